@@ -1,0 +1,89 @@
+import { Intent } from '../core/plan/intent.ts';
+import { CitationId } from '../core/plan/operation.ts';
+import { Outcome } from '../core/plan/outcome.ts';
+import { Plan } from '../core/plan/plan.ts';
+import type { Result } from '../core/plan/problem.ts';
+import { RunSummary } from '../core/plan/run-summary.ts';
+import { Snapshot } from '../core/plan/snapshot.ts';
+import { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { Redaction } from '../core/report/redaction.ts';
+import { Sha256 } from '../core/settings/reading.ts';
+import { z } from '../core/zod.ts';
+
+/**
+ * Every call and event between the page and the main process. One object is at once the type of both ends and the
+ * check at the border; the page names things (ids), it does not carry them.
+ */
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'call', input, output }) as const;
+const event = <P extends z.ZodType>(payload: P) => ({ kind: 'event', payload }) as const;
+
+const nothing = z.strictObject({});
+const id = z.uuid();
+
+/** What the frame of the window shows, and what it offers on start. */
+export const About = z.strictObject({
+  toolVersion: z.string().max(32),
+  electron: z.string().max(32),
+  chromium: z.string().max(32),
+  node: z.string().max(32),
+  machine: z.string().max(64),
+  lab: z.string().max(64).nullable(),
+  elevated: z.boolean(),
+  /** A run whose journal has no end: undo is offered before anything else. */
+  unfinished: RunSummary.nullable(),
+});
+export type About = z.infer<typeof About>;
+
+export const Progress = z.discriminatedUnion('kind', [
+  /** The journal as it stands; sent whenever it grows. */
+  z.strictObject({ kind: z.literal('operations'), outcome: Outcome }),
+  z.strictObject({
+    kind: z.literal('probes'),
+    done: z.int().min(0),
+    total: z.int().min(0),
+    latest: ProbeResult.nullable(),
+  }),
+]);
+export type Progress = z.infer<typeof Progress>;
+
+export const SavedTicket = z.discriminatedUnion('saved', [
+  z.strictObject({ saved: z.literal(true), folder: z.string().max(1024), files: z.array(z.string().max(256)).max(16) }),
+  z.strictObject({ saved: z.literal(false) }),
+]);
+
+export const contract = {
+  about: call(nothing, About),
+  detect: call(nothing, Snapshot),
+  /** The same by the console program with administrator rights, for what this process could not read. */
+  detectElevated: call(nothing, Snapshot),
+  plan: call(z.strictObject({ snapshot: id, intent: Intent }), z.strictObject({ plan: Plan, digest: Sha256 })),
+  apply: call(z.strictObject({ plan: id, digest: Sha256 }), Outcome),
+  undo: call(z.strictObject({ run: id }), Outcome),
+  runs: call(nothing, z.array(RunSummary).max(1000)),
+  verify: call(z.strictObject({ plan: id }), Verification),
+  /** Ends the running verification; what was seen so far is returned by the `verify` call, the rest as not tested. */
+  cancel: call(nothing, nothing),
+  /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
+  ticket: call(z.strictObject({ plan: id, redaction: Redaction }), z.strictObject({ ticket: id })),
+  saveTicket: call(z.strictObject({ ticket: id }), SavedTicket),
+  openLink: call(z.strictObject({ link: CitationId }), nothing),
+  copy: call(z.strictObject({ text: z.string().max(262_144) }), nothing),
+  progress: event(Progress),
+} as const;
+
+type Contract = typeof contract;
+export type CallName = { [K in keyof Contract]: Contract[K]['kind'] extends 'call' ? K : never }[keyof Contract];
+export type EventName = { [K in keyof Contract]: Contract[K]['kind'] extends 'event' ? K : never }[keyof Contract];
+export type CallInput<K extends CallName> = z.infer<Contract[K]['input']>;
+export type CallOutput<K extends CallName> = z.infer<Contract[K]['output']>;
+export type EventPayload<K extends EventName> = z.infer<Contract[K]['payload']>;
+
+/** What the main process has to serve. */
+export type Handlers = { readonly [K in CallName]: (input: CallInput<K>) => Promise<Result<CallOutput<K>>> };
+
+/** What the page finds as `window.api`. */
+export type WindowApi = { readonly [K in CallName]: (input: CallInput<K>) => Promise<Result<CallOutput<K>>> } & {
+  /** Subscribes; the return value ends the subscription. */
+  readonly on: <K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void) => () => void;
+};

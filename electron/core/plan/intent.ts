@@ -1,0 +1,64 @@
+import { z } from '../zod.ts';
+
+/**
+ * What the admin wants, per product. A product that is null stays out of scope (not changed, not tested);
+ * the route `keep` leaves its settings alone and only tests. Written by hand or by the wizard; strictly parsed.
+ */
+
+/** `HOST:PORT` without a scheme, as every product's own form is made from it (`core/settings/grammar.ts`). */
+export const ProxyText = z.string().max(300);
+const BypassEntry = z.string().max(255);
+const BypassList = z.array(BypassEntry).max(200);
+
+const Keep = z.strictObject({ kind: z.literal('keep') });
+/** Nothing is to be configured: direct egress, or a transparent proxy. Static values that stand are taken away. */
+const Direct = z.strictObject({ kind: z.literal('direct') });
+/** Found by the Web Proxy Auto-Discovery protocol. Static values that stand are taken away. */
+const Wpad = z.strictObject({ kind: z.literal('wpad') });
+const Pac = z.strictObject({ kind: z.literal('pac'), url: z.string().max(2048) });
+const Static = z.strictObject({ kind: z.literal('static'), proxy: ProxyText });
+
+export const WinHttpRoute = z.discriminatedUnion('kind', [Keep, Direct, Static]);
+export const MdeRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Static]);
+export const MdavRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
+export const MdiRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
+
+export const Cloud = z.enum(['commercial', 'gcc', 'gcchigh', 'dod']);
+export type Cloud = z.infer<typeof Cloud>;
+
+export const Geography = z.enum(['US', 'EU', 'UK', 'AU', 'CH', 'IN', 'JP', 'CA', 'AE', 'USGov']);
+export type Geography = z.infer<typeof Geography>;
+
+export const Intent = z.strictObject({
+  schema: z.literal(1),
+  cloud: Cloud,
+  geography: Geography,
+  /** The server has no way to revocation lists and Windows Update but these proxies (needs two more values). */
+  noRevocationPath: z.boolean(),
+  /** The machine-wide WinHTTP proxy: revocation, Windows Update, and the default of MDE and MDAV. */
+  winhttp: z
+    .strictObject({
+      route: WinHttpRoute,
+      bypass: BypassList,
+      /** Also write the copy of 32-bit programs where it does not exist yet; where it exists it always follows. */
+      also32Bit: z.boolean(),
+    })
+    .nullable(),
+  mde: z.strictObject({ route: MdeRoute }).nullable(),
+  mdav: z.strictObject({ route: MdavRoute, bypass: BypassList }).nullable(),
+  mdi: z
+    .strictObject({
+      route: MdiRoute,
+      /** Workspace name, for the sensor API host; null where the installed sensor tells it. */
+      workspace: z.string().max(253).nullable(),
+      /**
+       * Where the WinINET method of the service accounts is in use: `update` it in place, `migrate` to the sensor's
+       * own ProxyUrl and leave the account settings, or `migrate-and-clear` them too.
+       */
+      legacy: z.enum(['update', 'migrate', 'migrate-and-clear']),
+    })
+    .nullable(),
+  /** Set the four .NET strong-cryptography values (only where they explain a failure). */
+  strongCrypto: z.boolean(),
+});
+export type Intent = z.infer<typeof Intent>;

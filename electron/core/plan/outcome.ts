@@ -1,0 +1,18 @@
+import { z } from '../zod.ts';
+import { Problem } from './problem.ts';
+
+/** The journal read back: what was really done. */
+export const OperationState = z.enum(['waiting', 'started', 'done', 'failed', 'undone', 'undo-stale', 'undo-failed']);
+export type OperationState = z.infer<typeof OperationState>;
+
+export const Outcome = z.strictObject({
+  run: z.uuid(),
+  /** `unfinished`: the journal has no end, so the program was cut off; undo is offered. */
+  state: z.enum(['applied', 'rolled-back', 'rollback-incomplete', 'undone', 'undo-incomplete', 'unfinished']),
+  who: z.string().max(256),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  operations: z.array(z.strictObject({ id: z.int(), state: OperationState, win32: z.int().nullable() })).max(200),
+  problem: Problem.nullable(),
+});
+export type Outcome = z.infer<typeof Outcome>;

@@ -1,0 +1,84 @@
+import { ValueId } from '../settings/catalogue.ts';
+import { GrammarFault } from '../settings/grammar.ts';
+import { z } from '../zod.ts';
+
+/**
+ * A problem: we could not do our work. (What a probe saw is a verdict, what detection saw a finding: neither is a
+ * problem.) Every kind has one entry in the wording table: what happened, what was left unchanged, what to do.
+ */
+const Text = z.string().max(1024);
+
+/** The files that people or other programs hand to us. */
+export const FileKind = z.enum([
+  'intent',
+  'plan',
+  'settings',
+  'sensor-configuration',
+  'journal',
+  'verification',
+  'lab',
+  'ticket',
+]);
+export type FileKind = z.infer<typeof FileKind>;
+
+/** What was changed since it was last looked at: a value, the sensor's file, or a service's state. */
+export const Changed = z.union([ValueId, z.enum(['sensor-configuration'])]);
+export type Changed = z.infer<typeof Changed>;
+
+const Cause = z.strictObject({
+  /** What failed: writing, reading back, or moving a service. */
+  step: z.enum(['write', 'read-back', 'backup', 'stop-service', 'start-service', 'read']),
+  target: z.union([Changed, z.enum(['AATPSensor', 'AATPSensorUpdater', 'DiagTrack'])]),
+  /** The Win32 status, 0 where there is none. */
+  win32: z.int(),
+});
+export type Cause = z.infer<typeof Cause>;
+
+export const Problem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('usage'), detail: Text }),
+  z.strictObject({ kind: z.literal('not-confirmed') }),
+  z.strictObject({ kind: z.literal('elevation-failed'), win32: z.int(), detail: Text }),
+  z.strictObject({ kind: z.literal('not-elevated') }),
+  z.strictObject({ kind: z.literal('file-missing'), file: FileKind, path: Text }),
+  z.strictObject({ kind: z.literal('file-unreadable'), file: FileKind, path: Text, code: Text }),
+  z.strictObject({ kind: z.literal('file-too-large'), file: FileKind, limit: z.int() }),
+  z.strictObject({ kind: z.literal('file-not-json'), file: FileKind, detail: Text }),
+  /** `at` is the field's path (`mde.route.proxy`, or empty for the whole document). */
+  z.strictObject({ kind: z.literal('bad-field'), file: FileKind, at: Text, expected: Text }),
+  z.strictObject({ kind: z.literal('bad-text'), file: FileKind, at: Text, fault: GrammarFault }),
+  z.strictObject({ kind: z.literal('plan-tampered') }),
+  z.strictObject({ kind: z.literal('plan-not-canonical') }),
+  z.strictObject({ kind: z.literal('plan-blocked') }),
+  z.strictObject({ kind: z.literal('plan-used'), run: z.uuid() }),
+  z.strictObject({ kind: z.literal('plan-other-machine'), planned: Text, here: Text }),
+  z.strictObject({ kind: z.literal('plan-stale'), changed: z.array(Changed).max(100) }),
+  z.strictObject({ kind: z.literal('busy'), who: Text, since: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('rolled-back'), failedAt: z.int(), cause: Cause }),
+  z.strictObject({
+    kind: z.literal('rollback-incomplete'),
+    failedAt: z.int(),
+    cause: Cause,
+    left: z.array(Changed).max(100),
+  }),
+  z.strictObject({ kind: z.literal('undo-stale'), changed: z.array(Changed).max(100) }),
+  z.strictObject({ kind: z.literal('undo-incomplete'), cause: Cause }),
+  z.strictObject({ kind: z.literal('undo-nothing') }),
+  z.strictObject({ kind: z.literal('no-such-run'), run: Text }),
+  z.strictObject({
+    kind: z.literal('folder-unsafe'),
+    path: Text,
+    why: z.enum(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create']),
+  }),
+  z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
+  z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
+  z.strictObject({ kind: z.literal('no-machine') }),
+  z.strictObject({ kind: z.literal('ipc-refused'), channel: Text }),
+  z.strictObject({ kind: z.literal('unexpected'), detail: Text }),
+]);
+export type Problem = z.infer<typeof Problem>;
+
+/** Expected failures are returned, not thrown. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (problem: Problem): { readonly ok: false; readonly problem: Problem } => ({ ok: false, problem });

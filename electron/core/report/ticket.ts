@@ -1,0 +1,22 @@
+import { Outcome } from '../plan/outcome.ts';
+import { Plan } from '../plan/plan.ts';
+import { Verification } from '../plan/verification.ts';
+import { Sha256 } from '../settings/reading.ts';
+import { z } from '../zod.ts';
+
+/** Everything the change ticket says, joined and redacted; its renderings add no fact. */
+export const Ticket = z.strictObject({
+  schema: z.literal(1),
+  madeAt: z.iso.datetime(),
+  /** Minutes that local time is ahead of UTC where the ticket was made. */
+  utcOffsetMinutes: z.int().min(-1440).max(1440),
+  toolVersion: z.string().max(32),
+  plan: Plan,
+  digest: Sha256,
+  /** Null: nothing was applied ("only test", "only document"). */
+  outcome: Outcome.nullable(),
+  /** The tests before the change; null where none was made. */
+  before: Verification.nullable(),
+  after: Verification.nullable(),
+});
+export type Ticket = z.infer<typeof Ticket>;

@@ -1,0 +1,113 @@
+import type { Trust } from '../core/connectivity/observation.ts';
+import type { WinHttpProxy } from '../core/plan/operation.ts';
+import type { Result } from '../core/plan/problem.ts';
+import type { MachineFacts, ServiceFact, ServiceName } from '../core/plan/snapshot.ts';
+import type { ValueId, WritableValueId } from '../core/settings/catalogue.ts';
+import type { Management } from '../core/settings/reading.ts';
+
+/**
+ * The one interface to a computer. It answers by closed names, never by free paths, so that no caller can ask for a
+ * value that the product does not own. Two implementations: Windows and the lab. Raw bytes (and so secrets) cross it;
+ * `detect` seals them before anything leaves the process.
+ */
+export interface Machine {
+  /** The scenario of a lab, null on a real machine. */
+  readonly lab: string | null;
+  facts(): Promise<MachineFacts>;
+  /** The account that runs this process, as `DOMAIN\name`; for the lock and the journal. */
+  user(): Promise<string>;
+  readonly settings: SettingsStore;
+  readonly winhttp: WinHttpStore;
+  readonly sensor: SensorStore;
+  readonly services: ServiceControl;
+  readonly trust: TrustEngine;
+  readonly elevation: Elevation;
+  /** Whether `SenseIdentity.exe` runs; null where processes could not be listed. */
+  senseIdentity(): Promise<boolean | null>;
+  /** A folder that only administrators can write, created and vetted; `runs` holds one folder per run. */
+  protectedFolder(purpose: 'runs'): Promise<Result<string>>;
+  /** Which address and port to dial. Null: ask the system's resolver (a real machine always says so). */
+  route(target: {
+    readonly host: string;
+    readonly port: number;
+    readonly role: 'origin' | 'proxy';
+  }): Promise<Dial | null>;
+  /** Ends what this process started for it (the lab's servers). */
+  close(): Promise<void>;
+}
+
+export interface Dial {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A registry value as it is stored, or why it could not be read. */
+export type RawReading =
+  | { readonly state: 'absent'; readonly missingKeys: number }
+  | { readonly state: 'present'; readonly type: number; readonly bytes: Uint8Array }
+  | { readonly state: 'unreadable'; readonly win32: number };
+
+/** What to put there: exact bytes, or nothing (then `missingKeys` trailing keys that are empty go too). */
+export type RawImage = Exclude<RawReading, { state: 'unreadable' }>;
+
+/** 0 is success; anything else the Win32 status. */
+export type Win32 = number;
+
+export interface SettingsStore {
+  /** One pass over the whole catalogue. */
+  readAll(): Promise<Readonly<Record<ValueId, { readonly reading: RawReading; readonly management: Management }>>>;
+  read(id: ValueId): Promise<RawReading>;
+  write(id: WritableValueId, image: RawImage): Promise<Win32>;
+}
+
+export interface WinHttpStore {
+  /** Sets the machine's default proxy by the API; the stored bytes are then read with `settings.read('winhttp.machine')`. */
+  write(proxy: WinHttpProxy): Promise<Win32>;
+}
+
+/** The MDI v2 sensor's configuration file, found by the path of the `AATPSensor` service each time. */
+export interface SensorStore {
+  read(): Promise<SensorFile>;
+  /** Replaces the file by one rename; ACL and owner are kept. */
+  write(bytes: Uint8Array): Promise<Win32>;
+}
+
+export type SensorFile =
+  | { readonly state: 'not-installed' }
+  | { readonly state: 'unreadable'; readonly win32: number }
+  | { readonly state: 'too-large'; readonly path: string }
+  | { readonly state: 'read'; readonly path: string; readonly version: string | null; readonly bytes: Uint8Array };
+
+/** Largest sensor configuration that is read, in bytes. */
+export const sensorFileLimit = 256 * 1024;
+
+export interface ServiceControl {
+  list(): Promise<readonly ServiceFact[]>;
+  /** Stops a service and what depends on it, and waits, at most 60 s. Already stopped is success. */
+  stop(name: ServiceName): Promise<Win32>;
+  /** Starts a service and waits until it runs, at most 60 s. Already running is success. */
+  start(name: ServiceName): Promise<Win32>;
+}
+
+export interface TrustEngine {
+  /** Judges a chain as presented (DER, in the peer's order) for a host name; nothing is fetched. */
+  judge(chain: readonly Uint8Array[], host: string): Promise<Trust>;
+}
+
+export type ElevationResult =
+  | { readonly kind: 'exited'; readonly code: number }
+  /** Win32 1223 and only that: declined, or the prompt closed itself. */
+  | { readonly kind: 'not-confirmed' }
+  | { readonly kind: 'failed'; readonly win32: number; readonly detail: string };
+
+export interface Elevation {
+  /** Runs the console program with administrator rights and waits for its end; no time limit on the prompt. */
+  run(argv: ElevatedArgv): Promise<ElevationResult>;
+}
+
+/** The only shapes in which the console program is started with rights. A lab run is marked by the lab itself. */
+export type ElevatedArgv =
+  | readonly ['apply', '--plan', string, '--digest', string]
+  | readonly ['undo', '--run', string]
+  | readonly ['detect', '--run', string]
+  | readonly ['probe', '--run', string];

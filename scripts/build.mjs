@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+// Bundles the program into out/: main and preload for Electron, the page, the console program, and the suite that
+// runs on Electron's own TLS library. Everything but `electron`, `koffi` and Node's modules goes into the bundles,
+// so that the package ships almost no node_modules.
+//
+//   node scripts/build.mjs [main|preload|renderer|cli|runtime …]     default: all
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const external = ['electron', 'koffi', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+/** One CommonJS bundle for Node or for Electron's main process (Electron 25 cannot load ES modules there). */
+const program = (entries, folder) => ({
+  ssr: { noExternal: true, external: ['electron', 'koffi'] },
+  build: {
+    ssr: true,
+    target: 'node18',
+    outDir: path.join(root, 'out', folder),
+    emptyOutDir: true,
+    sourcemap: true,
+    minify: false,
+    rolldownOptions: {
+      input: entries,
+      external,
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        // A dynamic import left in the bundle cannot be loaded from inside an archive on Electron 25.
+        dynamicImportInCjs: false,
+        codeSplitting: false,
+      },
+    },
+  },
+});
+
+const runtimeFolder = path.join(root, 'electron/probe/runtime');
+const runtimeEntries = () =>
+  Object.fromEntries(
+    readdirSync(runtimeFolder)
+      .filter((file) => file.endsWith('.runtime.ts'))
+      .map((file) => [`${file.slice(0, -'.runtime.ts'.length)}.test`, path.join(runtimeFolder, file)]),
+  );
+
+const parts = {
+  main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
+  preload: () => program({ preload: path.join(root, 'electron/preload.ts') }, 'preload'),
+  cli: () => program({ cli: path.join(root, 'electron/cli/main.ts') }, 'cli'),
+  runtime: () => program(runtimeEntries(), 'runtime'),
+  renderer: () => ({
+    root: path.join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      outDir: path.join(root, 'out/renderer'),
+      emptyOutDir: true,
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  }),
+};
+
+/** @param {readonly string[]} names parts to build; @returns milliseconds each part took */
+export async function buildParts(names = Object.keys(parts)) {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0)
+    throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  await Promise.all(
+    names.map((name) =>
+      build({
+        root,
+        configFile: false,
+        logLevel: 'warn',
+        define: { __TOOL_VERSION__: JSON.stringify(version) },
+        ...parts[name](),
+      }),
+    ),
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const names = process.argv.slice(2);
+  if (names.length === 0 && existsSync(path.join(root, 'out'))) await rm(path.join(root, 'out'), { recursive: true });
+  const started = Date.now();
+  await buildParts(names.length > 0 ? names : undefined);
+  console.error(`[build] ${names.join(', ') || 'everything'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+// `npm test`: every suite, on a machine that has only Node and npm. Prints each suite's time, and as its last line
+// how many tests passed and failed over all suites. A suite that cannot run, and a skipped test, count as failed.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import {
+  debianPackages,
+  hasDisplay,
+  installPackages,
+  installSystemPackages,
+  requireNode,
+  root,
+  run,
+} from './setup.mjs';
+
+const results = path.join(root, 'test-results');
+const bin = (name) => path.join(root, 'node_modules/.bin', name);
+const resultFile = (name) => path.join(results, `${name}.json`);
+const readResult = (name) => (existsSync(resultFile(name)) ? JSON.parse(readFileSync(resultFile(name), 'utf8')) : null);
+
+/** Counts of a vitest run, from its own JSON report. */
+async function vitest(name, args) {
+  const code = await run(bin('vitest'), [
+    'run',
+    ...args,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${resultFile(name)}`,
+  ]);
+  const report = readResult(name);
+  if (report === null) return { passed: 0, failed: 1 };
+  const failed = report.numTotalTests - report.numPassedTests;
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+/** Counts of a node:test run, from its TAP summary. */
+function nodeTest(command, args, env = process.env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let tap = '';
+    child.stdout.on('data', (chunk) => {
+      tap += chunk;
+    });
+    child.on('error', () => resolve({ passed: 0, failed: 1 }));
+    child.on('close', (code) => {
+      const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
+      const passed = count('pass');
+      const failed = count('tests') - passed;
+      if (code !== 0 || failed > 0 || passed === 0) console.log(tap);
+      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
+    });
+  });
+}
+
+async function journeys() {
+  const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
+  const env = childEnv(await ensureElectron());
+  const [command, args] = hasDisplay()
+    ? [bin('playwright'), ['test']]
+    : ['xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', bin('playwright'), 'test']];
+  const code = await run(command, args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: resultFile('e2e') } });
+  const stats = readResult('e2e')?.stats;
+  if (stats === undefined) return { passed: 0, failed: 1 };
+  const failed = stats.unexpected + stats.flaky + stats.skipped;
+  return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function runtime() {
+  const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
+  const electron = await ensureElectron();
+  const env = { ...childEnv(electron), ELECTRON_RUN_AS_NODE: '1' };
+  return nodeTest(electron.executable, ['--test', path.join(root, 'out/runtime/')], env);
+}
+
+const suites = {
+  async setup() {
+    await installPackages();
+    await installSystemPackages([...debianPackages.window, ...debianPackages.peers]);
+    const { ensureElectron } = await import('./ensure-electron.mjs');
+    await ensureElectron();
+    return { passed: 0, failed: 0 };
+  },
+  async check() {
+    const { check } = await import('./check.mjs');
+    return check();
+  },
+  faults: () => nodeTest(process.execPath, ['--test', path.join(root, 'scripts/planted-faults.test.mjs')]),
+  async build() {
+    const { buildParts } = await import('./build.mjs');
+    await buildParts();
+    return { passed: 0, failed: 0 };
+  },
+  unit: () => vitest('unit', []),
+  runtime,
+  e2e: journeys,
+  peers: () => vitest('peers', ['--config', 'e2e/peers/vitest.config.ts']),
+};
+
+/** `npm run test:unit` and its like name their suites; set-up and build come along as they are needed. */
+const needs = { unit: ['build'], runtime: ['build'], e2e: ['build'], peers: ['build'] };
+
+function chosen(names) {
+  if (names.length === 0) return Object.keys(suites);
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0) {
+    console.error(`no such suite: ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
+    process.exit(2);
+  }
+  return [...new Set(['setup', ...names.flatMap((name) => [...(needs[name] ?? []), name])])];
+}
+
+requireNode();
+const wanted = chosen(process.argv.slice(2));
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+const total = { passed: 0, failed: 0 };
+const lines = [];
+for (const name of wanted) {
+  console.log(`\n──── ${name}`);
+  const started = Date.now();
+  let counts;
+  try {
+    counts = await suites[name]();
+  } catch (error) {
+    console.log(`${name}: ${error.message}`);
+    counts = { passed: 0, failed: 1 };
+  }
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  lines.push(`${name.padEnd(9)}${seconds.padStart(8)} s  ${counts.passed} passed, ${counts.failed} failed`);
+  console.log(lines.at(-1));
+  if (name === 'setup' && counts.failed > 0) break;
+}
+console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

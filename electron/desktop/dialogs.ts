@@ -1,0 +1,11 @@
+import { type BrowserWindow, dialog } from 'electron';
+
+/** Asks for a folder; null where the person closed the question. `dialog` is looked up at click time. */
+export async function chooseFolder(window: BrowserWindow): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window, {
+    title: 'Choose the folder for the change ticket',
+    buttonLabel: 'Save here',
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}

@@ -1,0 +1,154 @@
+import type { AccountId, EffectiveRoute, EffectiveStep, ServiceId, StoreId } from '../effective/effective.ts';
+import type { ServiceName } from '../plan/snapshot.ts';
+import { type CatalogueEntry, entryOf, type ProductId, type ValueId } from '../settings/catalogue.ts';
+
+/** The admin's names of what the product knows by id. Every table is whole: a new id does not compile without a name. */
+const services = {
+  'mdi-sensor': 'MDI sensor',
+  'mdi-updater': 'MDI updater',
+  'mdi-v3': 'MDI sensor version 3',
+  sense: 'MDE sensor',
+  diagtrack: 'MDE telemetry (DiagTrack)',
+  'mdav-cloud': 'Antivirus cloud protection',
+  revocation: 'Certificate revocation (Windows)',
+  'windows-update': 'Windows Update',
+} as const satisfies Record<ServiceId, string>;
+
+const accounts = {
+  'local-system': 'Local System',
+  'local-service': 'Local Service',
+  'network-service': 'Network Service',
+} as const satisfies Record<AccountId, string>;
+
+const stores = {
+  'sensor-configuration': 'own proxy setting of the sensor (ProxyUrl)',
+  'wininet-local-system': 'legacy setting of Local System (WinINET)',
+  'wininet-local-service': 'legacy setting of Local Service (WinINET)',
+  'wininet-machine': 'machine-wide WinINET setting',
+  'telemetry-proxy-server': 'policy value TelemetryProxyServer',
+  winhttp: 'WinHTTP setting of the machine',
+  wpad: 'automatic discovery (WPAD)',
+  'mdav-policy-server': 'antivirus policy value ProxyServer',
+  'mdav-preference-server': 'antivirus preference ProxyServer',
+  'mdav-policy-pac': 'antivirus policy value ProxyPacUrl',
+  'mdav-preference-pac': 'antivirus preference ProxyPacUrl',
+  direct: 'direct connection',
+  'mde-channel': 'connection of Defender for Endpoint',
+} as const satisfies Record<StoreId, string>;
+
+const products = {
+  mdi: 'Defender for Identity',
+  mde: 'Defender for Endpoint',
+  mdav: 'Defender Antivirus',
+  windows: 'Windows',
+  arc: 'Azure Arc',
+} as const satisfies Record<ProductId, string>;
+
+const windowsServices = {
+  AATPSensor: 'MDI sensor service (AATPSensor)',
+  AATPSensorUpdater: 'MDI updater service (AATPSensorUpdater)',
+  Sense: 'MDE sensor service (Sense)',
+  DiagTrack: 'telemetry service (DiagTrack)',
+  WinDefend: 'antivirus service (WinDefend)',
+  HealthService: 'Log Analytics agent service (HealthService)',
+  himds: 'Azure Arc agent service (himds)',
+} as const satisfies Record<ServiceName, string>;
+
+const outcomes = {
+  used: 'used',
+  empty: 'not set',
+  unreadable: 'could not be read',
+  malformed: 'not usable as it is written',
+  'not-reached': 'not looked at',
+} as const satisfies Record<EffectiveStep['outcome'], string>;
+
+/** A consumer of a proxy, as the table of services shows it. */
+export const serviceName = (id: ServiceId): string => services[id];
+
+/** The account under which a service runs. */
+export const accountName = (id: AccountId): string => accounts[id];
+
+/** A place in which a proxy can be written; fits into the middle of a sentence. */
+export const storeName = (id: StoreId): string => stores[id];
+
+/** A product by its full name. */
+export const productName = (id: ProductId): string => products[id];
+
+/** A Windows service with the name under which `sc` and `services.msc` know it. */
+export const windowsServiceName = (id: ServiceName): string => windowsServices[id];
+
+const valueOwners: readonly (readonly [prefix: string, name: (entry: CatalogueEntry) => string])[] = [
+  ['winhttp.machine32', () => 'WinHTTP proxy of 32-bit programs'],
+  ['winhttp.machine', () => 'WinHTTP proxy'],
+  ['wininet.localSystem.', (entry) => `WinINET proxy of Local System (${entry.name})`],
+  ['wininet.localService.', (entry) => `WinINET proxy of Local Service (${entry.name})`],
+  ['wininet.networkService.', (entry) => `WinINET proxy of Network Service (${entry.name})`],
+  ['wininet.machine.', (entry) => `machine-wide WinINET proxy (${entry.name})`],
+  ['wininet.user.', (entry) => `WinINET proxy of the signed-in user (${entry.name})`],
+  ['mdav.policy.', (entry) => `antivirus policy ${entry.name}`],
+  ['mdav.preference.', (entry) => `antivirus preference ${entry.name}`],
+  ['env.', (entry) => `environment variable ${entry.name}`],
+  ['dotnet.', (entry) => `.NET value ${entry.name}${entry.view === 32 ? ' (32-bit)' : ''}`],
+  ['tls.client12.', (entry) => `TLS 1.2 client value ${entry.name}`],
+  ['tls.winhttp', (entry) => `WinHTTP value ${entry.name}${entry.view === 32 ? ' (32-bit)' : ''}`],
+];
+
+/** A registry value as a person calls it; policy values keep the name under which the documentation has them. */
+export function valueName(id: ValueId): string {
+  const entry = entryOf(id);
+  return valueOwners.find(([prefix]) => id.startsWith(prefix))?.[1](entry) ?? entry.name;
+}
+
+/** Where the value lies, as `reg` and `regedit` write it: `HKLM\…\Name`, with the view where it is the 32-bit one. */
+export function valueLocation(id: ValueId): string {
+  const entry = entryOf(id);
+  return `${entry.hive}\\${entry.key}\\${entry.name}${entry.view === 32 ? ' (32-bit view)' : ''}`;
+}
+
+/** Where a service's traffic goes, in a table cell. What is not known is said, never guessed. */
+export function routeText(route: EffectiveRoute): string {
+  switch (route.kind) {
+    case 'direct':
+      return 'direct';
+    case 'static':
+      return route.proxies.map(proxyText).join(', ');
+    case 'pac':
+      return `PAC file ${route.url}`;
+    case 'auto-detect':
+      return 'found automatically (WPAD)';
+    case 'unknown':
+      return 'not known';
+    default:
+      return route satisfies never;
+  }
+}
+
+function proxyText(proxy: { readonly scheme: string | null; readonly host: string; readonly port: number }): string {
+  return `${proxy.scheme === null ? '' : `${proxy.scheme}=`}${proxy.host}:${proxy.port}`;
+}
+
+/** One place that a service looks at, with what was there and whether it decided. */
+export function stepText(step: EffectiveStep): string {
+  const shown = step.shown === null || step.shown === '' ? '' : `: ${step.shown}`;
+  return `${capitalised(stores[step.store])}${shown} – ${outcomes[step.outcome]}`;
+}
+
+/** Which place decided where a service's traffic goes, and if that place could not be read, which one it was. */
+export function becauseText(proxy: {
+  readonly route: EffectiveRoute;
+  readonly steps: readonly EffectiveStep[];
+}): string {
+  if (proxy.route.kind === 'unknown') return `the ${stores[proxy.route.store]} could not be read`;
+  const used = proxy.steps.find((step) => step.outcome === 'used');
+  return used === undefined ? 'nothing is set' : stores[used.store];
+}
+
+/** The same text with its first letter in upper case, for the start of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1);
+  if (last === undefined) return 'nothing';
+  return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}

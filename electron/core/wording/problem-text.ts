@@ -1,0 +1,253 @@
+import type { Cause, Changed, FileKind, Problem } from '../plan/problem.ts';
+import { faultText } from './grammar-text.ts';
+import { capitalised, listed, valueName, windowsServiceName } from './names.ts';
+import { win32Advice, win32Text } from './win32.ts';
+
+/** Three short texts, each of whole sentences: what happened, what was left unchanged, what to do next. */
+export interface ProblemText {
+  readonly happened: string;
+  readonly unchanged: string;
+  readonly todo: string;
+}
+
+type OfKind<K extends Problem['kind']> = Extract<Problem, { kind: K }>;
+type Table = { readonly [K in Problem['kind']]: (problem: OfKind<K>) => ProblemText };
+
+const files = {
+  intent: 'answer file',
+  plan: 'plan file',
+  settings: 'settings file',
+  'sensor-configuration': 'sensor configuration (SensorConfiguration.json)',
+  journal: 'record of the run',
+  verification: 'file of test results',
+  lab: 'lab file',
+  ticket: 'ticket file',
+} as const satisfies Record<FileKind, string>;
+
+const steps = {
+  write: (target: string) => `${target} could not be written`,
+  'read-back': (target: string) => `${target} was written, but it did not hold the new value when it was read back`,
+  backup: (target: string) => `${target} could not be backed up, so it was not written`,
+  'stop-service': (target: string) => `${target} could not be stopped`,
+  'start-service': (target: string) => `${target} could not be started`,
+  read: (target: string) => `${target} could not be read`,
+} as const satisfies Record<Cause['step'], (target: string) => string>;
+
+const folders = {
+  owner: 'it belongs to an account that is not an administrator',
+  acl: 'accounts other than administrators may write to it',
+  link: 'it is a link to another place',
+  'not-a-folder': 'there is a file in its place',
+  'cannot-create': 'it could not be created',
+} as const satisfies Record<OfKind<'folder-unsafe'>['why'], string>;
+
+const nothingChanged = 'Nothing on this server was changed.';
+
+const table: Table = {
+  usage: ({ detail }) => ({
+    happened: sentence(detail),
+    unchanged: nothingChanged,
+    todo: 'Run the program with --help to see the commands and their options.',
+  }),
+  'not-confirmed': () => ({
+    happened: `The Windows prompt for administrator rights was not confirmed: it was declined or closed itself (${win32Text(1223)}).`,
+    unchanged: `${nothingChanged} The plan is still there.`,
+    todo: 'Go back to the review and start again when someone can confirm the prompt.',
+  }),
+  'elevation-failed': ({ win32, detail }) => ({
+    happened: `The program could not be started with administrator rights: ${win32Text(win32)}${withDetail(detail)}.`,
+    unchanged: nothingChanged,
+    todo: win32Advice(win32),
+  }),
+  'not-elevated': () => ({
+    happened: 'This step needs administrator rights, and the program runs without them.',
+    unchanged: nothingChanged,
+    todo: 'Open a console with "Run as administrator" and run the same command there.',
+  }),
+  'file-missing': ({ file, path }) => ({
+    happened: `The ${files[file]} was not found: ${path}.`,
+    unchanged: nothingChanged,
+    todo: 'Check the path and run the command again.',
+  }),
+  'file-unreadable': ({ file, path, code }) => ({
+    happened: `The ${files[file]} could not be read: ${path} (${code}).`,
+    unchanged: nothingChanged,
+    todo: 'Check that the file exists and that this account may read it.',
+  }),
+  'file-too-large': ({ file, limit }) => ({
+    happened: `The ${files[file]} is larger than ${sizeText(limit)}, which is the most that is read.`,
+    unchanged: nothingChanged,
+    todo: 'Check that this is the right file.',
+  }),
+  'file-not-json': ({ file, detail }) => ({
+    happened: `The ${files[file]} is not valid JSON${withDetail(detail)}.`,
+    unchanged: nothingChanged,
+    todo: 'Correct the file, or make a new one.',
+  }),
+  'bad-field': ({ file, at, expected }) => ({
+    happened: `In the ${files[file]}, ${at === '' ? 'the document as a whole' : `the field "${at}"`} is not right. Expected: ${sentence(expected)}`,
+    unchanged: nothingChanged,
+    todo: 'Correct this field and try again.',
+  }),
+  'bad-text': ({ file, at, fault }) => ({
+    happened: `In the ${files[file]}: ${faultText(fault, at === '' ? 'the text' : at)}`,
+    unchanged: nothingChanged,
+    todo: 'Correct this field and try again.',
+  }),
+  'plan-tampered': () => ({
+    happened: 'The plan file is not the one that was reviewed: its SHA-256 differs from the digest given.',
+    unchanged: nothingChanged,
+    todo: 'Make a new plan and review it. If nobody should have touched the file, find out who did.',
+  }),
+  'plan-not-canonical': () => ({
+    happened: 'The plan file is not in its canonical form, so it was not written by this product or was saved anew.',
+    unchanged: nothingChanged,
+    todo: 'Make a new plan and use its file as it is, without opening and saving it in an editor.',
+  }),
+  'plan-blocked': () => ({
+    happened: 'The plan cannot be applied, because something stands in its way.',
+    unchanged: nothingChanged,
+    todo: 'See the review for what stands in the way and who can resolve it, then make a new plan.',
+  }),
+  'plan-used': ({ run }) => ({
+    happened: `This plan was applied before, as run ${run}. A plan is applied once.`,
+    unchanged: nothingChanged,
+    todo: 'Make a new plan from the present state of the server.',
+  }),
+  'plan-other-machine': ({ planned, here }) => ({
+    happened: `The plan was made for ${planned}; this server is ${here}.`,
+    unchanged: nothingChanged,
+    todo: 'Make a plan on this server, or apply the plan on the server it was made for.',
+  }),
+  'plan-stale': ({ changed }) => ({
+    happened: `The server has changed since the review: ${changedText(changed)} no longer ${changed.length === 1 ? 'holds' : 'hold'} what was reviewed.`,
+    unchanged: nothingChanged,
+    todo: 'Start from "This server" again and review a new plan.',
+  }),
+  busy: ({ who, since }) => ({
+    happened: `Another run is in progress on this server: ${who === '' ? 'someone' : who}, since ${since === '' ? 'an unknown time' : since}.`,
+    unchanged: 'This run changed nothing.',
+    todo: 'Wait until the other run has ended, then start from "This server" again.',
+  }),
+  'rolled-back': ({ failedAt, cause }) => ({
+    happened: `Change ${failedAt} failed: ${causeText(cause)}.`,
+    unchanged: 'Everything that was done before it was put back. The server is as it was before.',
+    todo: causeAdvice(cause),
+  }),
+  'rollback-incomplete': ({ failedAt, cause, left }) => ({
+    happened: `Change ${failedAt} failed: ${causeText(cause)}. Putting back what was done before it did not fully succeed.`,
+    unchanged: `Not put back: ${changedText(left)}. Everything else is as it was before.`,
+    todo: `${causeAdvice(cause)} Then undo this run from the history.`,
+  }),
+  'undo-stale': ({ changed }) => ({
+    happened: `Since this run, ${changedText(changed)} ${changed.length === 1 ? 'was' : 'were'} changed by someone or something else.`,
+    unchanged: `${capitalised(changedText(changed))} ${changed.length === 1 ? 'was' : 'were'} left alone, because undoing would overwrite that later change.`,
+    todo: 'Find out who or which Group Policy made the later change, then set the value by hand if it is to go back.',
+  }),
+  'undo-incomplete': ({ cause }) => ({
+    happened: `Undoing did not fully succeed: ${causeText(cause)}.`,
+    unchanged: 'What could be put back was put back. What was not stands in the list of changes.',
+    todo: `${causeAdvice(cause)} Then undo this run again.`,
+  }),
+  'undo-nothing': () => ({
+    happened: 'There is nothing to undo: this run has changed nothing, or it is undone already.',
+    unchanged: nothingChanged,
+    todo: 'Nothing needs to be done.',
+  }),
+  'no-such-run': ({ run }) => ({
+    happened: `There is no run ${run} on this server.`,
+    unchanged: nothingChanged,
+    todo: 'Look in the history for the runs of this server.',
+  }),
+  'folder-unsafe': ({ path, why }) => ({
+    happened: `The folder for protected data cannot be trusted, because ${folders[why]}: ${path}.`,
+    unchanged: nothingChanged,
+    todo: 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
+  }),
+  'cannot-write-file': ({ path, code }) => ({
+    happened: `A file could not be written: ${path} (${code}).`,
+    unchanged: 'The settings of this server were not changed by this.',
+    todo: 'Choose a folder that this account may write to and that has free space.',
+  }),
+  'lab-unknown': ({ scenario }) => ({
+    happened: `There is no lab scenario "${scenario}".`,
+    unchanged: nothingChanged,
+    todo: 'Run the program with --help to see the scenarios.',
+  }),
+  'no-machine': () => ({
+    happened: 'This is not a Windows computer, so there are no settings to read.',
+    unchanged: nothingChanged,
+    todo: 'Use a lab with --lab SCENARIO, or run the program on a Windows server.',
+  }),
+  'ipc-refused': ({ channel }) => ({
+    happened: `The window sent a request that is not allowed, and it was refused: ${channel}.`,
+    unchanged: nothingChanged,
+    todo: 'Close the window and start it again. If it happens again, report it with this text.',
+  }),
+  unexpected: ({ detail }) => ({
+    happened: `Something went wrong that this product did not expect${withDetail(detail)}.`,
+    unchanged: 'Whether anything was changed is not known from this message; the history of runs shows it.',
+    todo: 'Look at the history of runs, then start from "This server" again. Report this text if it happens again.',
+  }),
+};
+
+/** The three texts for any problem. */
+export function problemText<P extends Problem>(problem: P): ProblemText {
+  const entry = table[problem.kind] as (problem: P) => ProblemText; // the table gives each kind its own function
+  return entry(problem);
+}
+
+/** The whole of it in one line, for a console or a log. */
+export function problemLine(problem: Problem): string {
+  const { happened, unchanged, todo } = problemText(problem);
+  return `${happened} ${unchanged} ${todo}`;
+}
+
+/** What was changed by someone else, as a list of names. */
+export function changedText(changed: readonly Changed[]): string {
+  return listed(changed.map(changedName));
+}
+
+/** A value or the sensor's file by its name. */
+export function changedName(changed: Changed): string {
+  return changed === 'sensor-configuration' ? 'the sensor configuration' : valueName(changed);
+}
+
+/** What failed, as half a sentence with its Windows code. */
+export function causeText(cause: Cause): string {
+  const text = steps[cause.step](targetName(cause.target));
+  return cause.win32 === 0 ? text : `${text}: ${win32Text(cause.win32)}`;
+}
+
+function causeAdvice(cause: Cause): string {
+  if (cause.step === 'read-back') {
+    return 'Find out what else writes this value: a Group Policy, tamper protection or other security software.';
+  }
+  return cause.win32 === 0 ? 'Start from "This server" again to see the present state.' : win32Advice(cause.win32);
+}
+
+function targetName(target: Cause['target']): string {
+  switch (target) {
+    case 'AATPSensor':
+    case 'AATPSensorUpdater':
+    case 'DiagTrack':
+      return `the ${windowsServiceName(target)}`;
+    default:
+      return changedName(target);
+  }
+}
+
+const sentence = (text: string): string => {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'No more is known.';
+  return /[.!?]$/.test(trimmed) ? capitalised(trimmed) : `${capitalised(trimmed)}.`;
+};
+
+const withDetail = (detail: string): string => {
+  const trimmed = detail.trim().replace(/[.!?]+$/, '');
+  return trimmed === '' ? '' : ` (${trimmed})`;
+};
+
+function sizeText(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.round(bytes / (1024 * 1024))} MB` : `${Math.round(bytes / 1024)} kB`;
+}

@@ -1,0 +1,92 @@
+/** The Windows status codes that this product meets, in words (winerror.h). The number is kept: it is what people search for. */
+const words: Readonly<Record<number, string>> = {
+  1: 'not supported here',
+  2: 'not found',
+  3: 'path not found',
+  5: 'access denied',
+  6: 'invalid handle',
+  8: 'not enough memory',
+  13: 'the data is invalid',
+  14: 'out of memory',
+  19: 'the medium is write protected',
+  32: 'sharing violation: another program has it open',
+  33: 'lock violation: another program has locked it',
+  50: 'not supported',
+  80: 'the file exists already',
+  82: 'cannot be created',
+  87: 'wrong parameter',
+  112: 'the disk is full',
+  120: 'not available on this system',
+  183: 'exists already',
+  193: 'not a valid program',
+  206: 'the name is too long',
+  225: 'blocked as a possible virus or unwanted program',
+  234: 'more data than expected',
+  267: 'not a folder',
+  740: 'needs administrator rights',
+  997: 'still in progress',
+  1009: 'the registry data is damaged',
+  1010: 'the registry key is not valid',
+  1011: 'the registry key could not be opened',
+  1012: 'the registry key could not be read',
+  1013: 'the registry key could not be written',
+  1018: 'the registry key is marked for deletion',
+  1051: 'other running services depend on this service',
+  1053: 'the service did not answer in time',
+  1056: 'the service runs already',
+  1058: 'the service is disabled',
+  1060: 'the service is not installed',
+  1061: 'the service cannot accept commands now',
+  1062: 'the service is not running',
+  1067: 'the service process ended unexpectedly',
+  1068: 'a service that it depends on could not start',
+  1069: 'the service could not sign in',
+  1072: 'the service is marked for deletion',
+  1115: 'Windows is shutting down',
+  1168: 'element not found',
+  1219: 'conflicting credentials',
+  1223: 'the prompt was not confirmed',
+  1260: 'blocked by a software restriction policy',
+  1314: 'a required privilege is not held',
+  1326: 'wrong user name or password',
+  1332: 'the account name could not be resolved',
+  1450: 'not enough system resources',
+  1460: 'timed out',
+  4551: 'blocked by an application control policy',
+  12002: 'timed out',
+  12007: 'the name could not be resolved',
+  12029: 'no connection could be made',
+  12030: 'the connection was aborted',
+};
+
+/** `Windows error 5 (access denied)`; a code that is not in the table stays a bare number. */
+export function win32Text(code: number): string {
+  const meaning = words[code];
+  return meaning === undefined ? `Windows error ${code}` : `Windows error ${code} (${meaning})`;
+}
+
+const advice: Readonly<Record<number, string>> = {
+  5: 'Start again as a member of the local Administrators group. If that was so, check whether tamper protection or other security software guards this place.',
+  32: 'Close the program that has it open, then try again.',
+  33: 'Close the program that has it open, then try again.',
+  112: 'Free some disk space, then try again.',
+  740: 'Start again with administrator rights.',
+  1053: 'Look at the state of the service in services.msc and at the System event log, then try again.',
+  1058: 'Set the start type of the service in services.msc, then try again.',
+  1060: 'Check in services.msc that the product is installed, then start from "This server" again.',
+  1061: 'Wait until the service has finished starting or stopping, then try again.',
+  1062: 'Look at the state of the service in services.msc, then try again.',
+  1067: 'Look at the System event log for why the service ended, then try again.',
+  1068: 'Look in services.msc at the services that it depends on, then try again.',
+  1115: 'Wait for the restart of Windows, then try again.',
+  1223: 'Start again and confirm the prompt.',
+  1260: 'Have the program allowed by the policy that blocks it, then try again.',
+  1314: 'Start again as a member of the local Administrators group.',
+  4551: 'Have the program allowed by the policy that blocks it, then try again.',
+  225: 'Check the history of the antivirus product for what it blocked, then try again.',
+};
+
+/** What a person can do about a status code. */
+export function win32Advice(code: number): string {
+  return advice[code] ?? 'Resolve what Windows reports, then try again.';
+}

@@ -4,12 +4,24 @@ import { z } from '../zod.ts';
 const Ms = z.number().min(0).max(600_000);
 const Text = z.string().max(4096);
 
+/**
+ * A DNS name or an IP address without brackets. SECURITY: it goes into a request line, so nothing that could end the
+ * line or the host part may pass.
+ */
+const Host = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+)$/, 'a host name or IP address')
+  .max(253);
+
 /** What to reach. `http` is sent in absolute form to a proxy (RFC 9112 section 3.2.2), `https` through CONNECT. */
 export const ProbeTarget = z.strictObject({
   scheme: z.enum(['http', 'https']),
-  host: z.string().min(1).max(253),
+  host: Host,
   port: z.int().min(1).max(65535),
-  path: z.string().startsWith('/').max(2048),
+  path: z
+    .string()
+    .regex(/^\/[\x21-\x7e]*$/, 'a path that starts with / and has no spaces, control or non-ASCII characters')
+    .max(2048),
 });
 export type ProbeTarget = z.infer<typeof ProbeTarget>;
 
@@ -19,7 +31,7 @@ export const ProbeVia = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('proxy'),
     scheme: z.enum(['http', 'https']),
-    host: z.string().min(1).max(253),
+    host: Host,
     port: z.int().min(1).max(65535),
   }),
 ]);
@@ -43,6 +55,11 @@ export const Certificate = z.strictObject({
   key: z.string().max(64),
   signature: z.string().max(64),
   caIssuers: z.array(z.string().max(2048)).max(8),
+  /**
+   * Position in the presented list of the certificate whose key made this one's signature, its own for a self-signed
+   * one; null: the issuer was not sent. Checked by name, key identifier and signature.
+   */
+  issuedBy: z.int().min(0).max(63).nullable(),
 });
 export type Certificate = z.infer<typeof Certificate>;
 
@@ -94,7 +111,11 @@ export const HttpAnswer = z.strictObject({
 });
 export type HttpAnswer = z.infer<typeof HttpAnswer>;
 
-/** A stage that broke: the code of Node or OpenSSL (`ECONNREFUSED`, `ERR_SSL_…`), or one of our own (`TIMEOUT`, …). */
+/**
+ * A stage that broke: the code of Node or OpenSSL (`ECONNREFUSED`, `ERR_SSL_…`), or one of our own:
+ * `TIMEOUT`, `CANCELLED`, `CLOSED` (the peer ended), `NOT_HTTP`, `BAD_STATUS_LINE`, `BAD_HEADER`, `HEADER_TOO_LARGE`,
+ * `BAD_BODY`, `BODY_CUT`, `BAD_TARGET`, `INTERNAL`.
+ */
 export const StageFailure = z.strictObject({
   state: z.literal('failed'),
   ms: Ms,
@@ -118,6 +139,8 @@ export const Observation = z.strictObject({
   http: stage({ answer: HttpAnswer }),
   /** The chain exactly as the peer sent it, in its order, also when the handshake failed afterwards. */
   presented: z.array(Certificate).max(64),
+  /** The peer sent more certificates than are listed. */
+  presentedCut: z.boolean(),
   trust: Trust.nullable(),
 });
 export type Observation = z.infer<typeof Observation>;

@@ -34,13 +34,17 @@ export const VerdictKind = z.enum([
   'tls-version',
   'tls-failed',
   'client-certificate',
+  'revoked',
+  'revocation',
   'host-name',
   'portal',
   'block-page',
   'unexpected-status',
   'http-failed',
   'timeout',
+  'ipv6-only',
   'cancelled',
+  'not-tested',
 ]);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 
@@ -49,7 +53,16 @@ export const Verdict = z.strictObject({
   grade: Grade,
   confidence: z.enum(['certain', 'likely', 'possible']),
   responder: Responder,
-  /** Names and numbers that the sentence needs (`status`, `issuer`, `root`, `host`, `vendor` …), never sentences. */
+  /**
+   * Names and numbers that the sentence needs, never sentences. A key is there only where the fact is known:
+   * `host` `port` of the target; `proxy` (`host:port`) the request went through; `expected` the route that was expected
+   * (`direct` or `host:port`); `status` of the answer that decided; `stage` (dns, tcp, proxy-tls, connect, tls, http) and
+   * `code` of a failure; `address` dialled; `issuer` (CA that signed the server's certificate); `ca` (the intercepting
+   * or organisation's CA); `store` it is trusted by; `vendor`; `root` at the end of the path; `missing` (certificate
+   * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
+   * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
+   * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters); `why`.
+   */
   facts: z.record(z.string().max(32), z.string().max(1024)),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -54,7 +54,7 @@ export async function ensureElectron(env = process.env) {
 
   // 1. An explicit choice is obeyed or reported, never silently replaced.
   if (env.ELECTRON_OVERRIDE_DIST_PATH) {
-    return describe('override', path.resolve(env.ELECTRON_OVERRIDE_DIST_PATH));
+    return runtimeAt('override', path.resolve(env.ELECTRON_OVERRIDE_DIST_PATH));
   }
 
   // 2./3. The pinned official build.
@@ -62,9 +62,9 @@ export async function ensureElectron(env = process.env) {
   if (mode !== 'compat') {
     const pkgDir = electronPackageDir();
     const dist = path.join(pkgDir, 'dist');
-    if (officialPresent(pkgDir)) return describe('official', dist);
+    if (officialPresent(pkgDir)) return runtimeAt('official', dist);
     why = await downloadOfficial(pkgDir, env);
-    if (!why && officialPresent(pkgDir)) return describe('official', dist);
+    if (!why && officialPresent(pkgDir)) return runtimeAt('official', dist);
     why ||= 'install-electron ended without an error but left no runtime';
     if (mode === 'official') throw new Error(`official Electron download failed: ${why}`);
     log(`official download not possible: ${why}`);
@@ -76,7 +76,7 @@ export async function ensureElectron(env = process.env) {
       `no Electron runtime (${why}) and no compatibility runtime for ${process.platform}-${process.arch}`,
     );
   }
-  return describe('compat', await compatRuntime(env));
+  return runtimeAt('compat', await compatRuntime(env));
 }
 
 /** Environment for child processes: electron/cli.js, Playwright and our scripts all read it. */
@@ -256,7 +256,7 @@ function defaultAppAsar() {
   const json = Buffer.from(JSON.stringify({ files: index }));
   const padded = (json.length + 3) & ~3;
   const head = Buffer.alloc(16 + padded);
-  [4, padded + 8, padded + 4, json.length].forEach((n, i) => head.writeUInt32LE(n, i * 4));
+  for (const [i, n] of [4, padded + 8, padded + 4, json.length].entries()) head.writeUInt32LE(n, i * 4);
   json.copy(head, 16);
   return Buffer.concat([head, ...Object.values(files).map((t) => Buffer.from(t))]);
 }
@@ -330,9 +330,9 @@ const alive = (pid) => {
   }
 };
 
-// ------------------------------------------------------------------ describe
+// ------------------------------------------------------------------ the runtime found
 
-function describe(source, dist) {
+function runtimeAt(source, dist) {
   const executable = path.join(dist, exeName);
   if (!existsSync(executable)) throw new Error(`${source}: ${executable} does not exist`);
   // Asks the binary itself; works without a display. Needs the RunAsNode fuse, which test runtimes have.

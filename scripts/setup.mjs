@@ -16,7 +16,7 @@ export const debianPackages = {
   /** Electron's libraries and a virtual display. */
   window: ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-liberation2'],
   /** Proxies that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
-  peers: ['squid-openssl', 'tinyproxy-bin', 'mitmproxy'],
+  peers: ['squid-openssl', 'tinyproxy-bin'],
 };
 
 /** Ends the program with one sentence where Node is too old. */
@@ -61,7 +61,9 @@ export async function installPackages() {
 /** @returns those of the Debian packages that are not installed; null where this is no Debian. */
 export function missingPackages(names) {
   if (process.platform !== 'linux') return [];
-  const query = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format fields
+  const format = '-f=${Package} ${db:Status-Status}\n';
+  const query = spawnSync('dpkg-query', ['-W', format, ...names], { encoding: 'utf8' });
   if (query.error) return null;
   const installed = new Set(
     query.stdout

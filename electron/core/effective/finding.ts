@@ -45,3 +45,45 @@ export const Finding = z.strictObject({
   facts: z.record(z.string().max(32), z.string().max(4096)),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/**
+ * The facts that each rule may carry, by name. All are texts; what held a credential is masked. Words among them:
+ * `tested` no|yes, `egress` works|fails, `why` unreadable|malformed|only-string-copies|not-listed, `store` a
+ * `StoreId` or value id, `support` as `preferStaticSupport` says, routes and proxies as one line of text, `none`
+ * where there is nothing. A finding of severity `unknown` always has `why` or `win32`.
+ */
+export const findingFacts = {
+  /** The legacy proxies in use; `machine` instead of the two accounts where D5 holds. */
+  D1: ['localSystem', 'localService', 'machine', 'why', 'store'],
+  D2: ['localSystem', 'localService', 'why', 'store'],
+  D3: ['sensor', 'localSystem', 'localService', 'machine', 'why', 'store'],
+  D4: ['proxy', 'tested', 'egress', 'why', 'store'],
+  D5: ['proxy', 'why', 'store'],
+  /** `fault` is the kind of the grammar fault, `instead` the text to write instead where it can be told. */
+  D6: ['shown', 'fault', 'instead', 'why', 'store'],
+  /** `authProxy`: the number that stands there, or `none`. */
+  D7: ['proxy', 'authProxy', 'why', 'store'],
+  D8: ['proxy', 'tested', 'egress', 'why', 'store'],
+  D9: ['version', 'support', 'why', 'store'],
+  D10: ['shown', 'instead', 'why', 'store'],
+  /** `name`: the value's name (ProxyServer, ProxyPacUrl, ProxyBypass). */
+  D11: ['name', 'policy', 'preference', 'why', 'store'],
+  D12: ['sslOptions', 'why', 'store'],
+  D13: ['mde', 'mdav', 'why', 'store'],
+  D14: ['copy64', 'copy32', 'why', 'store'],
+  /** `pac`: the PAC URL or `none`; `autoDetect` yes|no. */
+  D15: ['store', 'pac', 'autoDetect'],
+  D16: ['version', 'why'],
+  D17: ['why'],
+  /** Whether the agent's workspace is one of MDE cannot be read, so this rule is never more than `unknown`. */
+  D18: ['why', 'store'],
+  D19: ['domain', 'bypass', 'why', 'store'],
+  /** `count`: how many values hold (or, when unknown, may hold) a credential; `sensor` yes where its URL does. */
+  D20: ['count', 'sensor', 'why'],
+  /** `fault`: a grammar fault's kind, `corrupt`, `bad-encoding` or `out-of-range`. */
+  'malformed-value': ['shown', 'fault', 'instead'],
+  'wrong-type': ['expected', 'found'],
+  /** `store` is `sensor-configuration` where that file could not be read. */
+  unreadable: ['win32', 'count', 'store'],
+  'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
+} as const satisfies Record<RuleId, readonly string[]>;

@@ -18,7 +18,8 @@ export const JournalLine = z.discriminatedUnion('event', [
     who: z.string().max(256),
     pid: z.int(),
   }),
-  z.strictObject({ event: z.literal('intend'), at, op }),
+  /** `running`: whether the service that this operation stops ran before; null where no service is stopped. */
+  z.strictObject({ event: z.literal('intend'), at, op, running: z.boolean().nullable() }),
   /** `wrote`: SHA-256 of the bytes read back, where the exact bytes were not known before (WinHTTP's own encoding, the sensor's file). */
   z.strictObject({ event: z.literal('done'), at, op, wrote: Sha256.nullable() }),
   z.strictObject({ event: z.literal('failed'), at, op, win32: z.int() }),
@@ -30,7 +31,8 @@ export const JournalLine = z.discriminatedUnion('event', [
     why: z.enum(['rollback', 'asked']),
   }),
   z.strictObject({ event: z.literal('undo-intend'), at, op }),
-  z.strictObject({ event: z.literal('undo-done'), at, op }),
+  /** `proxyPartOnly`: the sensor's file was no longer the one that was written, so only its proxy part was put back. */
+  z.strictObject({ event: z.literal('undo-done'), at, op, proxyPartOnly: z.boolean() }),
   z.strictObject({ event: z.literal('undo-stale'), at, op }),
   z.strictObject({ event: z.literal('undo-failed'), at, op, win32: z.int() }),
   z.strictObject({

@@ -12,7 +12,17 @@ export const Outcome = z.strictObject({
   who: z.string().max(256),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
-  operations: z.array(z.strictObject({ id: z.int(), state: OperationState, win32: z.int().nullable() })).max(200),
+  operations: z
+    .array(
+      z.strictObject({
+        id: z.int(),
+        state: OperationState,
+        win32: z.int().nullable(),
+        /** The sensor has moved to a newer file: only the proxy part of it was put back. */
+        proxyPartOnly: z.literal(true).optional(),
+      }),
+    )
+    .max(200),
   problem: Problem.nullable(),
 });
 export type Outcome = z.infer<typeof Outcome>;

@@ -26,8 +26,8 @@ export const Changed = z.union([ValueId, z.enum(['sensor-configuration'])]);
 export type Changed = z.infer<typeof Changed>;
 
 const Cause = z.strictObject({
-  /** What failed: writing, reading back, or moving a service. */
-  step: z.enum(['write', 'read-back', 'backup', 'stop-service', 'start-service', 'read']),
+  /** What failed: writing, reading back, moving a service, or keeping the record that undo needs. */
+  step: z.enum(['write', 'read-back', 'backup', 'journal', 'stop-service', 'start-service', 'read']),
   target: z.union([Changed, z.enum(['AATPSensor', 'AATPSensorUpdater', 'DiagTrack'])]),
   /** The Win32 status, 0 where there is none. */
   win32: z.int(),

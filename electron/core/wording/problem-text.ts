@@ -28,6 +28,7 @@ const steps = {
   write: (target: string) => `${target} could not be written`,
   'read-back': (target: string) => `${target} was written, but it did not hold the new value when it was read back`,
   backup: (target: string) => `${target} could not be backed up, so it was not written`,
+  journal: (target: string) => `the record of the change of ${target} could not be kept`,
   'stop-service': (target: string) => `${target} could not be stopped`,
   'start-service': (target: string) => `${target} could not be started`,
   read: (target: string) => `${target} could not be read`,

@@ -1,0 +1,63 @@
+import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import type { MachineFacts } from '../../core/plan/snapshot.ts';
+import type { Machine } from '../machine.ts';
+import { type ConsoleProgram, elevation } from './elevation.ts';
+import { openLabFolder } from './lab-folder.ts';
+import { protectedFolder } from './protected-folder.ts';
+import { registryFile } from './registry-file.ts';
+import { writeGate } from './run-quirks.ts';
+import { scenarioOf } from './scenarios/scenarios.ts';
+import { sensorStore } from './sensor-store.ts';
+import { serviceControl } from './service-control.ts';
+import { settingsStore, winHttpStore } from './settings-store.ts';
+import { tokenOf } from './token.ts';
+
+export interface LabOptions {
+  readonly scenario: string;
+  /** Where the lab keeps its plain files; made where it is missing or empty. */
+  readonly stateDir: string;
+  /** What `elevation.run` starts. */
+  readonly consoleProgram: ConsoleProgram;
+}
+
+/**
+ * Opens a lab: a `Machine` made of plain files and loopback servers. It touches nothing of the computer it runs on but
+ * the state folder and 127.0.0.1. Several processes may have the same folder open.
+ */
+export async function openLab(options: LabOptions): Promise<Result<Machine>> {
+  const scenario = scenarioOf(options.scenario);
+  if (scenario === null) return fail({ kind: 'lab-unknown', scenario: options.scenario.slice(0, 1024) });
+  const opened = await openLabFolder(options.stateDir, options.scenario, scenario);
+  if (!opened.ok) return opened;
+  const folder = opened.value;
+
+  const token = await tokenOf(scenario, folder);
+  const registry = registryFile(folder);
+  const gate = writeGate(scenario, token, registry);
+  const services = serviceControl(folder, scenario, token);
+  const facts: MachineFacts = {
+    name: 'DC01',
+    domain: 'contoso.local',
+    role: 'domain-controller',
+    os: { product: 'Windows Server 2022 Standard', build: '20348', serverCore: false },
+    elevated: token.elevated,
+    lab: options.scenario,
+  };
+  return ok({
+    lab: options.scenario,
+    facts: async () => facts,
+    user: async () => (scenario.token === 'full' ? 'CONTOSO\\Administrator' : 'CONTOSO\\operator'),
+    settings: settingsStore(registry, scenario, token, gate),
+    winhttp: winHttpStore(registry, gate),
+    sensor: sensorStore(folder, services, token, gate),
+    services,
+    trust: { judge: async () => ({ trusted: false, errors: ['other'], path: [], root: null }) },
+    elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
+    senseIdentity: async () => scenario.senseIdentity,
+    protectedFolder: (purpose) => protectedFolder(folder, purpose),
+    route: async () => ({ address: '127.0.0.1', port: 1 }),
+    async close() {
+      await gate.settle();
+    },
+  });
+}

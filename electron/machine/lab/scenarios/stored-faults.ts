@@ -1,0 +1,47 @@
+import { allSet, bypass, configured, proxy, sensorDirect } from './blocks.ts';
+import type { Scenario, Seeds } from './scenario.ts';
+import { dword, text, wininetConnection } from './stored-values.ts';
+
+const { 'mde.disableEnterpriseAuthProxy': _missing, ...withoutAuthFlag } = allSet;
+
+const legacyLocalSystem: Seeds = {
+  'wininet.localSystem.connection': wininetConnection(3, proxy, bypass),
+  'wininet.localSystem.legacy': wininetConnection(3, proxy, bypass),
+  'wininet.localSystem.proxyEnable': dword(1),
+  'wininet.localSystem.proxyServer': text(proxy),
+  'wininet.localSystem.proxyOverride': text(bypass),
+};
+
+const legacyLocalService: Seeds = {
+  'wininet.localService.connection': wininetConnection(3, proxy, bypass),
+  'wininet.localService.legacy': wininetConnection(3, proxy, bypass),
+  'wininet.localService.proxyEnable': dword(1),
+  'wininet.localService.proxyServer': text(proxy),
+  'wininet.localService.proxyOverride': text(bypass),
+};
+
+/** Servers on which what is stored is not what was meant. */
+export const storedFaults = {
+  'legacy-wininet': {
+    ...configured,
+    line: 'D1: the sensor is led by the WinINET settings of both service accounts (legacy method).',
+    values: { ...allSet, ...legacyLocalSystem, ...legacyLocalService },
+    sensor: sensorDirect,
+  },
+  'half-legacy': {
+    ...configured,
+    line: 'D2: the legacy method is set up for LocalService only, so the updater has no way out.',
+    values: { ...allSet, ...legacyLocalService },
+    sensor: sensorDirect,
+  },
+  'mde-incomplete-pair': {
+    ...configured,
+    line: 'D7: TelemetryProxyServer is set, DisableEnterpriseAuthProxy is not.',
+    values: withoutAuthFlag,
+  },
+  'mdav-no-scheme': {
+    ...configured,
+    line: 'D10: the proxy of Defender Antivirus is written without http://.',
+    values: { ...allSet, 'mdav.policy.proxyServer': text(proxy) },
+  },
+} as const satisfies Record<string, Scenario>;

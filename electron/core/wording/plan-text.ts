@@ -1,0 +1,206 @@
+import type { Operation, Reason } from '../plan/operation.ts';
+import type { Blocker, Caution, ManualStep } from '../plan/plan.ts';
+import { entryOf, type ValueId } from '../settings/catalogue.ts';
+import { imageText, sensorProxyText, winHttpText } from './image-text.ts';
+import { capitalised, productName, valueLocation, valueName, windowsServiceName } from './names.ts';
+import { affected, cautions, reasons } from './plan-words.ts';
+import { powerShellText } from './shell-quoting.ts';
+import { win32Text } from './win32.ts';
+
+/** One change as a row: its name, its exact place, and what it holds before and after. */
+export interface OperationText {
+  readonly what: string;
+  readonly where: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export function operationText(operation: Operation): OperationText {
+  switch (operation.kind) {
+    case 'value':
+      return {
+        what: capitalised(valueName(operation.value)),
+        where: valueLocation(operation.value),
+        before: imageText(operation.value, operation.before),
+        after: imageText(operation.value, operation.after),
+      };
+    case 'winhttp':
+      return winHttpOperation('winhttp.machine', operation);
+    case 'winhttp-32':
+      return winHttpOperation('winhttp.machine32', operation);
+    case 'sensor':
+      return {
+        what: 'Own proxy setting of the MDI sensor',
+        where: 'SensorConfiguration.json, SensorProxyConfiguration',
+        before: sensorProxyText(operation.before.proxy),
+        after: operation.after === null ? sensorProxyText(null) : operation.after.url,
+      };
+    case 'restart':
+      return {
+        what: `Restart of the ${windowsServiceName(operation.service)}`,
+        where: `Windows service ${operation.service}`,
+        before: 'as it is',
+        after: 'restarted',
+      };
+    default:
+      return operation satisfies never;
+  }
+}
+
+function winHttpOperation(
+  id: 'winhttp.machine' | 'winhttp.machine32',
+  operation: Extract<Operation, { kind: 'winhttp' | 'winhttp-32' }>,
+): OperationText {
+  return {
+    what: capitalised(valueName(id)),
+    where: valueLocation(id),
+    before: imageText(id, operation.before),
+    after: winHttpText(operation.after),
+  };
+}
+
+/** Why a change is in the plan. */
+export const reasonText = (reason: Reason): string => reasons[reason];
+
+/** What is to be known before applying. */
+export const cautionText = (caution: Caution): string => cautions[caution];
+
+/** Who else lives off the same setting; fits behind "Also affects: ". */
+export const affectsText = (operation: Operation): string => affected[operation.alsoAffects];
+
+/** What a change interrupts, or null where it interrupts nothing. */
+export function restartText(operation: Operation): string | null {
+  switch (operation.kind) {
+    case 'sensor':
+      return 'Stops the MDI updater and the MDI sensor, writes the file, and starts them again. The sensor does not watch for that time, at most about two minutes.';
+    case 'restart':
+      return operation.service === 'DiagTrack'
+        ? 'Restarts the telemetry service (DiagTrack). Other programs do not notice it.'
+        : 'Restarts the MDI updater and with it the MDI sensor. The sensor does not watch for that time, at most about two minutes.';
+    case 'value':
+    case 'winhttp':
+    case 'winhttp-32':
+      return null;
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** One line that counts what will happen, as "6 values change, 1 service restarts, nothing else is touched." */
+export function changeCountText(operations: readonly Operation[]): string {
+  if (operations.length === 0) return 'Everything is already as you want it. Nothing will be changed.';
+  const restarts = operations.filter((operation) => operation.kind === 'restart').length;
+  const files = operations.filter((operation) => operation.kind === 'sensor').length;
+  const values = operations.length - restarts - files;
+  const parts = [
+    values === 0 ? '' : `${values} ${values === 1 ? 'value changes' : 'values change'}`,
+    files === 0 ? '' : 'the sensor configuration changes',
+    restarts + files === 0
+      ? ''
+      : `${restarts + files} ${restarts + files === 1 ? 'service restarts' : 'services restart'}`,
+  ].filter((part) => part !== '');
+  return `${capitalised(parts.join(', '))}, nothing else is touched.`;
+}
+
+/** What stands in the way, and who can resolve it. */
+export function blockerText(blocker: Blocker): { readonly happened: string; readonly todo: string } {
+  switch (blocker.kind) {
+    case 'policy-managed':
+      return {
+        happened: `${gpoText(blocker.gpo)} owns ${valueName(blocker.value)}. A change made here would be overwritten.`,
+        todo: `Ask its owner to change it there: ${policyPath(blocker.value)}.`,
+      };
+    case 'unreadable':
+      return {
+        happened: `${capitalised(valueName(blocker.value))} could not be read: ${win32Text(blocker.win32)}. What cannot be read is not changed.`,
+        todo: 'Detect again with administrator rights.',
+      };
+    case 'sensor-unreadable':
+      return {
+        happened: `The sensor configuration could not be read: ${win32Text(blocker.win32)}. What cannot be read is not changed.`,
+        todo: 'Detect again with administrator rights.',
+      };
+    case 'sensor-malformed':
+      return {
+        happened: `The sensor configuration is not in the form that the sensor writes: ${blocker.path}.`,
+        todo: 'Repair or reinstall the MDI sensor, then detect again.',
+      };
+    case 'sensor-not-installed':
+      return {
+        happened: 'No MDI sensor is installed on this server, so it has no proxy setting to change.',
+        todo: 'Install the sensor first, with ProxyUrl on its command line, or leave Defender for Identity out.',
+      };
+    case 'both-sensors':
+      return {
+        happened: 'The MDI sensor version 2 and version 3 are both on this server. This is not supported.',
+        todo: 'Remove one of them, then detect again.',
+      };
+    case 'malformed-account-blob':
+      return {
+        happened: `The stored ${valueName(blocker.value)} is not in the known layout, so it is not rewritten.`,
+        todo: 'Move to the own proxy setting of the sensor, or have the account setting reset by hand first.',
+      };
+    case 'pac-not-for-mdi':
+      return {
+        happened: 'The own proxy setting of the MDI sensor takes a fixed proxy only, not a PAC file.',
+        todo: 'Choose a fixed proxy for Defender for Identity. A PAC file stays possible where the legacy method is in use.',
+      };
+    case 'v3-routes-differ':
+      return {
+        happened: `The MDI sensor version 3 uses the connection of Defender for Endpoint, and ${productName(blocker.product)} is to go another way.`,
+        todo: 'Choose the same route for both, or leave Defender for Identity out.',
+      };
+    case 'product-not-installed':
+      return {
+        happened: `${productName(blocker.product)} is not installed on this server.`,
+        todo: 'Install it first, or leave it out.',
+      };
+    default:
+      return blocker satisfies never;
+  }
+}
+
+/** What a person has to do, with its exact command where there is one. */
+export function manualText(step: ManualStep): { readonly text: string; readonly command: string | null } {
+  switch (step.kind) {
+    case 'mdav-bypass':
+      return {
+        text: 'Run this in PowerShell as administrator: how several exceptions are separated in the policy value is not documented, so the product does not write them.',
+        command: `Set-MpPreference -ProxyBypass ${step.entries.length === 0 ? '$null' : step.entries.map(powerShellText).join(',')}`,
+      };
+    case 'mdav-preference-remains':
+      return {
+        text: `The ${valueName(step.value)} stays as it is and has no effect while the policy value is set. Run this in PowerShell as administrator to remove it.`,
+        command: preferenceCommand(step.value),
+      };
+    case 'change-gpo':
+      return {
+        text: `${gpoText(step.gpo)} sets ${valueName(step.value)}. Have it changed there: ${policyPath(step.value)}.`,
+        command: null,
+      };
+    default:
+      return step satisfies never;
+  }
+}
+
+const gpoText = (gpo: string | null): string => (gpo === null ? 'A Group Policy' : `The Group Policy "${gpo}"`);
+
+function policyPath(id: ValueId): string {
+  const { policy } = entryOf(id);
+  return policy === null
+    ? `registry value ${valueLocation(id)}`
+    : `Computer Configuration > Policies > Administrative Templates > ${policy.path}`;
+}
+
+function preferenceCommand(id: ValueId): string | null {
+  switch (id) {
+    case 'mdav.preference.proxyServer':
+      return 'Remove-MpPreference -ProxyServer';
+    case 'mdav.preference.proxyPacUrl':
+      return 'Remove-MpPreference -ProxyPacUrl';
+    case 'mdav.preference.proxyBypass':
+      return 'Remove-MpPreference -ProxyBypass';
+    default:
+      return null;
+  }
+}

@@ -6,9 +6,10 @@ import { isOwnRequest } from './origin.ts';
  * in a real window that fails without it.
  */
 
-/** Has to run before the app is ready. */
-export function guardApp(app: App): void {
-  app.enableSandbox();
+/** Has to run before the app is ready. `sandbox` is false only where the runtime cannot have one. */
+export function guardApp(app: Pick<App, 'enableSandbox' | 'on'>, sandbox: boolean): void {
+  // SECURITY: also a window whose settings ask for none gets the sandbox.
+  if (sandbox) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
 }
 

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The folders of one test; they are gone afterwards. */
+export interface Folders {
+  readonly profile: string;
+  readonly lab: string;
+  /** An empty folder that stands for the one a person chooses for the ticket. */
+  readonly ticket: string;
+}
+
+/** The arguments of the program in one test: its own profile, and a lab of its own. */
+export function programArguments(folders: Folders, scenario: string): string[] {
+  return [
+    root,
+    `--user-data-dir=${folders.profile}`,
+    '--lang=en-US',
+    '--force-device-scale-factor=1',
+    '--lab',
+    scenario,
+    '--state',
+    folders.lab,
+  ];
+}
+
+interface Fixtures {
+  readonly scenario: string;
+  readonly folders: Folders;
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** The program itself in a real window, on the lab machine that `scenario` names. */
+export const test = base.extend<Fixtures>({
+  scenario: ['sensor-v2', { option: true }],
+
+  // Playwright wants a pattern there, also where a fixture needs no other.
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  folders: async ({}, use) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wizard-e2e-'));
+    const folders = {
+      profile: path.join(folder, 'profile'),
+      lab: path.join(folder, 'lab'),
+      ticket: path.join(folder, 'ticket'),
+    };
+    await mkdir(folders.ticket);
+    await use(folders);
+    await rm(folder, { recursive: true, force: true });
+  },
+
+  app: async ({ folders, scenario }, use, info) => {
+    const app = await _electron.launch({ args: programArguments(folders, scenario), cwd: root, colorScheme: null });
+    const output: string[] = [];
+    app.process().stderr?.on('data', (chunk) => output.push(String(chunk)));
+    await app.context().tracing.start({ screenshots: true, snapshots: true });
+    await use(app);
+    const failed = info.status !== info.expectedStatus;
+    await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
+    if (failed) await info.attach('stderr', { body: output.join(''), contentType: 'text/plain' });
+    await app.close();
+  },
+
+  page: async ({ app }, use) => {
+    const page = await app.firstWindow();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.waitForLoadState();
+    await use(page);
+    expect(faults, 'faults in the page').toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,0 +1,119 @@
+import type { MachineFacts } from '../plan/snapshot.ts';
+
+/** The entry that means every name without a dot. */
+export const localEntry = '<local>';
+
+/** The entries of a stored bypass text; `;` or white space parts them. Any string is accepted. */
+export function parseBypassList(text: string): string[] {
+  return text.split(/[;\s]+/).filter((entry) => entry !== '');
+}
+
+/** The text as WinHTTP and WinINET store it. */
+export function formatBypassList(entries: readonly string[]): string {
+  return entries.join(';');
+}
+
+/**
+ * Whether a host as the caller writes it goes around the proxy. Patterns are compared with that text only: `10.*`
+ * matches the literal `10.0.0.6`, not a name that resolves to it. `*` stands for any characters, `<local>` for every
+ * name without a dot; capitals do not matter. An entry with a scheme or port matches nothing here.
+ */
+export function bypasses(list: readonly string[], host: string): boolean {
+  return list.some((entry) => matches(entry, host));
+}
+
+/** What is odd about a bypass list; wording makes the sentences. `instead` is the entry to write, where it is plain. */
+export interface BypassLint {
+  readonly kind:
+    | 'duplicate'
+    | 'bypasses-everything'
+    | 'bypasses-defender'
+    | 'scheme-in-entry'
+    | 'port-in-entry'
+    | 'address-range'
+    | 'leading-dot'
+    | 'ipv6'
+    | 'unusual-characters'
+    | 'domain-missing'
+    | 'local-missing';
+  readonly entry: string | null;
+  readonly instead: string | null;
+}
+
+/** Hosts that have to take the proxy; one of each kind and cloud. */
+const defenderHosts = [
+  'contoso-corpsensorapi.atp.azure.com',
+  'contoso-corpsensorapi.gcc.atp.azure.com',
+  'contoso-corpsensorapi.atp.azure.us',
+  'edr-eus.us.endpoint.security.microsoft.com',
+  'edr-eus.us.endpoint.security.microsoft.us',
+  'winatp-gw-eus.microsoft.com',
+  'us-v20.events.data.microsoft.com',
+  'wdcp.microsoft.com',
+];
+
+/** Looks a list over for one machine. A domain controller should reach its own domain without the proxy. */
+export function lintBypass(
+  list: readonly string[],
+  machine: { readonly domain: string | null; readonly role: MachineFacts['role'] },
+): BypassLint[] {
+  const found = list.flatMap((entry, index) => lintEntry(entry, list.slice(0, index)));
+  if (machine.role !== 'domain-controller') return found;
+  if (machine.domain !== null && !bypasses(list, `dc1.${machine.domain}`))
+    found.push({ kind: 'domain-missing', entry: null, instead: `*.${machine.domain}` });
+  if (!bypasses(list, 'dc1')) found.push({ kind: 'local-missing', entry: null, instead: localEntry });
+  return found;
+}
+
+function lintEntry(entry: string, before: readonly string[]): BypassLint[] {
+  const lint = (kind: BypassLint['kind'], instead: string | null = null): BypassLint[] => [{ kind, entry, instead }];
+  if (before.some((other) => other.toLowerCase() === entry.toLowerCase())) return lint('duplicate');
+  if (entry.toLowerCase() === localEntry) return [];
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(entry);
+  if (scheme !== null) return lint('scheme-in-entry', scheme[1] === '' ? null : (scheme[1] ?? null));
+  if (/^\[|:.*:/.test(entry)) return lint('ipv6');
+  const range = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/.exec(entry);
+  if (range !== null) return lint('address-range', prefixPattern(range[1] ?? '', Number(range[2])));
+  const port = /^([^:]+):[\d*]+$/.exec(entry);
+  if (port !== null) return lint('port-in-entry', port[1] ?? null);
+  if (/^\.[a-z0-9]/i.test(entry)) return lint('leading-dot', `*${entry}`);
+  if (!/^[a-z0-9_.*-]+$/i.test(entry)) return lint('unusual-characters');
+  if (matches(entry, 'contoso.com') && matches(entry, 'dc1.fabrikam.local')) return lint('bypasses-everything');
+  if (defenderHosts.some((host) => matches(entry, host))) return lint('bypasses-defender');
+  return [];
+}
+
+/** `10.0.0.0/8` as the pattern `10.*`; only whole octets can be told. */
+export function prefixPattern(address: string, bits: number): string | null {
+  if (bits !== 8 && bits !== 16 && bits !== 24) return null;
+  return `${address
+    .split('.')
+    .slice(0, bits / 8)
+    .join('.')}.*`;
+}
+
+function matches(entry: string, host: string): boolean {
+  if (entry.toLowerCase() === localEntry) return host !== '' && !host.includes('.');
+  return globMatches(entry.toLowerCase(), host.toLowerCase());
+}
+
+/** `*` stands for any run of characters. Linear in both lengths but for one step back per star. */
+function globMatches(pattern: string, text: string): boolean {
+  let [at, star, mark, seen] = [0, -1, 0, 0];
+  while (seen < text.length) {
+    if (pattern[at] === '*') {
+      star = at;
+      mark = seen;
+      at += 1;
+    } else if (at < pattern.length && pattern[at] === text[seen]) {
+      at += 1;
+      seen += 1;
+    } else if (star >= 0) {
+      mark += 1;
+      at = star + 1;
+      seen = mark;
+    } else return false;
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}

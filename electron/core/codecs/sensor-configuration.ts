@@ -1,0 +1,169 @@
+import type { SensorProxy } from '../plan/snapshot.ts';
+import { maskText } from '../settings/seal.ts';
+import { type JsonMember, type JsonNode, memberOf, scanJson } from './json-text.ts';
+
+/**
+ * `SensorConfiguration.json` of the MDI v2 sensor. Only its proxy part is ever changed, by editing the text at that
+ * place: the rest keeps its unknown members, order, spelling and white space byte for byte. A byte order mark stays if
+ * there is one (so decode the file without dropping it), and none is added. The password's cipher text leaves this
+ * file only inside the texts that it returns.
+ */
+
+/** What is wrong with the file. */
+export type SensorFault =
+  | 'not-json'
+  | 'duplicate-member'
+  | 'too-deep'
+  | 'too-large'
+  | 'not-an-object'
+  | 'proxy-not-an-object'
+  | 'proxy-url-missing'
+  | 'proxy-url-too-long'
+  | 'proxy-user-not-a-text';
+
+type Malformed = { readonly state: 'malformed'; readonly fault: SensorFault };
+type Edited = { readonly state: 'ok'; readonly text: string } | Malformed;
+
+export type SensorConfiguration =
+  | {
+      readonly state: 'ok';
+      readonly proxy: SensorProxy | null;
+      /** Host of the sensor API; null where the file does not name one. */
+      readonly apiHost: string | null;
+      readonly certificateThumbprint: string | null;
+    }
+  | Malformed;
+
+const deepest = 32;
+/** Most characters that are looked at; as many as the file may have bytes. */
+const longest = 256 * 1024;
+
+const proxyName = 'SensorProxyConfiguration';
+const thumbprintName = 'SecretManagerConfigurationCertificateThumbprint';
+const endpointName = 'WorkspaceApplicationSensorApiWebClientConfigurationServiceEndpoint';
+
+export function parseSensorConfiguration(text: string): SensorConfiguration {
+  const root = rootOf(text);
+  if ('state' in root) return root;
+  const proxy = proxyOf(root.proxy?.value ?? null);
+  if (proxy !== null && 'state' in proxy) return proxy;
+  const endpoint = memberOf(root.node, endpointName)?.value;
+  const host = endpoint === undefined ? null : textAt(endpoint, 'Address');
+  const thumbprint = textAt(root.node, thumbprintName);
+  return {
+    state: 'ok',
+    proxy,
+    apiHost: host !== null && /^[A-Za-z0-9.-]{1,253}$/.test(host) ? host : null,
+    certificateThumbprint: thumbprint !== null && /^[0-9a-f]{40}$/i.test(thumbprint) ? thumbprint : null,
+  };
+}
+
+/**
+ * The text with this proxy, or with none. Where the sensor has one already, only its URL is replaced and stored
+ * credentials stay; a new one is written without credentials.
+ */
+export function withSensorProxy(text: string, proxy: { readonly url: string } | null): Edited {
+  const root = rootOf(text);
+  if ('state' in root) return root;
+  const now = proxyOf(root.proxy?.value ?? null);
+  if (now !== null && 'state' in now) return now;
+  if (proxy === null) return withProxyPart(text, root.proxy === null ? null : 'null');
+  const url = root.proxy === null ? null : memberOf(root.proxy.value, 'Url');
+  if (url !== null) return { state: 'ok', text: spliced(text, url.value, JSON.stringify(proxy.url)) };
+  return withProxyPart(text, newProxy(text, root.node, proxy.url));
+}
+
+/** The proxy member's value as it is written in the file, secrets and all; `part` is null where there is no member. */
+export function proxyPartOf(text: string): { readonly state: 'ok'; readonly part: string | null } | Malformed {
+  const root = rootOf(text);
+  if ('state' in root) return root;
+  const value = root.proxy?.value;
+  return { state: 'ok', part: value === undefined ? null : text.slice(value.start, value.end) };
+}
+
+/** The text with that value as its proxy member, put in, replaced or (null) taken out. */
+export function withProxyPart(text: string, part: string | null): Edited {
+  const root = rootOf(text);
+  if ('state' in root) return root;
+  if (part !== null) {
+    const scan = scanJson(part, deepest);
+    if (!scan.ok) return { state: 'malformed', fault: scan.fault.kind };
+    const proxy = proxyOf(scan.root);
+    if (proxy !== null && 'state' in proxy) return proxy;
+  }
+  if (part === null) return { state: 'ok', text: root.proxy === null ? text : without(text, root.node, root.proxy) };
+  if (root.proxy !== null) return { state: 'ok', text: spliced(text, root.proxy.value, part) };
+  return { state: 'ok', text: inserted(text, root.node, part) };
+}
+
+function rootOf(text: string): { readonly node: JsonObject; readonly proxy: JsonMember | null } | Malformed {
+  if (text.length > longest) return { state: 'malformed', fault: 'too-large' };
+  const scan = scanJson(text, deepest);
+  if (!scan.ok) return { state: 'malformed', fault: scan.fault.kind };
+  if (scan.root.kind !== 'object') return { state: 'malformed', fault: 'not-an-object' };
+  // The sensor's own reader (Json.NET) does not mind capitals, so two spellings of one name are two of one member.
+  const names = scan.root.members.filter((member) => member.name.toLowerCase() === proxyName.toLowerCase());
+  if (names.length > 1) return { state: 'malformed', fault: 'duplicate-member' };
+  return { node: scan.root, proxy: names[0] ?? null };
+}
+
+type JsonObject = Extract<JsonNode, { kind: 'object' }>;
+
+function proxyOf(node: JsonNode | null): SensorProxy | null | Malformed {
+  if (node === null || node.kind === 'null') return null;
+  if (node.kind !== 'object') return { state: 'malformed', fault: 'proxy-not-an-object' };
+  const url = textAt(node, 'Url');
+  if (url === null || url === '') return { state: 'malformed', fault: 'proxy-url-missing' };
+  if (url.length > 2048) return { state: 'malformed', fault: 'proxy-url-too-long' };
+  const user = memberOf(node, 'UserName')?.value;
+  if (user !== undefined && user.kind !== 'null' && (user.kind !== 'string' || user.text.length > 256))
+    return { state: 'malformed', fault: 'proxy-user-not-a-text' };
+  const password = memberOf(node, 'EncryptedUserPasswordData')?.value;
+  return {
+    url: maskText(url).text,
+    userName: user?.kind === 'string' && user.text !== '' ? user.text : null,
+    passwordStored: password !== undefined && password.kind !== 'null',
+  };
+}
+
+function textAt(node: JsonNode, name: string): string | null {
+  const value = memberOf(node, name)?.value;
+  return value?.kind === 'string' ? value.text : null;
+}
+
+const spliced = (text: string, place: { readonly start: number; readonly end: number }, value: string): string =>
+  text.slice(0, place.start) + value + text.slice(place.end);
+
+/** The white space that stands before each member, with its line break; empty where all stands in one line. */
+function breakBefore(text: string, node: JsonObject): string {
+  const [first] = node.members;
+  const space = first === undefined ? '' : text.slice(node.start + 1, first.start);
+  return /[\r\n]/.test(space) ? space : '';
+}
+
+/** `$type` has to come first: the sensor's reader picks the class by it. */
+function newProxy(text: string, root: JsonObject, url: string): string {
+  const type = `"$type": "${proxyName}"`;
+  const member = `"Url": ${JSON.stringify(url)}`;
+  const line = breakBefore(text, root);
+  if (line === '') return `{${type.replace(': ', ':')},${member.replace(': ', ':')}}`;
+  const inner = line + line.slice(Math.max(line.lastIndexOf('\n'), line.lastIndexOf('\r')) + 1);
+  return `{${inner}${type},${inner}${member}${line}}`;
+}
+
+/** Behind the certificate's thumbprint, where the product writes it; else behind `$type`; else at the end. */
+function inserted(text: string, root: JsonObject, part: string): string {
+  const line = breakBefore(text, root);
+  const member = `"${proxyName}":${line === '' ? '' : ' '}${part}`;
+  const before = memberOf(root, thumbprintName) ?? memberOf(root, '$type') ?? root.members.at(-1);
+  if (before === undefined) return spliced(text, { start: root.start, end: root.end }, `{${member}}`);
+  return spliced(text, { start: before.value.end, end: before.value.end }, `,${line}${member}`);
+}
+
+function without(text: string, root: JsonObject, member: JsonMember): string {
+  const at = root.members.indexOf(member);
+  const before = root.members[at - 1];
+  const after = root.members[at + 1];
+  if (before !== undefined) return spliced(text, { start: before.value.end, end: member.value.end }, '');
+  return spliced(text, { start: member.start, end: after?.start ?? member.value.end }, '');
+}

@@ -40,6 +40,8 @@ export const ProxyEntry = z.strictObject({
   scheme: z.enum(['http', 'https']).nullable(),
   host: z.string().min(1).max(253),
   port: z.int().min(1).max(65535),
+  /** TLS is spoken to the proxy itself (a stored `https://` address). */
+  tls: z.literal(true).optional(),
 });
 export type ProxyEntry = z.infer<typeof ProxyEntry>;
 

@@ -1,0 +1,48 @@
+import { binaryOf } from '../codecs/registry-data.ts';
+import { decodeWinHttpSettings, type WinHttpSettings } from '../codecs/winhttp-settings.ts';
+import type { Readings } from '../plan/snapshot.ts';
+import type { Reading } from '../settings/reading.ts';
+import { empty, listed, malformed, type Place, routed, type StoreView } from './store-view.ts';
+import { perUser, winInetView } from './wininet.ts';
+
+/** A stored WinHTTP default as it was found. Absent is the same as direct. */
+export type WinHttpCopy =
+  | Exclude<WinHttpSettings, { state: 'corrupt' }>
+  | { readonly state: 'absent' }
+  | { readonly state: 'malformed' }
+  | { readonly state: 'unreadable'; readonly win32: number };
+
+export function winHttpCopy(reading: Reading): WinHttpCopy {
+  const decoded = binaryOf(reading);
+  if (decoded.state === 'absent' || decoded.state === 'unreadable') return decoded;
+  if (decoded.state !== 'value') return { state: 'malformed' };
+  const settings = decodeWinHttpSettings(decoded.value);
+  return settings.state === 'corrupt' ? { state: 'malformed' } : settings;
+}
+
+/** What the machine's default WinHTTP proxy says to a service that opens WinHTTP with the default. */
+export function winHttpView(readings: Readings): StoreView {
+  const copy = winHttpCopy(readings.settings['winhttp.machine'].reading);
+  switch (copy.state) {
+    case 'absent':
+    case 'direct':
+      return empty;
+    case 'named':
+      return listed(copy.proxy, copy.bypass);
+    case 'malformed':
+      return malformed(null);
+    case 'unreadable':
+      return { state: 'unreadable' };
+    default:
+      return copy satisfies never;
+  }
+}
+
+/**
+ * The end of the order of the WinHTTP services where WinHTTP itself names nothing. One field report says that they
+ * pick up the machine-wide WinINET proxy (D5); direct is then not certain.
+ */
+export function winHttpDirect(readings: Readings): Place {
+  const machineWide = perUser(readings) !== 'accounts' && winInetView(readings, 'machine').state !== 'empty';
+  return { store: 'direct', view: routed({ kind: 'direct' }, null, !machineWide) };
+}

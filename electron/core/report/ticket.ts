@@ -3,6 +3,7 @@ import { Plan } from '../plan/plan.ts';
 import { Verification } from '../plan/verification.ts';
 import { Sha256 } from '../settings/reading.ts';
 import { z } from '../zod.ts';
+import { Redaction } from './redaction.ts';
 
 /** Everything the change ticket says, joined and redacted; its renderings add no fact. */
 export const Ticket = z.strictObject({
@@ -11,6 +12,10 @@ export const Ticket = z.strictObject({
   /** Minutes that local time is ahead of UTC where the ticket was made. */
   utcOffsetMinutes: z.int().min(-1440).max(1440),
   toolVersion: z.string().max(32),
+  /** What was left out by choice. */
+  redaction: Redaction,
+  /** Something was taken out of the plan, so that the digest is not that of the plan as it stands here. */
+  planAltered: z.boolean(),
   plan: Plan,
   digest: Sha256,
   /** Null: nothing was applied ("only test", "only document"). */

@@ -1,0 +1,155 @@
+import type { VerdictKind } from '../connectivity/verdict.ts';
+import { capitalised, listed } from './names.ts';
+import { allowText, fact, ifKnown, proxyOf, statusOf, targetOf, type VerdictEntry, vendorOf } from './verdict-facts.ts';
+
+/** Results of the way to the service: names, connections, and what the proxy itself answered. */
+export const pathWords = {
+  dns: (verdict) =>
+    verdict.facts.proxy === undefined
+      ? {
+          short: 'name not resolved',
+          sentence: `The name ${fact(verdict, 'name', targetOf(verdict))} could not be resolved on this server${code(verdict)}. Behind a proxy that is normal, because the proxy resolves names; here the test went direct.`,
+          action:
+            'If this is to go through a proxy, choose one. Otherwise check the DNS forwarders, the workspace name and the cloud: GCC uses .gcc.atp.azure.com, GCC High and DoD use .atp.azure.us.',
+        }
+      : {
+          short: 'proxy name not resolved',
+          sentence: `The name of the proxy, ${fact(verdict, 'name', verdict.facts.proxy)}, could not be resolved on this server${code(verdict)}.`,
+          action: 'Check the name of the proxy and its DNS record in the zone that this server uses.',
+        },
+  'tcp-refused': (verdict) => ({
+    short: 'connection refused',
+    sentence:
+      verdict.facts.why === 'local-firewall'
+        ? `This server's own firewall does not let the connection to ${peerOf(verdict)} out.`
+        : `${capital(peerOf(verdict))} refused the connection${addressOf(verdict)}: nothing listens on that port, or a firewall rejects it.`,
+    action:
+      verdict.facts.why === 'local-firewall'
+        ? 'Look at the outbound rules of Windows Firewall or of the security software on this server.'
+        : verdict.facts.proxy === undefined
+          ? 'Have the firewall let this server out to port 443 of the service, or use a proxy.'
+          : 'Check host and port of the proxy, and whether it runs.',
+  }),
+  'tcp-timeout': (verdict) => ({
+    short: verdict.facts.why === 'no-route' ? 'no route' : 'no answer',
+    sentence:
+      verdict.facts.why === 'no-route'
+        ? `There is no route from this server to ${peerOf(verdict)}${addressOf(verdict)}.`
+        : `${capital(peerOf(verdict))} did not answer${addressOf(verdict)}: a firewall drops the connection without a word.`,
+    action:
+      verdict.facts.proxy === undefined
+        ? 'Have the firewall let this server out to the service tag on port 443, or use a proxy.'
+        : 'Check host and port of the proxy, and have the firewall let this server reach it.',
+  }),
+  reset: (verdict) => ({
+    short: 'connection cut',
+    sentence: `The connection to ${targetOf(verdict)} was cut right after it began${stageOf(verdict)}. A filter that looks at the host name, an intrusion prevention system or a block of the TLS version does this.`,
+    action: `${allowText(verdict)} If it is let through already, look at the firewall behind the proxy.`,
+  }),
+  'proxy-auth': (verdict) => ({
+    short: 'proxy wants a sign-in (407)',
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in${ifKnown(verdict, 'schemes', (schemes) => ` (${schemes})`)}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`,
+    action: `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`,
+  }),
+  'proxy-denied': (verdict) => ({
+    short: `proxy refuses (${fact(verdict, 'status', '403')})`,
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} refuses ${targetOf(verdict)} with ${statusOf(verdict)}. The service was never reached.`,
+    action: `${allowText(verdict)} The reason is usually a URL category, a missing entry of the allow-list or a port rule.`,
+  }),
+  'proxy-unauthorised': (verdict) => ({
+    short: `refused with ${fact(verdict, 'status', '401')}`,
+    sentence: `The answer was ${statusOf(verdict)}${vendorOf(verdict)}, which this address never gives by itself: a proxy or a portal asks for a sign-in in the wrong way. The MDI installer then speaks of "licensing issues", which is misleading.`,
+    action: allowText(verdict),
+  }),
+  'proxy-upstream': (verdict) => ({
+    short: `proxy has no way out (${fact(verdict, 'status', '502')})`,
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} answered ${statusOf(verdict)}: it could not resolve or reach ${targetOf(verdict)} itself.`,
+    action: `Text for the proxy team: the proxy gets no connection to ${targetOf(verdict)}; check its DNS and its own way out.`,
+  }),
+  'proxy-unavailable': (verdict) => ({
+    short: '503 from the proxy',
+    sentence: `The 503 came from ${proxyOf(verdict)}${vendorOf(verdict)}, not from the service: the service was never reached. Only a 503 of the service itself is a success.`,
+    action: `Text for the proxy team: the proxy answers 503 to CONNECT ${targetOf(verdict)}; check its upstream, its rules and its load.`,
+  }),
+  'proxy-no-connect': (verdict) => ({
+    short: `no CONNECT (${fact(verdict, 'status', '405')})`,
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} does not take CONNECT: it answered ${statusOf(verdict)}. It may be a web server or a Log Analytics gateway.`,
+    action: 'Use an ordinary forward proxy, and check host and port.',
+  }),
+  'proxy-wrong-protocol': (verdict) => ({
+    short: 'not an HTTP proxy',
+    sentence: `What answered at ${fact(verdict, 'proxy', 'this address')} does not speak the protocol that was used${protocolHint(verdict)}.`,
+    action: protocolAction(verdict),
+  }),
+  portal: (verdict) => ({
+    short: 'portal in the way',
+    sentence: `Something on the way answered instead of the service${ifKnown(verdict, 'location', (location) => ` and leads to ${location}`)}${statusHint(verdict)}. That is typical of a sign-in portal.`,
+    action: 'Have this server left out of the portal, or use the proxy that servers are meant to use.',
+  }),
+  'block-page': (verdict) => ({
+    short: 'block page',
+    sentence: `The answer for ${targetOf(verdict)} is a page of the proxy${vendorOf(verdict)}, not of the service${ifKnown(verdict, 'body', (body) => `: "${body}"`)}.`,
+    action: allowText(verdict),
+  }),
+  'ipv6-only': (verdict) => ({
+    short: 'IPv6 only',
+    sentence: `${targetOf(verdict)} is reached by IPv6 only. Defender for Endpoint needs IPv4; a network with DNS64 and NAT64 will do.`,
+    action: 'Give this server a way out by IPv4, or use a proxy.',
+  }),
+  timeout: (verdict) => ({
+    short: 'timed out',
+    sentence: `The connection was made, but no complete answer came in time${stageOf(verdict)}.`,
+    action: 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.',
+  }),
+  'http-failed': (verdict) => ({
+    short: 'no usable answer',
+    sentence: `The connection to ${targetOf(verdict)} broke before there was a usable answer${stageOf(verdict)}${code(verdict)}.`,
+    action: 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.',
+  }),
+} as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
+
+type Words = Parameters<VerdictEntry>[0];
+
+const stages: Readonly<Record<string, string>> = {
+  dns: 'the name was being resolved',
+  tcp: 'the connection was being made',
+  'proxy-tls': 'TLS to the proxy was being set up',
+  connect: 'the proxy was asked for the connection',
+  tls: 'TLS to the service was being set up',
+  http: 'the request was being answered',
+};
+
+const stageOf = (verdict: Words): string => {
+  const stage = stages[verdict.facts.stage ?? ''];
+  return stage === undefined ? '' : `, while ${stage}`;
+};
+
+const code = (verdict: Words): string => ifKnown(verdict, 'code', (found) => ` (${found})`);
+
+const addressOf = (verdict: Words): string => ifKnown(verdict, 'address', (address) => ` at ${address}`);
+
+const statusHint = (verdict: Words): string => ifKnown(verdict, 'status', (status) => ` (status ${status})`);
+
+const peerOf = (verdict: Words): string => (verdict.facts.proxy === undefined ? targetOf(verdict) : proxyOf(verdict));
+
+const capital = (text: string): string => (text.startsWith('the ') ? `The ${text.slice(4)}` : text);
+
+function protocolHint(verdict: Words): string {
+  switch (verdict.facts.why) {
+    case 'tls':
+      return ': it expects TLS to the proxy (https://)';
+    case 'plain':
+      return ': it does not speak TLS';
+    case 'not-http':
+      return ': its answer is not HTTP';
+    default:
+      return '';
+  }
+}
+
+function protocolAction(verdict: Words): string {
+  const checks = ['check host and port'];
+  if (verdict.facts.why === 'plain' || verdict.facts.why === 'ended') checks.push('use http:// for this proxy');
+  if (verdict.facts.why === 'tls') checks.push('ask the proxy team for its port without TLS');
+  return `${capitalised(listed(checks))}.`;
+}

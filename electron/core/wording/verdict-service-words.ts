@@ -1,0 +1,187 @@
+import type { VerdictKind } from '../connectivity/verdict.ts';
+import {
+  allowText,
+  fact,
+  ifKnown,
+  nothingToDo,
+  statusOf,
+  targetOf,
+  type VerdictEntry,
+  vendorOf,
+} from './verdict-facts.ts';
+
+/** Results that rest on who ended the TLS connection, and on what the service answered. */
+export const serviceWords = {
+  healthy: (verdict) => ({
+    short: `works (${fact(verdict, 'status', 'answered')})`,
+    sentence: `The service answered ${statusOf(verdict)} as it should, by the expected path${rootOf(verdict)}.`,
+    action: nothingToDo,
+  }),
+  'healthy-503': (verdict) => ({
+    short: 'works (503 of the service)',
+    sentence: `The service itself answered 503${rootOf(verdict)}. For Defender for Identity this counts as a success: older workspaces answer so.`,
+    action: nothingToDo,
+  }),
+  'reachable-not-verified': (verdict) => ({
+    short: `reachable, not verified${ifKnown(verdict, 'status', (status) => ` (${status})`)}`,
+    sentence:
+      verdict.facts.why === 'trust-not-judged'
+        ? `${targetOf(verdict)} answered, but whether Windows trusts its certificate could not be judged.`
+        : `${targetOf(verdict)} answered ${statusOf(verdict)}. Which answer is right for this address is not documented well enough to call it proven (unverified).`,
+    action: 'Nothing speaks against it. The product itself shows whether it is connected.',
+  }),
+  'wrong-path': (verdict) => ({
+    short: 'other path',
+    sentence: `${targetOf(verdict)} answers, but not by the expected path: expected ${fact(verdict, 'expected', 'another path')}, used ${fact(verdict, 'used', 'this one')}.`,
+    action: 'Check which proxy this service really uses, then test again.',
+  }),
+  'new-issuer': (verdict) => ({
+    short: 'works, new issuer',
+    sentence: `Everything is trusted, but ${fact(verdict, 'newIssuer', 'the issuing CA')} is not in the list of known issuing CAs under ${fact(verdict, 'root', 'this root')}. Microsoft changes these from time to time.`,
+    action: 'Nothing is broken. Report the name, so that the list can be brought up to date.',
+  }),
+  'unknown-root': (verdict) => ({
+    short: 'unexpected root',
+    sentence: `The certificate chain ends in ${fact(verdict, 'root', 'a root that was not named')}${expectedRoots(verdict)}. That is not one of the roots known for this service${storeOf(verdict)}.`,
+    action:
+      'Find out whose root this is. If it is not a public one, something on the way inspects TLS: have this host left out of the inspection.',
+  }),
+  inspection: (verdict) => ({
+    short: 'TLS inspection',
+    sentence: `TLS is broken open on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}. Defender does not work through TLS inspection.`,
+    action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects. The MDI log then says "ApplyInternal failed two way SSL connection to service".`,
+  }),
+  'root-missing': (verdict) => ({
+    short: 'root missing',
+    sentence: `The chain is genuine, but its root ${fact(verdict, 'missing', fact(verdict, 'root', 'certificate'))} is not in the root store of this server. MDI then says "The sensor failed to connect to service."`,
+    action:
+      'Import this root into the Trusted Root Certification Authorities of the computer, or let the server reach ctldl.windowsupdate.com so that Windows adds it by itself.',
+  }),
+  'chain-incomplete': (verdict) => ({
+    short: 'chain incomplete',
+    sentence: `A certificate between the service and its root is missing: ${fact(verdict, 'missing', 'an intermediate CA')}. Windows could not fetch it.`,
+    action: `Let this server reach the place where it is published${ifKnown(verdict, 'caIssuers', (url) => ` (${url})`)}, by the WinHTTP proxy or direct, or import the certificate by hand.`,
+  }),
+  'certificate-expired': (verdict) => ({
+    short: verdict.facts.why === 'not-yet-valid' ? 'certificate not yet valid' : 'certificate expired',
+    sentence:
+      verdict.facts.why === 'local-copy'
+        ? 'What the service sent is in date, but this server built the chain with an old certificate that it keeps itself.'
+        : `The certificate ${fact(verdict, 'certificate', 'of the service')} is not in date${ifKnown(verdict, 'notBefore', (from) => `: valid from ${from}`)}${ifKnown(verdict, 'notAfter', (until) => ` until ${until}`)}.`,
+    action:
+      verdict.facts.why === 'local-copy'
+        ? 'Delete the expired intermediate certificates on this server (certlm.msc, Intermediate Certification Authorities), then test again.'
+        : 'Check the clock of this server first. If it is right, the certificate has to be renewed by whoever runs that host.',
+  }),
+  clock: (verdict) => ({
+    short: 'clock differs',
+    sentence: `The clock of this server and that of the service differ${ifKnown(verdict, 'skewSeconds', (seconds) => ` by ${minutes(seconds)}`)}. MDI and Kerberos allow five minutes.`,
+    action: 'Set the time source of the domain right, then run w32tm /resync.',
+  }),
+  'tls-version': () => ({
+    short: 'no common TLS version',
+    sentence: 'This server and the other side have no TLS version or cipher in common. The services need TLS 1.2.',
+    action:
+      'Enable TLS 1.2 for clients on this server (SCHANNEL and WinHTTP), and check that nothing on the way allows older versions only.',
+  }),
+  'tls-failed': (verdict) => ({
+    short: 'TLS failed',
+    sentence: `TLS with ${targetOf(verdict)} could not be set up${ifKnown(verdict, 'code', (code) => ` (${code})`)}${ifKnown(verdict, 'why', (why) => `: ${trustWord(why)}`)}.`,
+    action: 'Have the proxy team look at whether anything on the way inspects or filters TLS, then test again.',
+  }),
+  'client-certificate': (verdict) => ({
+    short: 'asks for a certificate',
+    sentence: `${targetOf(verdict)} asks for a client certificate, which this test does not have. The way up to the service is open.`,
+    action: 'Nothing speaks against it. The sensor has its own certificate; its state shows whether it is connected.',
+  }),
+  revoked: () => ({
+    short: 'certificate revoked',
+    sentence: 'The certificate of the service, or one above it, was revoked by its CA.',
+    action: 'Do not use this connection. Find out who answers under this name.',
+  }),
+  revocation: () => ({
+    short: 'revocation not checked',
+    sentence:
+      'The answer is fine, but Windows could not fetch the revocation list. Antivirus cloud protection fails then (0x80072F8F), although the address itself can be reached.',
+    action:
+      'Set a WinHTTP proxy that lets revocation lists through. Otherwise distribute them inside, or accept SSLOptions 2 for antivirus.',
+  }),
+  'host-name': (verdict) => ({
+    short: 'wrong name in certificate',
+    sentence: `The certificate is not for ${fact(verdict, 'host', 'this host')}${ifKnown(verdict, 'names', (names) => `: it is for ${names}`)}. Something else answers under this name.`,
+    action: 'Look for an entry in the hosts file, a DNS override or a portal.',
+  }),
+  'unexpected-status': (verdict) => ({
+    short: `unexpected answer (${fact(verdict, 'status', 'unknown')})`,
+    sentence: `${verdict.responder === 'proxy' ? 'The proxy' : targetOf(verdict)} answered ${statusOf(verdict)}${vendorOf(verdict)}, which is not the documented answer of this address.`,
+    action:
+      verdict.responder === 'proxy'
+        ? 'Have the proxy team look up this status in the log of the proxy.'
+        : 'Test again later. If it stays, look at the service health page of Microsoft 365.',
+  }),
+  cancelled: () => ({
+    short: 'cancelled',
+    sentence: 'The test was cancelled before it had a result.',
+    action: 'Test again when it suits.',
+  }),
+  'not-tested': (verdict) => ({
+    short: 'not tested',
+    sentence: `This was not tested${ifKnown(verdict, 'why', (why) => `: ${untestedWord(why)}`)}.`,
+    action: 'Test it by the product itself, or test again when the way is known.',
+  }),
+} as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
+
+type Words = Parameters<VerdictEntry>[0];
+
+const rootOf = (verdict: Words): string =>
+  ifKnown(verdict, 'root', (root) => `, over a trusted certificate chain that ends in ${root}`);
+
+const expectedRoots = (verdict: Words): string => ifKnown(verdict, 'expectedRoots', (roots) => ` (expected: ${roots})`);
+
+const stores: Readonly<Record<string, string>> = {
+  public: 'Windows trusts it as a public root',
+  machine: 'it was put into the root store of this server by hand or by a program',
+  'group-policy': 'it is trusted by Group Policy',
+  enterprise: 'it is trusted through Active Directory',
+  unknown: 'how this server came to trust it is not known',
+};
+
+const storeOf = (verdict: Words): string => {
+  const store = stores[verdict.facts.store ?? ''];
+  return store === undefined ? '' : `; ${store}`;
+};
+
+const trustWords: Readonly<Record<string, string>> = {
+  'untrusted-root': 'the root is not trusted',
+  'partial-chain': 'the chain does not reach a root',
+  expired: 'a certificate has expired',
+  'not-yet-valid': 'a certificate is not valid yet',
+  'name-mismatch': 'the name does not fit',
+  revoked: 'a certificate was revoked',
+  'revocation-unknown': 'the revocation list could not be fetched',
+  'bad-signature': 'a signature does not fit',
+  'not-for-servers': 'the certificate is not made for servers',
+  'no-certificate': 'no certificate was sent',
+  other: 'Windows does not trust the chain',
+};
+
+const trustWord = (why: string): string => trustWords[why] ?? why;
+
+const untestedWords: Readonly<Record<string, string>> = {
+  cancelled: 'the test was cancelled',
+  'no-route': 'no way to it is known',
+  pac: 'the way is decided by a PAC file, which this product does not evaluate',
+  'auto-detect': 'the way is found automatically (WPAD), which this product does not follow',
+  'unknown-route': 'the proxy of this service is not known',
+  'no-stage': 'nothing was tried',
+  'no-request': 'the connection was made, but nothing was asked',
+  'no-target': 'the address to test is not known',
+};
+
+const untestedWord = (why: string): string => untestedWords[why] ?? why;
+
+function minutes(seconds: string): string {
+  const size = Math.abs(Number(seconds));
+  if (!Number.isFinite(size)) return seconds;
+  return size < 120 ? `${Math.round(size)} seconds` : `${Math.round(size / 60)} minutes`;
+}

@@ -3,6 +3,8 @@ import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import type { Machine } from '../machine.ts';
 import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
+import { labNetwork } from './network/lab-network.ts';
+import { openPki, type Pki } from './pki/pki.ts';
 import { protectedFolder } from './protected-folder.ts';
 import { registryFile } from './registry-file.ts';
 import { writeGate } from './run-quirks.ts';
@@ -11,6 +13,7 @@ import { sensorStore } from './sensor-store.ts';
 import { serviceControl } from './service-control.ts';
 import { settingsStore, winHttpStore } from './settings-store.ts';
 import { tokenOf } from './token.ts';
+import { trustEngine } from './trust-engine.ts';
 
 export interface LabOptions {
   readonly scenario: string;
@@ -35,6 +38,8 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
   const registry = registryFile(folder);
   const gate = writeGate(scenario, token, registry);
   const services = serviceControl(folder, scenario, token);
+  const pki = authoritiesOf(folder);
+  const network = labNetwork(folder, scenario.network, pki);
   const facts: MachineFacts = {
     name: 'DC01',
     domain: 'contoso.local',
@@ -51,13 +56,28 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     winhttp: winHttpStore(registry, gate),
     sensor: sensorStore(folder, services, token, gate),
     services,
-    trust: { judge: async () => ({ trusted: false, errors: ['other'], path: [], root: null }) },
+    trust: trustEngine(pki, scenario.network),
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
     senseIdentity: async () => scenario.senseIdentity,
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
-    route: async () => ({ address: '127.0.0.1', port: 1 }),
+    route: network.route,
     async close() {
       await gate.settle();
+      await network.close();
     },
   });
+}
+
+/** Opens the authorities of a folder when they are first needed, and once. Rejects where they cannot be made or read. */
+function authoritiesOf(folder: string): () => Promise<Pki> {
+  let opened: Promise<Pki> | null = null;
+  const open = async () => {
+    const found = await openPki(folder);
+    if (!found.ok) throw new Error(`the lab's pki folder: ${JSON.stringify(found.problem)}`);
+    return found.value;
+  };
+  return () => {
+    opened ??= open();
+    return opened;
+  };
 }

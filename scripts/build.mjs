@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Bundles the program into out/: main and preload for Electron, the page, the console program, and the suite that
-// runs on Electron's own TLS library. Everything but `electron`, `koffi` and Node's modules goes into the bundles,
+// Bundles the program into out/: main and preload for Electron, the page, the console program, and the suites that
+// run on other runtimes (Electron's own TLS library, Windows). Everything but `electron`, `koffi` and Node's modules goes into the bundles,
 // so that the package ships almost no node_modules.
 //
-//   node scripts/build.mjs [main|preload|renderer|cli|runtime …]     default: all
+//   node scripts/build.mjs [main|preload|renderer|cli|runtime|windows …]     default: all
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -41,19 +41,20 @@ const program = (entries, folder) => ({
   },
 });
 
-const runtimeFolder = path.join(root, 'electron/probe/runtime');
-const runtimeEntries = () =>
+/** Suites that run as bundles on another runtime: one entry per file with that ending. */
+const suiteEntries = (folder, ending) =>
   Object.fromEntries(
-    readdirSync(runtimeFolder)
-      .filter((file) => file.endsWith('.runtime.ts'))
-      .map((file) => [`${file.slice(0, -'.runtime.ts'.length)}.test`, path.join(runtimeFolder, file)]),
+    readdirSync(path.join(root, folder))
+      .filter((file) => file.endsWith(ending))
+      .map((file) => [`${file.slice(0, -ending.length)}.test`, path.join(root, folder, file)]),
   );
 
 const parts = {
   main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
   preload: () => program({ preload: path.join(root, 'electron/preload.ts') }, 'preload'),
   cli: () => program({ cli: path.join(root, 'electron/cli/main.ts') }, 'cli'),
-  runtime: () => program(runtimeEntries(), 'runtime'),
+  runtime: () => program(suiteEntries('electron/probe/runtime', '.runtime.ts'), 'runtime'),
+  windows: () => program(suiteEntries('e2e/windows', '.win.test.ts'), 'windows'),
   renderer: () => ({
     root: path.join(root, 'renderer'),
     base: './',

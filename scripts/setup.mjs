@@ -17,6 +17,8 @@ export const debianPackages = {
   window: ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-liberation2'],
   /** Proxies that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
   peers: ['squid-openssl', 'tinyproxy-bin'],
+  /** Windows' API on Linux; libgnutls30 is loaded at run time for TLS. */
+  wine: ['wine', 'wine64', 'libgnutls30'],
 };
 
 /** Ends the program with one sentence where Node is too old. */

@@ -47,8 +47,9 @@ function parseEntry(part: string): ProxyEntry | null {
   const found = entryShape.exec(part)?.groups;
   if (found?.host === undefined) return null;
   const scheme = found.scheme?.toLowerCase();
-  const via = found.via?.toLowerCase() === 'https' ? 'https' : 'http';
-  const port = found.port === undefined ? defaultPort[via] : Number(found.port);
+  const tls = found.via?.toLowerCase() === 'https';
+  const port = found.port === undefined ? defaultPort[tls ? 'https' : 'http'] : Number(found.port);
   if (port < 1 || port > 65_535 || found.host.includes('..')) return null;
-  return { scheme: scheme === 'http' || scheme === 'https' ? scheme : null, host: found.host, port };
+  const entry = { scheme: scheme === 'http' || scheme === 'https' ? scheme : null, host: found.host, port } as const;
+  return tls ? { ...entry, tls } : entry;
 }

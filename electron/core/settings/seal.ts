@@ -57,7 +57,7 @@ function textRanges(bytes: Uint8Array): readonly (readonly [number, number])[] {
   const number = (at: number) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);
   // Text could lie where a blob has its marker and flags; both are small numbers in every known blob.
   if (bytes.length < 16 || number(0) > 0xff || number(8) > 0xff) return whole;
-  const ranges: (readonly [number, number])[] = [[4, 8]];
+  const ranges: (readonly [number, number])[] = [];
   let at = 12;
   for (let text = 0; text < 3 && at + 4 <= bytes.length; text += 1) {
     const end = at + 4 + number(at);
@@ -132,7 +132,7 @@ function groupsOf(text: string): string[] {
   let from = 0;
   for (const gap of text.matchAll(separator)) {
     const after = gap.index + gap[0].length;
-    if (isWholeEntry(text.slice(from, gap.index)) || prefixLength(text.slice(after)) > 1) {
+    if (isWholeEntry(text.slice(from, gap.index)) || namesScheme(text.slice(after))) {
       groups.push(text.slice(from, after));
       from = after;
     }
@@ -185,6 +185,11 @@ function maskedTo(text: string, end: number): string {
     return at === colon || /[; \n]/.test(unit) ? unit : '*';
   });
   return masked.join('') + text.slice(end);
+}
+
+/** Whether a text begins with a protocol, as an entry of its own does. */
+function namesScheme(text: string): boolean {
+  return /[=/]/.test(text.slice(0, prefixLength(text)));
 }
 
 function prefixLength(text: string): number {

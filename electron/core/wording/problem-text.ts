@@ -137,7 +137,10 @@ const table: Table = {
   }),
   'rollback-incomplete': ({ failedAt, cause, left }) => ({
     happened: `Change ${failedAt} failed: ${causeText(cause)}. Putting back what was done before it did not fully succeed.`,
-    unchanged: `Not put back: ${changedText(left)}. Everything else is as it was before.`,
+    unchanged:
+      left.length === 0
+        ? 'Every setting was put back, but a service could not be started again.'
+        : `Not put back: ${changedText(left)}. Everything else is as it was before.`,
     todo: `${causeAdvice(cause)} Then undo this run from the history.`,
   }),
   'undo-stale': ({ changed }) => ({

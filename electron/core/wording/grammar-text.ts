@@ -74,3 +74,16 @@ export function faultText(fault: GrammarFault, field?: string): string {
   const sentence = `${wrong}; write ${remedy}.`;
   return where === '' ? capitalised(sentence) : `${where}${sentence}`;
 }
+
+const storedFaults: Readonly<Record<string, string>> = {
+  corrupt: 'its bytes are not in the known layout',
+  'bad-list': 'its list of proxies or exceptions cannot be read as one',
+  'bad-encoding': 'its bytes are not a proper text',
+  'out-of-range': 'its number is outside of what is documented',
+};
+
+/** What was wrong with a stored value, as half a sentence; `fault` is a fault's kind or one of the stored ones. */
+export function faultWords(fault: string): string {
+  const known: Readonly<Record<string, { readonly wrong: string }>> = faults;
+  return storedFaults[fault] ?? known[fault]?.wrong ?? 'it is not in the form that the product knows';
+}

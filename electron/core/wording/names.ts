@@ -1,4 +1,11 @@
-import type { AccountId, EffectiveRoute, EffectiveStep, ServiceId, StoreId } from '../effective/effective.ts';
+import type {
+  AccountId,
+  EffectiveRoute,
+  EffectiveStep,
+  ProxyEntry,
+  ServiceId,
+  StoreId,
+} from '../effective/effective.ts';
 import type { ServiceName } from '../plan/snapshot.ts';
 import { type CatalogueEntry, entryOf, type ProductId, type ValueId } from '../settings/catalogue.ts';
 
@@ -123,8 +130,9 @@ export function routeText(route: EffectiveRoute): string {
   }
 }
 
-function proxyText(proxy: { readonly scheme: string | null; readonly host: string; readonly port: number }): string {
-  return `${proxy.scheme === null ? '' : `${proxy.scheme}=`}${proxy.host}:${proxy.port}`;
+/** One proxy as it is stored; `https://` where TLS is spoken to the proxy itself. */
+export function proxyText({ scheme, host, port, tls }: ProxyEntry): string {
+  return `${scheme === null ? '' : `${scheme}=`}${tls === true ? 'https://' : ''}${host}:${port}`;
 }
 
 /** One place that a service looks at, with what was there and whether it decided. */

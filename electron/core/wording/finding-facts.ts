@@ -1,0 +1,55 @@
+import { StoreId } from '../effective/effective.ts';
+import type { Finding, findingFacts, RuleId } from '../effective/finding.ts';
+import { ServiceName } from '../plan/snapshot.ts';
+import { ValueId } from '../settings/catalogue.ts';
+import { capitalised, listed, storeName, valueName, windowsServiceName } from './names.ts';
+
+/** What one rule says. `title` fits into a row; the others are whole sentences. */
+export interface FindingText {
+  readonly title: string;
+  readonly meaning: string;
+  readonly action: string;
+}
+
+export type FactOf<R extends RuleId> = (key: (typeof findingFacts)[R][number], otherwise: string) => string;
+
+/** Reads facts of one rule by the names that the rule may carry. */
+export function factsOf<R extends RuleId>(finding: Finding): FactOf<R> {
+  return (key, otherwise) => {
+    const value = finding.facts[key];
+    return value === undefined || value === '' ? otherwise : value;
+  };
+}
+
+/** A store, a value or a service by its name, for facts that hold its id. */
+export function placeName(id: string): string {
+  const store = StoreId.safeParse(id);
+  if (store.success) return storeName(store.data);
+  const value = ValueId.safeParse(id);
+  if (value.success) return valueName(value.data);
+  const service = ServiceName.safeParse(id);
+  return service.success ? windowsServiceName(service.data) : id;
+}
+
+/** The values that it is about, as a list of names. */
+export const valuesOf = (finding: Finding): string =>
+  finding.values.length === 0 ? 'a setting' : listed(finding.values.map(valueName));
+
+/** Starts a sentence with the values that it is about. */
+export const startOf = (finding: Finding): string => capitalised(valuesOf(finding));
+
+const doubts: Readonly<Record<string, string>> = {
+  unreadable: 'could not be read',
+  malformed: 'is not in the form that the product knows',
+  'only-string-copies': 'has only the text copies of its settings, and which of them counts is not certain',
+  'not-listed': 'could not be told, because the running programs could not be listed',
+};
+
+/** Why something could not be decided, as a sentence; never a guess about what would be there. */
+export function doubtSentence(finding: Finding): string {
+  const { why, store, win32 } = finding.facts;
+  const place = store === undefined ? valuesOf(finding) : placeName(store);
+  const subject = why === 'not-listed' ? 'Whether the MDI sensor version 3 runs' : `The ${place.replace(/^the /, '')}`;
+  const reason = doubts[why ?? 'unreadable'] ?? 'could not be read';
+  return `${subject} ${reason}${win32 === undefined ? '' : ` (Windows error ${win32})`}.`;
+}

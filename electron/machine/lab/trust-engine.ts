@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Trust, TrustError } from '../../core/connectivity/observation.ts';
 import type { TrustEngine } from '../machine.ts';
 import type { Pki } from './pki/pki.ts';
@@ -148,7 +149,9 @@ function leafErrors(leaf: X509Certificate, host: string): readonly TrustError[] 
   return [
     ...(forServers ? [] : (['not-for-servers'] as const)),
     // Windows looks at the subject's common name only where there are no alternative names at all.
-    ...(leaf.checkHost(host) === undefined ? (['name-mismatch'] as const) : []),
+    ...((isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) === undefined
+      ? (['name-mismatch'] as const)
+      : []),
   ];
 }
 

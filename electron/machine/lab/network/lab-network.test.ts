@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dial, Machine } from '../../machine.ts';
 import { openLab } from '../open-lab.ts';
 
@@ -224,6 +224,7 @@ describe('what goes wrong', () => {
       root: { cn: 'Contoso Proxy Inspection CA', store: 'group-policy', known: null },
     });
     expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*via: 1\.1 proxy\.contoso\.com/i);
+    expect(await log()).toContain(`origin GET https://${api}/tri/sensor/api/ping 200 via:proxy.contoso.com:8080`);
   });
 
   test('root-missing presents the whole chain, whose root the machine does not have', async () => {
@@ -254,6 +255,12 @@ describe('what goes wrong', () => {
     });
   });
 
+  test('a TLS client that names no known server gets no certificate', async () => {
+    const machine = await lab('direct');
+    const socket = await dialed(await dialOf(machine, api, 443, 'origin'));
+    await expect(secured(socket, 'nowhere.example')).rejects.toThrow();
+  });
+
   test('black-hole accepts a direct connection and stays silent until the lab is closed', async () => {
     const machine = await lab('black-hole');
     const socket = await dialed(await dialOf(machine, api, 443, 'origin'));
@@ -261,6 +268,51 @@ describe('what goes wrong', () => {
     const answered = rest(socket).catch(() => '');
     await machine.close();
     expect(await answered).toBe('');
+  });
+});
+
+describe('isolation', () => {
+  test.each(['direct', 'inspection'])('the lab itself dials nothing but 127.0.0.1 (%s)', async (scenario) => {
+    const dialedHosts: unknown[] = [];
+    // The one place through which every socket of Node connects; its arguments may come wrapped in an array.
+    const original = Socket.prototype.connect;
+    Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+      const first = Array.isArray(args[0]) ? args[0][0] : args[0];
+      dialedHosts.push((first as { host?: unknown }).host);
+      return Reflect.apply(original, this, args);
+    } as typeof original;
+    try {
+      const machine = await lab(scenario);
+      for (const host of [api, edr]) await throughProxy(machine, host, '/');
+      const plain = await dialed(await proxyOf(machine));
+      await get(plain, 'crl.microsoft.com', 'http://crl.microsoft.com/pki/x.crl');
+    } finally {
+      Socket.prototype.connect = original;
+    }
+    expect(dialedHosts.length).toBeGreaterThan(4);
+    expect(new Set(dialedHosts)).toEqual(new Set(['127.0.0.1']));
+  });
+
+  test('close leaves no server and no connection of this process open', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((kind) => /TCP|TLS/.test(kind)).length;
+    const before = sockets();
+    const machine = await lab('inspection');
+    await throughProxy(machine, api, '/');
+    const held = await dialed(await proxyOf(machine));
+    const ended = rest(held).catch(() => '');
+    expect(sockets()).toBeGreaterThan(before);
+    await machine.close();
+    await ended;
+    held.destroy();
+    await vi.waitFor(() => expect(sockets()).toBe(before));
+  });
+
+  test('close can be called twice, and the servers start again when they are needed again', async () => {
+    const machine = await lab('static-proxy');
+    await throughProxy(machine, api, '/');
+    await machine.close();
+    await machine.close();
+    expect((await throughProxy(machine, api, '/')).trust.trusted).toBe(true);
   });
 });
 

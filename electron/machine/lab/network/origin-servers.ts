@@ -22,9 +22,8 @@ export function startHttpOrigin(context: OriginContext): Promise<Listening> {
 
 export function startTlsOrigin(context: OriginContext, pki: Pki): Promise<Listening> {
   const secureContext = secureContexts((host) => presentedChain(host, pki, context.network.chain), pki);
-  const server = createHttpsServer(
-    { SNICallback: (host, done) => done(null, secureContext(host)), minVersion: 'TLSv1.2' },
-    (request, response) => serve(request, response, 443, context),
+  const server = createHttpsServer({ SNICallback: bySni(secureContext), minVersion: 'TLSv1.2' }, (request, response) =>
+    serve(request, response, 443, context),
   );
   // A client that gives up in the handshake is its own affair.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -39,6 +38,16 @@ export function secureContexts(chainOf: (host: string) => string, pki: Pki): (ho
     const known = made.get(name) ?? createSecureContext({ cert: chainOf(host), key: pki.serverKey });
     made.set(name, known);
     return known;
+  };
+}
+
+type SniCallback = (host: string, done: (error: Error | null, context?: SecureContext) => void) => void;
+
+/** Clients that name no server of the lab's Internet get no certificate: the handshake fails. */
+export function bySni(contextOf: (host: string) => SecureContext): SniCallback {
+  return (host, done) => {
+    if (originOf(host, 443) === null) done(null);
+    else done(null, contextOf(host));
   };
 }
 

@@ -5,7 +5,7 @@ import type { Pki } from '../pki/pki.ts';
 import type { ProxyBehaviour } from '../scenarios/scenario.ts';
 import { dial, type Listening, listen, loopback } from './loopback.ts';
 import type { NetworkLog } from './network-log.ts';
-import { hostOf, secureContexts } from './origin-servers.ts';
+import { bySni, hostOf, secureContexts } from './origin-servers.ts';
 import { originOf } from './origins.ts';
 
 /** A forward proxy: CONNECT (RFC 9110 section 9.3.6) for port 443, absolute form (RFC 9112 section 3.2.2) for port 80. */
@@ -81,7 +81,7 @@ function inspector(context: ProxyContext, pki: Pki): Tunnel {
   const ca = 'contoso-proxy-inspection-ca';
   const secureContext = secureContexts((host) => pki.server(host, ca) + pki.certificate(ca), pki);
   const terminator = createHttpsServer(
-    { SNICallback: (host, done) => done(null, secureContext(host)), minVersion: 'TLSv1.2' },
+    { SNICallback: bySni(secureContext), minVersion: 'TLSv1.2' },
     (request, response) => relayInspected(request, response, context).catch(() => response.destroy()),
   );
   terminator.on('tlsClientError', (_error, socket) => socket.destroy());

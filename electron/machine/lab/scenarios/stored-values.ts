@@ -3,13 +3,13 @@ import type { RegistryData } from './scenario.ts';
 
 /** Registry data in the bytes that Windows stores; written apart from the product's codecs, so that they are tested. */
 export function text(value: string): RegistryData {
-  return { type: regType.sz, bytes: Buffer.from(`${value}\0`, 'utf16le') };
+  return data(regType.sz, Buffer.from(`${value}\0`, 'utf16le'));
 }
 
 export function dword(value: number): RegistryData {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
-  return { type: regType.dword, bytes };
+  return data(regType.dword, bytes);
 }
 
 /** `WinHttpSettings` with a named proxy, as `netsh winhttp set proxy` of a current build leaves it. */
@@ -36,11 +36,15 @@ export function wininetConnection(flags: number, proxy: string, bypass: string, 
 export function fileTime(when: Date): RegistryData {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE((BigInt(when.getTime()) + 11_644_473_600_000n) * 10_000n);
-  return { type: regType.binary, bytes };
+  return data(regType.binary, bytes);
+}
+
+function data(type: number, bytes: Buffer): RegistryData {
+  return { type, bytes: Uint8Array.from(bytes) };
 }
 
 function binary(parts: readonly Buffer[]): RegistryData {
-  return { type: regType.binary, bytes: Buffer.concat(parts) };
+  return data(regType.binary, Buffer.concat(parts));
 }
 
 function number32(value: number): Buffer {

@@ -72,7 +72,7 @@ export const findingFacts = {
   D13: ['mde', 'mdav', 'why', 'store'],
   D14: ['copy64', 'copy32', 'why', 'store'],
   /** `pac`: the PAC URL or `none`; `autoDetect` yes|no. */
-  D15: ['store', 'pac', 'autoDetect'],
+  D15: ['store', 'pac', 'autoDetect', 'why'],
   D16: ['version', 'why'],
   D17: ['why'],
   /** Whether the agent's workspace is one of MDE cannot be read, so this rule is never more than `unknown`. */
@@ -80,7 +80,7 @@ export const findingFacts = {
   D19: ['domain', 'bypass', 'why', 'store'],
   /** `count`: how many values hold (or, when unknown, may hold) a credential; `sensor` yes where its URL does. */
   D20: ['count', 'sensor', 'why'],
-  /** `fault`: a grammar fault's kind, `corrupt`, `bad-encoding` or `out-of-range`. */
+  /** `fault`: a grammar fault's kind, `corrupt`, `bad-list`, `bad-encoding` or `out-of-range`. */
   'malformed-value': ['shown', 'fault', 'instead'],
   'wrong-type': ['expected', 'found'],
   /** `store` is `sensor-configuration` where that file could not be read. */

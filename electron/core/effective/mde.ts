@@ -33,7 +33,8 @@ export function sense(readings: Readings): EffectiveProxy {
   const nothingSet = telemetry.view.state === 'empty' && winHttp.view.state === 'empty';
   const places = [...(staticFirst ? [telemetry, winHttp] : [winHttp, telemetry]), wpadPlace, winHttpDirect(readings)];
   const walked = walk(places);
-  const undocumented = nothingSet || (orderMatters && !(staticFirst && support === 'yes'));
+  const undocumented =
+    walked.route.kind !== 'unknown' && (nothingSet || (orderMatters && !(staticFirst && support === 'yes')));
   return { ...head, ...walked, certainty: undocumented ? 'unverified' : walked.certainty };
 }
 

@@ -94,7 +94,8 @@ export function winInetView(readings: Readings, scope: WinInetScope): StoreView 
   }
 }
 
-function settingsView(settings: ConnectionSettings): StoreView {
+/** What one blob says, in WinINET's own precedence. */
+export function settingsView(settings: ConnectionSettings): StoreView {
   const [auto, pac, manual] = [connectionFlag.autoDetect, connectionFlag.pac, connectionFlag.manual].map(
     (flag) => (settings.flags & flag) !== 0,
   );

@@ -122,6 +122,8 @@ export const StageFailure = z.strictObject({
   code: z.string().max(128),
   detail: Text,
 });
+export type StageFailure = z.infer<typeof StageFailure>;
+
 const Skipped = z.strictObject({ state: z.literal('skipped') });
 const stage = <S extends z.ZodRawShape>(data: S) =>
   z.discriminatedUnion('state', [Skipped, StageFailure, z.strictObject({ state: z.literal('done'), ms: Ms, ...data })]);

@@ -6,6 +6,7 @@ export type Grade = z.infer<typeof Grade>;
 
 /** Who gave the answer that the verdict rests on. */
 export const Responder = z.enum(['service', 'proxy', 'interceptor', 'nobody', 'unknown']);
+export type Responder = z.infer<typeof Responder>;
 
 /** What was concluded from one observation; the rows of the failure table, and the ways in which it can be well. */
 export const VerdictKind = z.enum([

@@ -1,0 +1,66 @@
+import { conclude, type Facts } from './conclusion.ts';
+import { headerOf, looksLikeHtml } from './http-answer.ts';
+import type { HttpAnswer } from './observation.ts';
+import { vendorOfAnswer } from './vendor.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What a proxy's own answer means, by its status. The same for a refused CONNECT and for an answer in clear HTTP that
+ * the proxy made itself. Null: the status says nothing about the proxy.
+ */
+export function judgeProxyStatus(answer: HttpAnswer, confidence: Verdict['confidence']): Verdict | null {
+  const facts = answerFacts(answer);
+  switch (answer.status) {
+    case 407:
+      return conclude('proxy-auth', 'fails', 'certain', 'proxy', { ...facts, schemes: authSchemes(answer) });
+    case 401:
+      return conclude('proxy-unauthorised', 'fails', confidence, 'proxy', facts);
+    case 403:
+      return conclude('proxy-denied', 'fails', confidence, 'proxy', facts);
+    case 502:
+    case 504:
+      return conclude('proxy-upstream', 'fails', confidence, 'proxy', facts);
+    case 503:
+      return conclude('proxy-unavailable', 'fails', confidence, 'proxy', facts);
+    default:
+      return null;
+  }
+}
+
+/** What the answer to a CONNECT means; null where the tunnel is open. */
+export function judgeConnect(answer: HttpAnswer): Verdict | null {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return null;
+  const known = judgeProxyStatus(answer, 'certain');
+  if (known !== null) return known;
+  const facts = answerFacts(answer);
+  if (status === 400 || status === 405 || status === 501)
+    return conclude('proxy-no-connect', 'fails', 'certain', 'proxy', facts);
+  // A web server takes the target for a page of its own.
+  if (status === 404) return conclude('proxy-no-connect', 'fails', 'likely', 'proxy', facts);
+  if ((status >= 300 && status < 400) || status === 511) return conclude('portal', 'fails', 'likely', 'proxy', facts);
+  return conclude('unexpected-status', 'fails', 'certain', 'proxy', facts);
+}
+
+/** Facts of an answer that every verdict about it carries. */
+export function answerFacts(answer: HttpAnswer): Facts {
+  return {
+    status: answer.status,
+    vendor: vendorOfAnswer(answer),
+    location: headerOf(answer, 'location'),
+    body: looksLikeHtml(answer) ? pageTitle(answer.body) : answer.body.trim().slice(0, 200),
+  };
+}
+
+/** The names of the authentication schemes that a proxy offers, in its order, without their parameters. */
+function authSchemes(answer: HttpAnswer): string {
+  const names = answer.headers
+    .filter(([name]) => name === 'proxy-authenticate')
+    .flatMap(([, value]) => [...value.matchAll(/(?:^|,\s*)([A-Za-z][A-Za-z0-9-]*)(?=\s|,|$)(?!\s*=)/g)])
+    .flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
+  return [...new Set(names)].join(', ');
+}
+
+function pageTitle(page: string): string {
+  return /<title[^>]*>([^<]{0,200})/i.exec(page)?.[1]?.trim() ?? '';
+}

@@ -35,7 +35,8 @@ const program = (entries, folder) => ({
         entryFileNames: '[name].cjs',
         // A dynamic import left in the bundle cannot be loaded from inside an archive on Electron 25.
         dynamicImportInCjs: false,
-        codeSplitting: false,
+        // Suites of several files share chunks; a program is one file.
+        ...(Object.keys(entries).length === 1 ? { codeSplitting: false } : { chunkFileNames: '[name]-[hash].cjs' }),
       },
     },
   },

@@ -28,7 +28,9 @@ async function underWine() {
     const work = path.join(prefix, 'drive_c', 'suite');
     mkdirSync(work);
     const node = windowsNode(work);
-    for (const name of names()) cpSync(path.join(bundles, name), path.join(work, name));
+    for (const name of readdirSync(bundles).filter((file) => file.endsWith('.cjs'))) {
+      cpSync(path.join(bundles, name), path.join(work, name));
+    }
     const files = names().map((name) => `C:\\suite\\${name}`);
     const out = path.join(folder, 'out.txt');
     const err = path.join(folder, 'err.txt');

@@ -47,7 +47,7 @@ type Row = readonly [
   what: string,
   machine: MachineOfTest,
   severity: Finding['severity'] | null,
-  facts?: Record<string, string>,
+  facts?: Record<string, string> | undefined,
   probes?: readonly ProbeResult[],
 ];
 
@@ -626,10 +626,12 @@ const table: Readonly<Record<RuleId, readonly Row[]>> = {
   ],
 };
 
-const rows = Object.entries(table).flatMap(([rule, ofRule]) => ofRule.map((row) => [rule, ...row] as const));
+const rows = RuleId.options.flatMap((rule) =>
+  table[rule].map(([what, machine, severity, facts, probes]) => ({ rule, what, machine, severity, facts, probes })),
+);
 
 describe('findings', () => {
-  test.each(rows)('%s: %s', (rule, _what, machine, severity, facts, probes) => {
+  test.each(rows)('$rule: $what', ({ rule, machine, severity, facts, probes }) => {
     const of = findings(machine, probes).filter((each) => each.rule === rule);
     expect(of.map((each) => each.severity)).toEqual(severity === null ? [] : [severity]);
     if (facts !== undefined) expect(of[0]?.facts).toEqual(facts);
@@ -640,7 +642,7 @@ describe('findings', () => {
     expect(table[rule].some(([, , severity]) => severity === null)).toBe(true);
   });
 
-  test.each(rows)('%s: %s is a valid finding with the facts of its rule', (_rule, _what, machine, _s, _f, probes) => {
+  test.each(rows)('$rule: $what is a valid finding with the facts of its rule', ({ machine, probes }) => {
     for (const each of findings(machine, probes)) {
       expect(Finding.parse(each)).toEqual(each);
       expect(findingFacts[each.rule]).toEqual(expect.arrayContaining(Object.keys(each.facts)));

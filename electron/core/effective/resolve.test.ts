@@ -494,11 +494,14 @@ const rows: readonly Row[] = [
 ];
 
 describe('effective proxy', () => {
-  test.each(rows)('%s', (_what, service, machine, route, certain) => {
-    const found = row(machine, service);
-    expect(found.route).toEqual(route);
-    expect(found.certainty).toBe(certain ?? 'documented');
-  });
+  test.each(rows.map(([what, service, machine, route, certain]) => ({ what, service, machine, route, certain })))(
+    '$what',
+    ({ service, machine, route, certain }) => {
+      const found = row(machine, service);
+      expect(found.route).toEqual(route);
+      expect(found.certainty).toBe(certain ?? 'documented');
+    },
+  );
 
   test('lists every store in the order of the service, with what became of it', () => {
     const found = row({ values: { 'wininet.localService.connection': manual } }, 'mdi-sensor');

@@ -1,4 +1,4 @@
-import { allSet, bypass, configured, proxy, sensorDirect } from './blocks.ts';
+import { allSet, bypass, configured, proxy, sensorDirect, unconfigured, untouched, winHttpSet } from './blocks.ts';
 import type { Scenario, Seeds } from './scenario.ts';
 import { dword, text, wininetConnection } from './stored-values.ts';
 
@@ -43,5 +43,19 @@ export const storedFaults = {
     ...configured,
     line: 'D10: the proxy of Defender Antivirus is written without http://.',
     values: { ...allSet, 'mdav.policy.proxyServer': text(proxy) },
+  },
+  'winhttp-only': {
+    ...unconfigured,
+    line: 'D4: only WinHTTP has the proxy, which the sensor never looks at.',
+    values: { ...untouched, ...winHttpSet },
+  },
+  'credential-in-proxy': {
+    ...configured,
+    line: 'D20: stored proxy texts hold a user name and a password in clear.',
+    values: {
+      ...allSet,
+      'mdav.policy.proxyServer': text(`http://svcProxy:Not-A-Real-Secret@${proxy}`),
+      'env.httpsProxy': text(`http://svcProxy:Not-A-Real-Secret@${proxy}`),
+    },
   },
 } as const satisfies Record<string, Scenario>;

@@ -69,6 +69,7 @@ export function withSensorProxy(text: string, proxy: { readonly url: string } | 
   if (now !== null && 'state' in now) return now;
   if (proxy === null) return withProxyPart(text, root.proxy === null ? null : 'null');
   const url = root.proxy === null ? null : memberOf(root.proxy.value, 'Url');
+  if (url?.value.kind === 'string' && url.value.text === proxy.url) return { state: 'ok', text };
   if (url !== null) return { state: 'ok', text: spliced(text, url.value, JSON.stringify(proxy.url)) };
   return withProxyPart(text, newProxy(text, root.node, proxy.url));
 }

@@ -63,17 +63,15 @@ const cut = (text: string): string => (text.length > 1024 ? `${text.slice(0, 102
 export function describeIssue(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? `${typeWord(issue.expected)}, but the field is missing`
-        : typeWord(issue.expected);
+      return typeWord(isWhole(issue.schema) ? 'int' : issue.expected) + missing(issue.input);
     case 'unrecognized_keys':
       return unknownField(issue.inst);
     case 'invalid_value':
       return oneOf(issue.values, issue.input);
     case 'too_big':
-      return sizeWord('at most', issue.maximum, issue.origin);
+      return sizeWord('at most', issue.maximum, isWhole(issue.schema) ? 'int' : issue.origin);
     case 'too_small':
-      return sizeWord('at least', issue.minimum, issue.origin);
+      return sizeWord('at least', issue.minimum, isWhole(issue.schema) ? 'int' : issue.origin);
     case 'invalid_format':
       return formatWord(issue);
     case 'invalid_union':
@@ -105,21 +103,31 @@ const typeWords: Readonly<Record<string, string>> = {
 
 const typeWord = (type: string): string => typeWords[type] ?? type;
 
-/** The names that the schema's object has, where the issue carries it. */
+/** A schema of whole numbers; zod itself calls those numbers. */
+const isWhole = (schema: unknown): boolean => schema instanceof z.core.$ZodNumberFormat;
+
+/** At most this many of the allowed names or values are named. */
+const named = 40;
+
 function unknownField(schema: unknown): string {
-  const names = schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
-  return names.length === 0 ? 'no field of this name' : `no field of this name, only ${names.join(', ')}`;
+  const names = allowedNames(schema);
+  if (names.length === 0) return 'no field of this name';
+  return `no field of this name, only ${names.slice(0, named).join(', ')}${names.length > named ? ' …' : ''}`;
+}
+
+/** The names that a schema allows, where it shows them. */
+function allowedNames(schema: unknown): readonly string[] {
+  if (schema instanceof z.core.$ZodObject) return Object.keys(schema._zod.def.shape);
+  const names = schema instanceof z.core.$ZodRecord ? schema._zod.def.keyType._zod.values : undefined;
+  return names === undefined ? [] : Array.from(names, String);
 }
 
 const missing = (input: unknown): string => (input === undefined ? ', but the field is missing' : '');
 
-/** At most this many of the allowed values are named. */
-const namedValues = 40;
-
 function oneOf(values: readonly unknown[], input: unknown): string {
-  const named = values.slice(0, namedValues).map((value) => (typeof value === 'string' ? `"${value}"` : String(value)));
-  const more = values.length > namedValues ? ' …' : '';
-  return `${named.length > 1 ? 'one of ' : ''}${named.join(', ')}${more}${missing(input)}`;
+  const words = values.slice(0, named).map((value) => (typeof value === 'string' ? `"${value}"` : String(value)));
+  const more = values.length > named ? ' …' : '';
+  return `${words.length > 1 ? 'one of ' : ''}${words.join(', ')}${more}${missing(input)}`;
 }
 
 function sizeWord(bound: 'at most' | 'at least', limit: number | bigint, origin: string): string {

@@ -114,11 +114,10 @@ export function parsePacUrl(text: string): Parsed<string> {
 export function parseMdiUser(text: string): Parsed<string> {
   if (text === '') return refused('empty');
   if (text.length > 256) return refused('too-long');
-  if (/\s/.test(text))
-    return refused(
-      'space',
-      repaired(text.trim(), parseMdiUser, (user) => user),
-    );
+  if (/\s/.test(text)) {
+    const tight = text.trim();
+    return refused('space', /\s/.test(tight) ? null : repaired(tight, parseMdiUser, (user) => user));
+  }
   if (/^[^\\/:*?"<>|@]+\\[^\\/:*?"<>|]+$/.test(text) && !hasControl(text)) return { ok: true, value: text };
   const slash = /^([^\\/]+)\/([^\\/]+)$/.exec(text);
   return refused(

@@ -18,6 +18,8 @@ export const Outcome = z.strictObject({
         id: z.int(),
         state: OperationState,
         win32: z.int().nullable(),
+        /** When the journal last said something of it; absent while it waits. */
+        at: z.iso.datetime().optional(),
         /** The sensor has moved to a newer file: only the proxy part of it was put back. */
         proxyPartOnly: z.literal(true).optional(),
       }),

@@ -76,6 +76,15 @@ export function faultText(fault: GrammarFault, field?: string): string {
 }
 
 const storedFaults: Readonly<Record<string, string>> = {
+  'not-json': 'it is not valid JSON',
+  'duplicate-member': 'it names the same field twice',
+  'too-deep': 'it is nested too deeply',
+  'too-large': 'it is larger than the sensor ever writes',
+  'not-an-object': 'it is not a JSON object',
+  'proxy-not-an-object': 'its proxy part is not a JSON object',
+  'proxy-url-missing': 'its proxy part names no address',
+  'proxy-url-too-long': 'its proxy address is too long',
+  'proxy-user-not-a-text': 'its proxy user is not a text',
   corrupt: 'its bytes are not in the known layout',
   'bad-list': 'its list of proxies or exceptions cannot be read as one',
   'bad-encoding': 'its bytes are not a proper text',

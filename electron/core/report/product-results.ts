@@ -1,0 +1,38 @@
+import type { Grade } from '../connectivity/verdict.ts';
+import type { ServiceId } from '../effective/effective.ts';
+import type { Product } from '../plan/operation.ts';
+import type { ProbeResult } from '../plan/verification.ts';
+
+/** What the tests of one product's services came to. */
+export interface ProductResult {
+  readonly product: Product;
+  readonly grade: Grade;
+  /** The result that decides the grade: the first of the worst ones. */
+  readonly decisive: ProbeResult;
+  readonly probes: readonly ProbeResult[];
+}
+
+const owners = {
+  'mdi-sensor': 'mdi',
+  'mdi-updater': 'mdi',
+  'mdi-v3': 'mdi',
+  sense: 'mde',
+  diagtrack: 'mde',
+  'mdav-cloud': 'mdav',
+  revocation: 'windows',
+  'windows-update': 'windows',
+} as const satisfies Record<ServiceId, Product>;
+
+export const productOf = (service: ServiceId): Product => owners[service];
+
+/** Worst first. A service that was not tested keeps its product from being proven; what failed weighs more. */
+const ranks = { fails: 0, differs: 1, 'not-tested': 2, works: 3 } as const satisfies Record<Grade, number>;
+
+/** One result for each product that has a test, in the order in which products are shown everywhere. */
+export function productResults(probes: readonly ProbeResult[]): readonly ProductResult[] {
+  return (['mdi', 'mde', 'mdav', 'windows'] as const).flatMap((product) => {
+    const own = probes.filter((probe) => productOf(probe.service) === product);
+    const [decisive] = [...own].sort((a, b) => ranks[a.verdict.grade] - ranks[b.verdict.grade]);
+    return decisive === undefined ? [] : [{ product, grade: decisive.verdict.grade, decisive, probes: own }];
+  });
+}

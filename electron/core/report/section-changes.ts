@@ -1,0 +1,109 @@
+import type { Operation } from '../plan/operation.ts';
+import { citations } from '../wording/citations.ts';
+import { findingText } from '../wording/finding-text.ts';
+import { wantedLines } from '../wording/intent-text.ts';
+import {
+  affectsText,
+  blockerText,
+  changeCountText,
+  manualText,
+  operationText,
+  reasonText,
+} from '../wording/plan-text.ts';
+import { problemText } from '../wording/problem-text.ts';
+import { operationStateText, ticketWords } from '../wording/ticket-text.ts';
+import { win32Text } from '../wording/win32.ts';
+import {
+  type Block,
+  code,
+  heading,
+  link,
+  listOr,
+  paragraph,
+  type Rich,
+  strong,
+  subheading,
+  table,
+  text,
+} from './document.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What was wanted, and what was seen on the server that speaks for it. */
+export function wantedSection({ plan }: Ticket): Block[] {
+  const seen = plan.before.findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const why = seen.map((finding): Rich => [text(`Why: ${findingText(finding).title}.`)]);
+  return [
+    heading(ticketWords.wanted),
+    listOr([...wantedLines(plan.intent).map((line): Rich => [text(line)]), ...why], 'Nothing was asked for.'),
+  ];
+}
+
+/** Before and after of every change, and what a person has to do. */
+export function changesSection(ticket: Ticket): Block[] {
+  const { plan } = ticket;
+  return [
+    heading(ticketWords.changes),
+    paragraph(text(plan.operations.length === 0 ? 'Nothing was to be changed.' : changeCountText(plan.operations))),
+    ...(plan.operations.length === 0 ? [] : [changesTable(ticket)]),
+    ...problemOf(ticket),
+    ...blockers(ticket),
+    ...byHand(ticket),
+  ];
+}
+
+function changesTable({ plan, outcome }: Ticket): Block {
+  const rows = plan.operations.map((operation): readonly Rich[] => {
+    const { what, where, before, after } = operationText(operation);
+    const page = citations[operation.citation];
+    const done = outcome?.operations.find(({ id }) => id === operation.id);
+    return [
+      [text(String(operation.id))],
+      [strong(what), text(' '), code(where)],
+      [code(before)],
+      [code(after)],
+      [text(`${reasonText(operation.reason)} Source: `), link(page.title, page.url), text('.')],
+      [text(done === undefined ? 'planned' : stateText(done.state, done.win32, done.proxyPartOnly === true))],
+    ];
+  });
+  return table('Changes in their order', ['No.', 'Setting', 'Before', 'After', 'Why', 'State'], rows);
+}
+
+export function stateText(
+  state: Parameters<typeof operationStateText>[0],
+  win32: number | null,
+  proxyPartOnly: boolean,
+): string {
+  const code = win32 === null || win32 === 0 ? '' : `: ${win32Text(win32)}`;
+  const part = proxyPartOnly ? '; the sensor had moved to a newer file, so only its proxy was put back' : '';
+  return `${operationStateText(state)}${code}${part}`;
+}
+
+function problemOf({ outcome }: Ticket): Block[] {
+  if (outcome?.problem == null) return [];
+  const { happened, unchanged, todo } = problemText(outcome.problem);
+  return [paragraph(strong('What went wrong: '), text(`${happened} ${unchanged} ${todo}`))];
+}
+
+function blockers({ plan }: Ticket): Block[] {
+  if (plan.blockers.length === 0) return [];
+  const items = plan.blockers.map((blocker): Rich => {
+    const { happened, todo } = blockerText(blocker);
+    return [text(`${happened} ${todo}`)];
+  });
+  return [subheading(ticketWords.blockers), listOr(items, '')];
+}
+
+function byHand({ plan }: Ticket): Block[] {
+  if (plan.manual.length === 0) return [];
+  const items = plan.manual.map((step): Rich => {
+    const { text: todo, command } = manualText(step);
+    return command === null ? [text(todo)] : [text(`${todo} `), code(command)];
+  });
+  return [subheading(ticketWords.byHand), listOr(items, '')];
+}
+
+/** Who else lives off the changed settings, each named once. */
+export function affectedNames(operations: readonly Operation[]): readonly string[] {
+  const others = operations.filter(({ alsoAffects }) => alsoAffects !== 'nobody').map(affectsText);
+  return [...new Set(others)];
+}

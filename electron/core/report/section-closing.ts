@@ -1,0 +1,212 @@
+import { entryOf } from '../settings/catalogue.ts';
+import { findingText } from '../wording/finding-text.ts';
+import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
+import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
+import { labText, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
+import { durationText, localText, utcText } from '../wording/time-text.ts';
+import { verdictText } from '../wording/verdict-text.ts';
+import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
+import { affectedNames, stateText } from './section-changes.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What was done, in its order, with the times that were noted. */
+export function stepsSection(ticket: Ticket): Block[] {
+  const { plan, outcome, before, after, digest } = ticket;
+  const items: Rich[] = [
+    [text(`${utcText(plan.before.takenAt)}: the server was read.`)],
+    ...(before === null ? [] : [[text(`${utcText(before.takenAt)}: the connections were tested before the change.`)]]),
+    [text(`${utcText(plan.createdAt)}: the plan was made and reviewed, SHA-256 `), code(digest), text('.')],
+  ];
+  if (outcome !== null) {
+    items.push([
+      text(`${utcText(outcome.startedAt)}: ${outcome.who} started the run ${outcome.run} as administrator.`),
+    ]);
+    for (const operation of plan.operations) {
+      const done = outcome.operations.find(({ id }) => id === operation.id);
+      const state = done === undefined ? 'not made' : stateText(done.state, done.win32, done.proxyPartOnly === true);
+      const time = done?.at === undefined ? '' : `${utcText(done.at)}: `;
+      items.push([text(`${time}${operationText(operation).what} – ${state}.`)]);
+    }
+    const ended =
+      outcome.endedAt === null ? 'The run has no recorded end.' : `${utcText(outcome.endedAt)}: the run ended.`;
+    items.push([text(ended)]);
+  }
+  if (after !== null) {
+    items.push([text(`${utcText(after.takenAt)}: the server was read again and the connections were tested.`)]);
+  }
+  return [heading(ticketWords.steps), steps(items)];
+}
+
+export function backOutSection(ticket: Ticket): Block[] {
+  return [heading(ticketWords.backOut), ...backOut(ticket)];
+}
+
+function backOut(ticket: Ticket): Block[] {
+  const { plan, outcome } = ticket;
+  const kind = ticketKind(ticket);
+  if (kind === 'documented' || kind === 'tested' || kind === 'blocked') {
+    return [paragraph(text('Nothing was changed, so there is nothing to undo.'))];
+  }
+  if (kind === 'rolled-back' || kind === 'undone') {
+    return [paragraph(text('Everything is as it was before; there is nothing left to undo.'))];
+  }
+  const restored = plan.operations
+    .filter(({ kind: what }) => what !== 'restart')
+    .map((operation) => operationText(operation).what);
+  const when = outcome === null ? 'Once the plan has been applied, run this' : 'Run this';
+  const took = outcome === null ? null : durationText(outcome.startedAt, outcome.endedAt);
+  return [
+    paragraph(
+      text(
+        `${when} in a console with administrator rights on this server, or choose "Undo these changes" in the window:`,
+      ),
+    ),
+    { kind: 'code', text: undoCommand(outcome?.run ?? plan.id, plan.machine.lab) },
+    paragraph(
+      text(
+        `It puts back the exact bytes that were there before: ${listed(restored)}. What was changed by someone else since then is left alone and named. It takes about as long as the change did${took === null ? ', less than five minutes' : ` (${took})`}.`,
+      ),
+    ),
+  ];
+}
+
+export function riskSection({ plan }: Ticket): Block[] {
+  const affected = affectedNames(plan.operations);
+  const restarts = [...new Set(plan.operations.flatMap((operation) => restartText(operation) ?? []))];
+  const items: Rich[] = [
+    ...(affected.length === 0 ? [] : [[text(`Also affected: ${listed(affected)}.`)]]),
+    ...restarts.map((line): Rich => [text(line)]),
+    ...plan.cautions.map((caution): Rich => [text(cautionText(caution))]),
+  ];
+  const otherwise =
+    plan.operations.length === 0
+      ? 'Nothing was changed. Tests are ordinary requests to the services named above.'
+      : 'Nobody else uses the changed settings, and nothing restarts.';
+  return [heading(ticketWords.risk), listOr(items, otherwise)];
+}
+
+/** What the reader must not take for proven. */
+export function untestedSection({ plan, before, after }: Ticket): Block[] {
+  const unknown = (after?.findings ?? plan.before.findings).filter(({ severity }) => severity === 'unknown');
+  const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested');
+  const changed = plan.operations.flatMap((operation) => (operation.kind === 'value' ? [operation.value] : []));
+  const unverified = [...new Set(changed)].flatMap((id) => {
+    const { unverified: remark } = entryOf(id);
+    return remark === null ? [] : [`${capitalised(valueName(id))}: ${remark} (unverified)`];
+  });
+  const items = [
+    ...(before === null ? ['No tests were made before the change.'] : []),
+    ...(after === null ? ['No tests were made afterwards.'] : []),
+    ...untested.map(({ service, verdict }) => `${serviceName(service)}: ${verdictText(verdict).sentence}`),
+    ...unknown.map((finding) => `${findingText(finding).title}. ${findingText(finding).meaning}`),
+    ...unverified,
+  ];
+  return [
+    heading(ticketWords.untested),
+    listOr(
+      [...new Set(items)].map((line): Rich => [text(line)]),
+      'Everything was read and tested.',
+    ),
+  ];
+}
+
+const roles = {
+  'domain-controller': 'domain controller',
+  'member-server': 'member server',
+  workstation: 'workstation',
+} as const;
+
+export function versionsSection(ticket: Ticket): Block[] {
+  const { plan, digest, madeAt, utcOffsetMinutes, toolVersion, redaction, planAltered } = ticket;
+  const { machine, products } = ticket.plan;
+  const left = [
+    redaction.accountNames ? 'account names' : '',
+    redaction.machineNames ? 'machine names' : '',
+    redaction.addresses ? 'addresses' : '',
+  ].filter((part) => part !== '');
+  const rows: [string, Rich][] = [
+    [
+      'Server',
+      [text(`${machine.name}, ${roles[machine.role]}${machine.domain === null ? '' : ` of ${machine.domain}`}`)],
+    ],
+    [
+      'System',
+      [text(`${machine.os.product}, build ${machine.os.build}${machine.os.serverCore ? ', Server Core' : ''}`)],
+    ],
+    [productName('mdi'), [text(mdiText(products.mdi.generation, products.mdi.version))]],
+    [productName('mde'), [text(products.mde.installed ? installedText(products.mde) : 'not installed')]],
+    [
+      productName('mdav'),
+      [
+        text(
+          products.mdav.installed
+            ? `${versionText(products.mdav.version)}, ${products.mdav.running ? 'running' : 'not running'}`
+            : 'not installed',
+        ),
+      ],
+    ],
+    ['Plan', [code(plan.id), text(`, made with Defender Proxy Wizard ${plan.toolVersion}`)]],
+    [
+      'SHA-256 of the plan file',
+      [
+        code(digest),
+        text(
+          planAltered
+            ? ' – of the original: the plan beside this ticket has names taken out, so its own hash differs'
+            : '',
+        ),
+      ],
+    ],
+    [
+      'This ticket',
+      [
+        text(
+          `${utcText(madeAt)}; local time ${localText(madeAt, utcOffsetMinutes)}; Defender Proxy Wizard ${toolVersion}`,
+        ),
+      ],
+    ],
+    [
+      'Left out',
+      [text(`credentials, keys and tenant ids always${left.length === 0 ? '' : `; by choice: ${listed(left)}`}`)],
+    ],
+    ...(machine.lab === null ? [] : ([['Lab', [text(labText(machine.lab))]]] as [string, Rich][])),
+  ];
+  return [
+    heading(ticketWords.versions),
+    table(
+      'Versions, hashes and times',
+      ['What', 'Value'],
+      rows.map(([label, value]) => [[text(label)], value]),
+    ),
+  ];
+}
+
+const versionText = (version: string | null): string => (version === null ? 'version not known' : `version ${version}`);
+
+function mdiText(generation: Ticket['plan']['products']['mdi']['generation'], version: string | null): string {
+  switch (generation) {
+    case 'none':
+      return 'no sensor';
+    case 'v2':
+      return `sensor ${versionText(version)}`;
+    case 'v3':
+      return `sensor version 3 inside Defender for Endpoint, ${versionText(version)}`;
+    case 'both':
+      return 'sensor version 2 and version 3, which is not supported';
+    case 'unknown':
+      return 'not known';
+    default:
+      return generation satisfies never;
+  }
+}
+
+function installedText({
+  onboarded,
+  version,
+}: {
+  readonly onboarded: boolean | null;
+  readonly version: string | null;
+}): string {
+  const state = onboarded === null ? 'onboarding not known' : onboarded ? 'onboarded' : 'not onboarded';
+  return `${versionText(version)}, ${state}`;
+}

@@ -1,0 +1,43 @@
+import { wantedProducts } from '../wording/intent-text.ts';
+import { labText, resultSentences, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
+import { type Block, heading, paragraph, type TicketDocument, text } from './document.ts';
+import { productResults } from './product-results.ts';
+import { changesSection, wantedSection } from './section-changes.ts';
+import { backOutSection, riskSection, stepsSection, untestedSection, versionsSection } from './section-closing.ts';
+import { evidenceSection } from './section-evidence.ts';
+import type { Ticket } from './ticket.ts';
+
+/** The ticket as text in its order; every rendering shows exactly this. */
+export function documentOf(ticket: Ticket): TicketDocument {
+  const { plan, outcome, after } = ticket;
+  const results = productResults(after?.probes ?? []);
+  const facts = { plan, outcome, after, results };
+  return {
+    title: ticketTitle(facts, productsOf(ticket)),
+    lab: plan.machine.lab === null ? null : labText(plan.machine.lab),
+    blocks: [
+      ...wantedSection(ticket),
+      ...resultSection(resultSentences(facts)),
+      ...changesSection(ticket),
+      ...evidenceSection(ticket),
+      ...stepsSection(ticket),
+      ...backOutSection(ticket),
+      ...riskSection(ticket),
+      ...untestedSection(ticket),
+      ...versionsSection(ticket),
+    ],
+  };
+}
+
+const resultSection = (sentences: readonly string[]): Block[] => [
+  heading(ticketWords.result),
+  paragraph(text(sentences.join(' '))),
+];
+
+/** What the title names: what was asked for, or else what was tested. */
+function productsOf({ plan, after }: Ticket) {
+  const wanted = wantedProducts(plan.intent);
+  if (wanted.length > 0) return wanted;
+  const tested = productResults(after?.probes ?? []).map(({ product }) => product);
+  return tested.length > 0 ? tested : (['windows'] as const);
+}

@@ -1,0 +1,76 @@
+import type { Intent } from '../plan/intent.ts';
+import type { Product } from '../plan/operation.ts';
+import { listed, productName } from './names.ts';
+
+type Route =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'wpad' }
+  | { readonly kind: 'pac'; readonly url: string }
+  | { readonly kind: 'static'; readonly proxy: string };
+
+/** A wanted route as the end of a sentence. */
+export function wantedRoute(route: Route): string {
+  switch (route.kind) {
+    case 'keep':
+      return 'stay as it is; it is tested only';
+    case 'direct':
+      return 'no proxy is set (direct, or a transparent proxy)';
+    case 'wpad':
+      return 'the proxy is found automatically (WPAD)';
+    case 'pac':
+      return `the proxy is found by the PAC file ${route.url}`;
+    case 'static':
+      return `the fixed proxy ${route.proxy}`;
+    default:
+      return route satisfies never;
+  }
+}
+
+const legacy = {
+  update: 'where the legacy method is in use, it is changed in place',
+  migrate: 'it gets its own proxy setting, and account settings stay',
+  'migrate-and-clear': 'it gets its own proxy setting, and the account settings are removed',
+} as const satisfies Record<NonNullable<Intent['mdi']>['legacy'], string>;
+
+const clouds = {
+  commercial: 'the commercial cloud',
+  gcc: 'the US Government cloud GCC',
+  gcchigh: 'the US Government cloud GCC High',
+  dod: 'the US Government cloud DoD',
+} as const satisfies Record<Intent['cloud'], string>;
+
+/** What was asked for, one line per product that is in scope and one for the surroundings. */
+export function wantedLines(intent: Intent): readonly string[] {
+  const { mdi, mde, mdav, winhttp } = intent;
+  const line = (product: Product, wanted: string): string => `${productName(product)}: ${wanted}.`;
+  return [
+    ...(mdi === null
+      ? []
+      : [line('mdi', `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}`)]),
+    ...(mde === null ? [] : [line('mde', wantedRoute(mde.route))]),
+    ...(mdav === null ? [] : [line('mdav', `${wantedRoute(mdav.route)}${bypassPart(mdav.bypass)}`)]),
+    ...(winhttp === null
+      ? []
+      : [line('windows', `WinHTTP, ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}`)]),
+    ...(intent.noRevocationPath
+      ? ['The server has no other way to revocation lists and Windows Update than these proxies.']
+      : []),
+    ...(intent.strongCrypto ? ['.NET Framework is to use the TLS defaults of Windows.'] : []),
+    `The services are in ${clouds[intent.cloud]}, geography ${intent.geography}.`,
+  ];
+}
+
+/** The products that are in scope, in the order in which they are shown. */
+export function wantedProducts(intent: Intent): readonly Product[] {
+  const { mdi, mde, mdav, winhttp } = intent;
+  return [
+    ...(mdi === null ? [] : (['mdi'] as const)),
+    ...(mde === null ? [] : (['mde'] as const)),
+    ...(mdav === null ? [] : (['mdav'] as const)),
+    ...(winhttp === null ? [] : (['windows'] as const)),
+  ];
+}
+
+const bypassPart = (bypass: readonly string[]): string =>
+  bypass.length === 0 ? '' : `, with exceptions for ${listed(bypass)}`;

@@ -1,0 +1,168 @@
+import type { Grade } from '../connectivity/verdict.ts';
+import type { Product } from '../plan/operation.ts';
+import type { OperationState, Outcome } from '../plan/outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Verification } from '../plan/verification.ts';
+import { capitalised, listed, productName, serviceName } from './names.ts';
+import { changedText } from './problem-text.ts';
+import { durationText } from './time-text.ts';
+
+/** What a ticket is about, as far as its sentences need it. */
+export interface TicketCase {
+  readonly plan: Plan;
+  readonly outcome: Outcome | null;
+  readonly after: Verification | null;
+  /** The grade of each product that was tested afterwards. */
+  readonly results: readonly { readonly product: Product; readonly grade: Grade }[];
+}
+
+/** What kind of ticket it is: nothing to change, a plan, or a run that ended in one of its ways. */
+export type TicketKind = 'documented' | 'tested' | 'blocked' | 'planned' | Outcome['state'];
+
+export function ticketKind({ plan, outcome, after }: Pick<TicketCase, 'plan' | 'outcome' | 'after'>): TicketKind {
+  if (outcome !== null) return outcome.state;
+  if (plan.blockers.length > 0) return 'blocked';
+  if (plan.operations.length > 0) return 'planned';
+  return after === null || after.probes.length === 0 ? 'documented' : 'tested';
+}
+
+const kindWords = {
+  documented: 'documented',
+  tested: 'tested',
+  blocked: 'not possible yet',
+  planned: 'planned',
+  applied: 'changed',
+  'rolled-back': 'failed and put back',
+  'rollback-incomplete': 'failed, not all put back',
+  undone: 'undone',
+  'undo-incomplete': 'undo not complete',
+  unfinished: 'cut off',
+} as const satisfies Record<TicketKind, string>;
+
+const gradeWords = {
+  works: 'works',
+  differs: 'works differently',
+  fails: 'fails',
+  'not-tested': 'not tested',
+} as const satisfies Record<Grade, string>;
+
+/** Worst first; what was not tested weighs less than what was seen to fail. */
+const gradeOrder = ['fails', 'differs', 'not-tested', 'works'] as const satisfies readonly Grade[];
+
+/** `DC01: proxy of Defender for Identity and Defender for Endpoint – changed, works`. */
+export function ticketTitle(ticket: TicketCase, products: readonly Product[]): string {
+  const { plan, results } = ticket;
+  const worst = gradeOrder.find((grade) => results.some((result) => result.grade === grade));
+  const state = kindWords[ticketKind(ticket)];
+  const tested =
+    worst === undefined ? (ticketKind(ticket) === 'documented' ? '' : ', not tested') : `, ${gradeWords[worst]}`;
+  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested}`;
+}
+
+/** The result in three sentences: what was done, what works now, and what is open. */
+export function resultSentences(ticket: TicketCase): readonly [string, string, string] {
+  return [doneSentence(ticket), worksSentence(ticket), openSentence(ticket)];
+}
+
+function doneSentence(ticket: TicketCase): string {
+  const { plan, outcome } = ticket;
+  const count = plan.operations.length;
+  const changes = count === 1 ? '1 change' : `${count} changes`;
+  const duration = outcome === null ? null : durationText(outcome.startedAt, outcome.endedAt);
+  const kind = ticketKind(ticket);
+  switch (kind) {
+    case 'documented':
+      return 'The state of the server was written down; nothing was changed.';
+    case 'tested':
+      return 'The connections were tested as they are; nothing was changed.';
+    case 'blocked':
+      return `Nothing was changed, because ${plan.blockers.length === 1 ? 'something stands' : `${plan.blockers.length} things stand`} in the way.`;
+    case 'planned':
+      return `Nothing has been changed yet; ${changes} ${count === 1 ? 'is' : 'are'} planned.`;
+    case 'applied':
+      return `${count === 1 ? 'The 1 change was' : `All ${changes} were`} made${duration === null ? '' : ` in ${duration}`} and read back.`;
+    case 'rolled-back':
+      return 'A change failed; everything done before it was put back, and the server is as it was.';
+    case 'rollback-incomplete':
+      return 'A change failed, and not everything that was done before it could be put back.';
+    case 'undone':
+      return `The ${changes} were made and then undone; the server is as it was before.`;
+    case 'undo-incomplete':
+      return 'The changes were made, and undoing them did not fully succeed.';
+    case 'unfinished':
+      return 'The run was cut off before its end; some changes may be in place, and it can be undone.';
+    default:
+      return kind satisfies never;
+  }
+}
+
+function worksSentence({ after, results }: TicketCase): string {
+  if (after === null || results.length === 0) return 'The connections were not tested afterwards.';
+  const parts = gradeOrder.flatMap((grade) => {
+    const products = results.filter((result) => result.grade === grade).map(({ product }) => productName(product));
+    return products.length === 0 ? [] : [`${gradeWords[grade]}: ${listed(products)}`];
+  });
+  return `${capitalised(parts.join('; '))}.`;
+}
+
+function openSentence({ plan, outcome, after, results }: TicketCase): string {
+  const deviations = after?.deviations ?? [];
+  const unexpected = after?.unexpected ?? [];
+  const failing = results.filter(({ grade }) => grade === 'fails').length;
+  const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested').length;
+  const parts = [
+    deviations.length === 0
+      ? ''
+      : `${changedText(deviations)} no longer ${deviations.length === 1 ? 'holds' : 'hold'} what was written`,
+    unexpected.length === 0
+      ? ''
+      : `${listed(unexpected.map(serviceName))} ${unexpected.length === 1 ? 'uses' : 'use'} another proxy than expected`,
+    failing === 0 ? '' : `${failing} ${failing === 1 ? 'product does' : 'products do'} not get through`,
+    untested === 0 ? '' : `${untested} ${untested === 1 ? 'test was' : 'tests were'} not made`,
+    plan.manual.length === 0
+      ? ''
+      : `${plan.manual.length} ${plan.manual.length === 1 ? 'step is' : 'steps are'} to be done by hand`,
+    outcome?.problem == null || outcome.state === 'undone' ? '' : 'the failure below is to be looked at',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'Nothing is left open.' : `Open: ${parts.join('; ')}.`;
+}
+
+const states = {
+  waiting: 'not made',
+  started: 'begun, result not known',
+  done: 'done',
+  failed: 'failed',
+  undone: 'done, then put back',
+  'undo-stale': 'done; left alone, because it was changed since',
+  'undo-failed': 'done; could not be put back',
+} as const satisfies Record<OperationState, string>;
+
+/** What became of one change. */
+export const operationStateText = (state: OperationState): string => states[state];
+
+/** What the lab stamp says on every ticket of a lab. */
+export const labText = (scenario: string): string =>
+  `LAB – a rehearsal on the lab scenario "${scenario}". No real server was read or changed.`;
+
+/** The very command that undoes a run. */
+export const undoCommand = (run: string, lab: string | null): string =>
+  `defender-proxy undo --run ${run}${lab === null ? '' : ` --lab ${lab}`}`;
+
+/** The headings and labels of a ticket, in its order. */
+export const ticketWords = {
+  wanted: 'What was wanted and why',
+  result: 'Result',
+  changes: 'Changes',
+  byHand: 'To be done by hand',
+  blockers: 'What stands in the way',
+  evidence: 'Evidence',
+  routes: 'Where each service goes',
+  tests: 'Tests',
+  chains: 'Certificate chains',
+  noticed: 'What was noticed',
+  steps: 'Implementation steps',
+  backOut: 'Back-out',
+  risk: 'Risk and who else is affected',
+  untested: 'Not tested or not readable',
+  versions: 'Versions and times',
+} as const;

@@ -1,9 +1,9 @@
 import { proxyPartOf, withProxyPart } from '../core/codecs/sensor-configuration.ts';
 import type { Cause } from '../core/plan/problem.ts';
 import { sha256 } from '../disk/sha256.ts';
+import { utf8Text } from '../disk/utf8-text.ts';
 import type { Machine, Win32 } from '../machine/machine.ts';
 import type { Begun } from './begun.ts';
-import { sensorText } from './sensor-file.ts';
 import type { Standing } from './standing.ts';
 import { changedOf, isImage, rawOf, writtenValue } from './stored.ts';
 
@@ -96,7 +96,7 @@ async function writeProxyPart(machine: Machine, backup: Uint8Array): Promise<Put
   const file = await machine.sensor.read();
   if (file.state !== 'read')
     return failed('read', 'sensor-configuration', file.state === 'unreadable' ? file.win32 : 0);
-  const [now, before] = [sensorText(file.bytes), sensorText(backup)];
+  const [now, before] = [utf8Text(file.bytes), utf8Text(backup)];
   const part = before === null ? null : proxyPartOf(before);
   const edited = now === null || part?.state !== 'ok' ? null : withProxyPart(now, part.part);
   if (edited?.state !== 'ok') return failed('write', 'sensor-configuration', 0);

@@ -1,9 +1,10 @@
 import { proxyPartOf } from '../core/codecs/sensor-configuration.ts';
 import type { Operation } from '../core/plan/operation.ts';
 import { sha256 } from '../disk/sha256.ts';
+import { utf8Text } from '../disk/utf8-text.ts';
 import type { Machine, RawImage } from '../machine/machine.ts';
 import type { Begun } from './begun.ts';
-import { isPlanned, proxyOf, sensorText, withPlannedProxy } from './sensor-file.ts';
+import { isPlanned, proxyOf, withPlannedProxy } from './sensor-file.ts';
 import { isImage, meansProxy, writtenValue } from './stored.ts';
 
 /**
@@ -62,7 +63,7 @@ async function sensorStanding(
 
 function hasSamePart(a: Uint8Array, b: Uint8Array): boolean {
   const parts = [a, b].map((bytes) => {
-    const text = sensorText(bytes);
+    const text = utf8Text(bytes);
     return text === null ? null : proxyPartOf(text);
   });
   const [one, other] = parts;

@@ -1,0 +1,75 @@
+import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts';
+import { findingsOf } from '../core/effective/findings.ts';
+import { effectiveProxies } from '../core/effective/resolve.ts';
+import { productsOf } from '../core/plan/products.ts';
+import type { Readings, SensorReading, Snapshot } from '../core/plan/snapshot.ts';
+import { entryOf, type ValueId, valueIds } from '../core/settings/catalogue.ts';
+import type { Reading, Setting } from '../core/settings/reading.ts';
+import { seal } from '../core/settings/seal.ts';
+import { sha256 } from '../disk/sha256.ts';
+import { utf8Text } from '../disk/utf8-text.ts';
+import type { Machine, RawReading, SensorFile } from '../machine/machine.ts';
+
+export interface DetectContext {
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/**
+ * Looks at the machine once and says what was found and what each service will therefore use. SECURITY: stored texts
+ * that may hold a secret are sealed here, before anything leaves this function; nothing behind it sees their bytes.
+ */
+export async function detect(machine: Machine, { now, newId }: DetectContext): Promise<Snapshot> {
+  const takenAt = now().toISOString();
+  const [facts, services, senseIdentity, sensor, stored] = await Promise.all([
+    machine.facts(),
+    machine.services.list(),
+    machine.senseIdentity(),
+    machine.sensor.read(),
+    machine.settings.readAll(),
+  ]);
+  const settings = Object.fromEntries(
+    valueIds.map((id): [ValueId, Setting] => {
+      const { reading, management } = stored[id];
+      return [id, { reading: sealed(id, reading), management }];
+    }),
+  ) as Record<ValueId, Setting>; // one entry for every id
+  const readings: Readings = {
+    schema: 1,
+    id: newId(),
+    takenAt,
+    machine: facts,
+    services: [...services],
+    senseIdentity,
+    sensor: sensorReading(sensor),
+    settings,
+  };
+  const effective = effectiveProxies(readings);
+  return { ...readings, products: productsOf(readings), effective, findings: findingsOf(readings, effective) };
+}
+
+function sealed(id: ValueId, raw: RawReading): Reading {
+  return raw.state === 'present' ? seal(raw.type, raw.bytes, entryOf(id).sensitivity, sha256) : raw;
+}
+
+/** The sensor's file without what it keeps secret. A file that cannot be understood is malformed, never guessed. */
+function sensorReading(file: SensorFile): SensorReading {
+  switch (file.state) {
+    case 'not-installed':
+    case 'unreadable':
+      return file;
+    case 'too-large':
+      return { state: 'malformed', path: file.path, fault: 'too-large' };
+    case 'read': {
+      const text = utf8Text(file.bytes);
+      const parsed = text === null ? null : parseSensorConfiguration(text);
+      if (parsed === null) return { state: 'malformed', path: file.path, fault: 'not-utf8' };
+      if (parsed.state !== 'ok') return { state: 'malformed', path: file.path, fault: parsed.fault };
+      const { proxy, apiHost } = parsed;
+      const { path, version, bytes } = file;
+      return { state: 'read', path, version, sha256: sha256(bytes), proxy, apiHost };
+    }
+    default:
+      return file satisfies never;
+  }
+}

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -249,6 +249,14 @@ describe('the protected folder', () => {
       ok: false,
       problem: { kind: 'folder-unsafe', path: runs(), why },
     });
+  });
+
+  // Only root can give a folder away, so that it is another's.
+  test.runIf(process.getuid?.() === 0)("another owner's folder is refused", async () => {
+    const machine = await lab('direct');
+    await machine.protectedFolder('runs');
+    await chown(runs(), 65534, 65534);
+    expect(await machine.protectedFolder('runs')).toMatchObject({ ok: false, problem: { why: 'owner' } });
   });
 
   test('an outer folder that others may write is refused as well', async () => {

@@ -8,10 +8,18 @@ export type AuthorityId =
   | 'microsoft-secure-server-ca-2011'
   | 'contoso-proxy-inspection-ca';
 
+/**
+ * Making keys is what takes time, so the two issuing CAs share one (no chain holds both), and the inspection CA has that
+ * of the server certificates, as inspecting proxies are known to do.
+ */
+export type KeyName = 'digicert-root' | 'microsoft-root' | 'cross-root' | 'issuing' | 'server';
+export const keyNames: readonly KeyName[] = ['digicert-root', 'microsoft-root', 'cross-root', 'issuing', 'server'];
+
 export interface Authority {
   readonly cn: string;
   readonly organisation: string;
   readonly country: string;
+  readonly key: KeyName;
   /** Null: self-signed. */
   readonly issuer: AuthorityId | null;
   /** Where its own certificate can be fetched, as its children name it (authority information access). */
@@ -24,6 +32,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'DigiCert Global Root G2',
     organisation: 'DigiCert Inc',
     country: 'US',
+    key: 'digicert-root',
     issuer: null,
     certificateUrl: 'http://cacerts.digicert.com/DigiCertGlobalRootG2.crt',
   },
@@ -31,6 +40,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'Microsoft Root Certificate Authority 2011',
     organisation: 'Microsoft Corporation',
     country: 'US',
+    key: 'microsoft-root',
     issuer: null,
     certificateUrl: 'http://www.microsoft.com/pki/certs/MicRooCerAut2011_2011_03_22.crt',
   },
@@ -38,6 +48,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'Contoso Proxy Inspection CA',
     organisation: 'Contoso Ltd',
     country: 'US',
+    key: 'server',
     issuer: null,
     certificateUrl: 'http://proxy.contoso.com/inspection-ca.crt',
   },
@@ -45,6 +56,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'Microsoft TLS RSA Root G2',
     organisation: 'Microsoft Corporation',
     country: 'US',
+    key: 'cross-root',
     issuer: 'digicert-global-root-g2',
     certificateUrl: 'http://www.microsoft.com/pkiops/certs/Microsoft%20TLS%20RSA%20Root%20G2%20-%20xsign.crt',
   },
@@ -52,6 +64,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'Microsoft TLS G2 RSA CA OCSP 04',
     organisation: 'Microsoft Corporation',
     country: 'US',
+    key: 'issuing',
     issuer: 'microsoft-tls-rsa-root-g2',
     certificateUrl: 'http://www.microsoft.com/pkiops/certs/Microsoft%20TLS%20G2%20RSA%20CA%20OCSP%2004.crt',
   },
@@ -59,6 +72,7 @@ export const authorities: Readonly<Record<AuthorityId, Authority>> = {
     cn: 'Microsoft Secure Server CA 2011',
     organisation: 'Microsoft Corporation',
     country: 'US',
+    key: 'issuing',
     issuer: 'microsoft-root-2011',
     certificateUrl: 'http://www.microsoft.com/pki/certs/MicSecSerCA2011_2011-10-18.crt',
   },

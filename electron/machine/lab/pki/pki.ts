@@ -8,7 +8,7 @@ import { readCapped } from '../../../disk/read-capped.ts';
 import { replaceFile } from '../../../disk/replace-file.ts';
 import { locked } from '../lock.ts';
 import { jsonBytes, readStateFile } from '../state-file.ts';
-import { type AuthorityId, authorities, authorityIds } from './authorities.ts';
+import { type AuthorityId, authorities, authorityIds, type KeyName, keyNames } from './authorities.ts';
 import { type Issuer, issueAuthority, issueServer, type Validity } from './issue.ts';
 
 /** The throwaway authorities of one lab, kept in `pki/` of its state folder as PEM files. */
@@ -28,7 +28,6 @@ const day = 24 * 60 * 60 * 1000;
 const lifeDays = 90;
 /** Certificates that end sooner are made anew, so that a run never sees them end. */
 const reserveDays = 2;
-const serverKeyName = 'server';
 
 /** Reads the authorities of a state folder; makes them where there are none yet, or none for much longer. */
 export function openPki(folder: string): Promise<Result<Pki>> {
@@ -59,22 +58,21 @@ const span = (stamps: Stamps): Validity => ({
 
 async function load(place: string, stamps: Stamps): Promise<Result<Pki>> {
   const texts = new Map<string, string>();
-  for (const name of [...authorityIds.flatMap((id) => [`${id}.crt`, `${id}.key`]), `${serverKeyName}.key`]) {
+  for (const name of [...authorityIds.map((id) => `${id}.crt`), ...keyNames.map((key) => `${key}.key`)]) {
     const bytes = await readCapped(path.join(place, name), fileLimit, 'lab');
     if (!bytes.ok) return bytes;
     texts.set(name, new TextDecoder().decode(bytes.value));
   }
   const textOf = (name: string) => texts.get(name) ?? '';
   try {
-    const serverKey = createPrivateKey(textOf(`${serverKeyName}.key`));
-    const issuers = new Map(authorityIds.map((id) => [id, createPrivateKey(textOf(`${id}.key`))] as const));
+    const keys = new Map(keyNames.map((name) => [name, createPrivateKey(textOf(`${name}.key`))] as const));
     return ok({
       certificate: (id) => textOf(`${id}.crt`),
-      serverKey: textOf(`${serverKeyName}.key`),
+      serverKey: textOf('server.key'),
       server(host, id) {
-        const issuer = issuerOf(id, textOf(`${id}.crt`), issuers.get(id) ?? serverKey);
         const organisation = id === 'contoso-proxy-inspection-ca' ? 'Contoso Ltd' : 'Microsoft Corporation';
-        return issueServer(namesFor(host), organisation, serverKey, span(stamps), issuer);
+        const issuer = issuerOf(id, textOf(`${id}.crt`), keys);
+        return issueServer(namesFor(host), organisation, keyOf(keys, 'server'), span(stamps), issuer);
       },
     });
   } catch {
@@ -88,12 +86,13 @@ export function namesFor(host: string): readonly [string, ...string[]] {
   return labels.length < 3 ? [host.toLowerCase()] : [`*.${labels.slice(1).join('.')}`];
 }
 
-const newKey = promisify(generateKeyPair);
-const keyNames = [...authorityIds, serverKeyName];
-let keysOfProcess: Promise<ReadonlyMap<string, KeyObject>> | null = null;
+type Keys = ReadonlyMap<KeyName, KeyObject>;
 
-/** Making keys is most of the work, and these guard nothing: the labs that one process makes share them. */
-function throwawayKeys(): Promise<ReadonlyMap<string, KeyObject>> {
+const newKey = promisify(generateKeyPair);
+let keysOfProcess: Promise<Keys> | null = null;
+
+/** They guard nothing, so the labs that one process makes share them. */
+function throwawayKeys(): Promise<Keys> {
   keysOfProcess ??= Promise.all(
     keyNames.map(async (name) => [name, (await newKey('rsa', { modulusLength: 2048 })).privateKey] as const),
   ).then((pairs) => new Map(pairs));
@@ -104,16 +103,16 @@ async function make(place: string, stamps: Stamps): Promise<Result<null>> {
   const keys = await throwawayKeys();
   const certificates = new Map<AuthorityId, string>();
   for (const id of authorityIds) {
-    const key = keys.get(id);
-    if (key === undefined) throw new Error('one key was made per name');
-    const { issuer } = authorities[id];
-    const above = issuer === null ? undefined : keys.get(issuer);
-    const signer = issuer === null || above === undefined ? null : issuerOf(issuer, certificates.get(issuer), above);
-    certificates.set(id, issueAuthority(authorities[id], key, span(stamps), signer));
+    const { issuer, key } = authorities[id];
+    const signer = issuer === null ? null : issuerOf(issuer, certificates.get(issuer) ?? '', keys);
+    certificates.set(id, issueAuthority(authorities[id], keyOf(keys, key), span(stamps), signer));
   }
   const files: [string, string][] = [
     ...[...certificates].map(([id, pem]): [string, string] => [`${id}.crt`, pem]),
-    ...[...keys].map(([name, key]): [string, string] => [`${name}.key`, pemOf(key)]),
+    ...[...keys].map(([name, key]): [string, string] => [
+      `${name}.key`,
+      key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    ]),
   ];
   return writeAll(place, files, stamps);
 }
@@ -144,10 +143,13 @@ async function writeAll(
   }
 }
 
-function issuerOf(id: AuthorityId, certificatePem: string | undefined, key: KeyObject): Issuer {
-  return { certificatePem: certificatePem ?? '', key, certificateUrl: authorities[id].certificateUrl };
+function issuerOf(id: AuthorityId, certificatePem: string, keys: Keys): Issuer {
+  const { key, certificateUrl } = authorities[id];
+  return { certificatePem, key: keyOf(keys, key), certificateUrl };
 }
 
-function pemOf(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+function keyOf(keys: Keys, name: KeyName): KeyObject {
+  const key = keys.get(name);
+  if (key === undefined) throw new Error(`there is a key for every name, also for ${name}`);
+  return key;
 }

@@ -1,0 +1,73 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { canonicalJson } from '../core/plan/canonical.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { html } from '../core/report/html.ts';
+import { markdown } from '../core/report/markdown.ts';
+import type { Ticket } from '../core/report/ticket.ts';
+import { ticketJson } from '../core/report/ticket-json.ts';
+import { errorCode } from '../disk/error-code.ts';
+import { writeFlushed } from '../disk/replace-file.ts';
+
+/** Where a ticket was written: an absolute folder and the names of the files in it. */
+export interface WrittenTicket {
+  readonly folder: string;
+  readonly files: string[];
+}
+
+/** Sub-folders that are tried before giving up; so many tickets of one second are a fault of something else. */
+const mostFolders = 100;
+
+/**
+ * Writes `ticket.md`, `ticket.html`, `ticket.json` and the plan. A folder that is new or empty holds the files itself;
+ * in any other a sub-folder is made for them (`ticket-<plan>-<time>`, with a number where that exists), so nothing is
+ * ever overwritten. Only the owner may read them (0700, 0600). Fails with `cannot-write-file`.
+ *
+ * The plan's file holds its canonical bytes: `plan.json` is the file of the digest. Where names were taken out it is
+ * `plan-redacted.json`, which nobody can take for that file.
+ */
+export async function writeTicket(folder: string, ticket: Ticket): Promise<Result<WrittenTicket>> {
+  const wanted = path.resolve(folder);
+  let at = wanted;
+  try {
+    const home = await newFolder(wanted, folderName(ticket));
+    const files: string[] = [];
+    for (const [name, content] of contentsOf(ticket)) {
+      at = path.join(home, name);
+      await writeFlushed(at, new TextEncoder().encode(content));
+      files.push(name);
+    }
+    return ok({ folder: home, files });
+  } catch (error) {
+    return fail({ kind: 'cannot-write-file', path: at.slice(0, 1024), code: errorCode(error) });
+  }
+}
+
+function contentsOf(ticket: Ticket): readonly (readonly [name: string, content: string])[] {
+  return [
+    ['ticket.md', markdown(ticket)],
+    ['ticket.html', html(ticket)],
+    ['ticket.json', ticketJson(ticket)],
+    [ticket.planAltered ? 'plan-redacted.json' : 'plan.json', canonicalJson(ticket.plan)],
+  ];
+}
+
+/** `ticket-0b6f4a52-20261122T002512Z`: which plan, and when. */
+function folderName({ plan, madeAt }: Ticket): string {
+  return `ticket-${plan.id.slice(0, 8)}-${madeAt.slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+async function newFolder(wanted: string, name: string): Promise<string> {
+  await mkdir(wanted, { recursive: true, mode: 0o700 });
+  if ((await readdir(wanted)).length === 0) return wanted;
+  for (let number = 1; number <= mostFolders; number += 1) {
+    const folder = path.join(wanted, number === 1 ? name : `${name}-${number}`);
+    try {
+      await mkdir(folder, { mode: 0o700 });
+      return folder;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST' || number === mostFolders) throw error;
+    }
+  }
+  return wanted;
+}

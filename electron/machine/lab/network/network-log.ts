@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Who served what with which result: one line per request in `network.log`, so that a path can be proven. */
-export interface Served {
+interface Served {
   /** The lab's server: `proxy.contoso.com:8080`, or `origin`. */
   readonly by: string;
   readonly method: string;

@@ -2,7 +2,7 @@ import { sensorHost, sensorVersion } from '../scenarios/blocks.ts';
 import type { LabNetwork } from '../scenarios/scenario.ts';
 
 /** What a server of the Internet answers. */
-export interface OriginAnswer {
+interface OriginAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;

@@ -7,6 +7,7 @@ import { dial, type Listening, listen, loopback } from './loopback.ts';
 import type { NetworkLog } from './network-log.ts';
 import { bySni, hostOf, secureContexts } from './origin-servers.ts';
 import { originOf } from './origins.ts';
+import { badGateway, badRequest, type Refusal, refusal } from './refusals.ts';
 
 /** A forward proxy: CONNECT (RFC 9110 section 9.3.6) for port 443, absolute form (RFC 9112 section 3.2.2) for port 80. */
 export interface ProxyContext {
@@ -158,69 +159,6 @@ function absolute(target: string | undefined): URL | null {
     return url.protocol === 'http:' ? url : null;
   } catch {
     return null;
-  }
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-}
-
-const html = ['Content-Type', 'text/html; charset=utf-8'] as const;
-const page = (title: string, text: string) =>
-  `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`;
-
-const badRequest: Refusal = {
-  status: 400,
-  reason: 'Bad Request',
-  headers: [html, ['X-Squid-Error', 'ERR_INVALID_URL 0']],
-  body: page('Bad Request', 'The requested address is not a whole http address.'),
-};
-
-const badGateway: Refusal = {
-  status: 502,
-  reason: 'Bad Gateway',
-  headers: [html, ['X-Squid-Error', 'ERR_DNS_FAIL 0']],
-  body: page('Host not found', 'The proxy cannot find a server of this name and port.'),
-};
-
-/** What a proxy of this behaviour says to every request; null: it lets it through. */
-function refusal(behaviour: ProxyContext['behaviour']): Refusal | null {
-  switch (behaviour) {
-    case 'pass':
-    case 'inspect':
-      return null;
-    case 'block':
-      return {
-        status: 403,
-        reason: 'Forbidden',
-        headers: [html, ['X-Squid-Error', 'ERR_ACCESS_DENIED 0']],
-        body: page('Access denied', 'Contoso web access policy: this destination is not on the allow-list.'),
-      };
-    case 'login':
-      return {
-        status: 407,
-        reason: 'Proxy Authentication Required',
-        headers: [
-          html,
-          ['X-Squid-Error', 'ERR_CACHE_ACCESS_DENIED 0'],
-          ['Proxy-Authenticate', 'Negotiate'],
-          ['Proxy-Authenticate', 'NTLM'],
-          ['Proxy-Authenticate', 'Basic realm="Contoso proxy"'],
-        ],
-        body: page('Sign-in required', 'The proxy lets only known users out.'),
-      };
-    case 'unavailable':
-      return {
-        status: 503,
-        reason: 'Service Unavailable',
-        headers: [html, ['X-Squid-Error', 'ERR_CANNOT_FORWARD 0']],
-        body: page('Unable to forward', 'The proxy has no way to forward this request.'),
-      };
-    default:
-      return behaviour satisfies never;
   }
 }
 

@@ -45,7 +45,7 @@ export const mdeSet: Seeds = {
   'mde.preferStaticProxy': dword(1),
 };
 
-export const mdavSet: Seeds = { 'mdav.policy.proxyServer': text(`http://${proxy}`) };
+const mdavSet: Seeds = { 'mdav.policy.proxyServer': text(`http://${proxy}`) };
 
 /** All of the registry as it should be for a static proxy. */
 export const allSet: Seeds = { ...untouched, ...winHttpSet, ...mdeSet, ...mdavSet };
@@ -58,7 +58,7 @@ const windowsServices: readonly ServiceSeed[] = [
 
 export const withoutSensor: readonly ServiceSeed[] = windowsServices;
 
-export const withSensor: readonly ServiceSeed[] = [
+const withSensor: readonly ServiceSeed[] = [
   { name: 'AATPSensor', state: 'running', version: sensorVersion },
   { name: 'AATPSensorUpdater', state: 'running', version: sensorVersion },
   ...windowsServices,
@@ -70,7 +70,7 @@ const thumbprint = '5A0D1C7E9B3F48D2A6E4C8B17F20936D4E51BA08';
  * The sensor's configuration file. It holds keys that no documentation names, a number in an unusual spelling and one
  * that no double can hold, and Windows line ends: a rewrite that loses any of them shows.
  */
-export function sensorFile(proxyPart: string): Scenario['sensor'] {
+function sensorFile(proxyPart: string): Scenario['sensor'] {
   const lines = `{
   "$type": "SensorMandatoryConfiguration",
   "DeploymentTag": "Domain Controllers / Zürich",
@@ -91,7 +91,7 @@ export function sensorFile(proxyPart: string): Scenario['sensor'] {
 
 export const sensorDirect = sensorFile('null');
 
-export const sensorSet = sensorFile(`{
+const sensorSet = sensorFile(`{
     "$type": "SensorProxyConfiguration",
     "Url": "http://${proxy}"
   }`);

@@ -23,7 +23,7 @@ export interface ServiceSeed {
 export type ProxyBehaviour = 'pass' | 'inspect' | 'block' | 'login' | 'unavailable' | 'silent';
 
 /** What happens to a connection that does not go through a proxy. */
-export type Egress = 'open' | 'refused' | 'dropped';
+type Egress = 'open' | 'refused' | 'dropped';
 
 export interface LabNetwork {
   readonly egress: Egress;
@@ -40,7 +40,7 @@ export interface LabNetwork {
 }
 
 /** A policy engine that puts its own values back when a process that wrote has ended. */
-export interface PolicyEngine {
+interface PolicyEngine {
   /** The GPO by which the values count as managed; null where nothing on the machine tells who writes them. */
   readonly gpo: string | null;
   readonly values: readonly WritableValueId[];

@@ -1,0 +1,72 @@
+import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { text } from '../text.ts';
+import { Page } from '../ui/Page.tsx';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { legacyFound } from '../wizard/draft.ts';
+import { asksBypass, asksProxy, asksWorkspace, faultsOf } from '../wizard/draft-intent.ts';
+import type { Actions } from '../wizard/session.ts';
+import type { ChooseStep } from '../wizard/wizard.ts';
+import type { Interview } from './choose/interview.ts';
+import { LegacyQuestion, StrongCryptoQuestion, WorkspaceQuestion } from './choose/MdiQuestions.tsx';
+import { OwnRoutes } from './choose/OwnRoutes.tsx';
+import { ProductsQuestion } from './choose/ProductsQuestion.tsx';
+import { PacQuestion, ProxyQuestion, WayQuestion } from './choose/RouteQuestions.tsx';
+import { BypassQuestion, RevocationQuestion, WinHttpQuestion } from './choose/WindowsQuestions.tsx';
+
+const useStyles = makeStyles({
+  questions: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
+  fix: { color: tokens.colorStatusDangerForeground1 },
+});
+
+/** "What should it be?": only what matters for this machine, filled in from what was found. */
+export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: Actions }) {
+  const styles = useStyles();
+  const [tried, setTried] = useState(false);
+  const { draft, snapshot } = now;
+  const faults = faultsOf(draft, snapshot);
+  const wrong = Object.keys(faults).length > 0;
+  const interview: Interview = {
+    draft,
+    snapshot,
+    faults,
+    tried,
+    change: (part) => act.edit({ ...draft, ...part }),
+    open: (link) => void act.openLink(link),
+  };
+  const review = () => {
+    setTried(true);
+    if (!wrong) void act.plan();
+  };
+  return (
+    <Page
+      heading={text.choose.heading}
+      lead={text.choose.lead}
+      start={<Button onClick={() => void act.back()}>{text.frame.back}</Button>}
+      end={
+        <>
+          {now.waiting !== null ? <Spinner size="tiny" label={text.choose.planning} /> : null}
+          {tried && wrong ? <Text className={styles.fix}>{text.choose.fix}</Text> : null}
+          <Button appearance="primary" disabled={now.waiting !== null} onClick={review}>
+            {text.choose.review}
+          </Button>
+        </>
+      }
+    >
+      <ProblemBar problem={now.problem} />
+      <div className={styles.questions}>
+        <ProductsQuestion interview={interview} />
+        <WayQuestion interview={interview} />
+        {asksProxy(draft, snapshot) ? <ProxyQuestion interview={interview} /> : null}
+        {draft.way === 'pac' ? <PacQuestion interview={interview} /> : null}
+        {draft.way === null ? null : <OwnRoutes interview={interview} />}
+        {draft.way === null || draft.way === 'pac' ? null : <WinHttpQuestion interview={interview} />}
+        {asksBypass(draft) ? <BypassQuestion interview={interview} /> : null}
+        {draft.way === 'static' ? <RevocationQuestion interview={interview} /> : null}
+        {draft.products.mdi && legacyFound(snapshot) ? <LegacyQuestion interview={interview} /> : null}
+        {asksWorkspace(draft, snapshot) ? <WorkspaceQuestion interview={interview} /> : null}
+        {draft.products.mdi ? <StrongCryptoQuestion interview={interview} /> : null}
+      </div>
+    </Page>
+  );
+}

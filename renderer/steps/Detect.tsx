@@ -1,0 +1,138 @@
+import { Button, ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
+import { ArrowSyncRegular, ShieldRegular } from '@fluentui/react-icons';
+import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
+import { text } from '../text.ts';
+import { type Fact, FactStrip } from '../ui/FactStrip.tsx';
+import { FindingList } from '../ui/FindingList.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { Cards, ProductCard } from '../ui/ProductCard.tsx';
+import { Section } from '../ui/Section.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
+import { TruthSkeleton, TruthTable } from '../ui/TruthTable.tsx';
+import { productCards } from '../view/product-cards.ts';
+import { moment } from '../view/time.ts';
+import { hidesFromUser, truthRows, worstFirst } from '../view/truth.ts';
+import type { Actions } from '../wizard/session.ts';
+import type { DetectStep } from '../wizard/wizard.ts';
+
+function factsOf(snapshot: Snapshot): readonly Fact[] {
+  const { machine } = snapshot;
+  return [
+    { label: text.detect.name, value: machine.name },
+    { label: text.detect.role, value: text.roles[machine.role] },
+    { label: text.detect.domain, value: machine.domain ?? text.detect.noDomain },
+    {
+      label: text.detect.system,
+      value: `${machine.os.product}${machine.os.serverCore ? `, ${text.detect.core}` : ''} (${machine.os.build})`,
+    },
+    { label: text.detect.rights, value: machine.elevated ? text.detect.full : text.detect.limited },
+    { label: text.detect.readAt, value: moment(snapshot.takenAt) },
+  ];
+}
+
+function Unfinished({ now, act }: { readonly now: DetectStep; readonly act: Actions }) {
+  if (now.unfinished !== null) {
+    const { startedAt, who, operations } = now.unfinished;
+    return (
+      <Notice
+        intent="warning"
+        title={text.detect.unfinished}
+        actions={
+          <Button disabled={now.waiting !== null} onClick={() => void act.recover()}>
+            {text.detect.putBack}
+          </Button>
+        }
+      >
+        {text.detect.unfinishedText(moment(startedAt), who, operations)}
+      </Notice>
+    );
+  }
+  return now.recovered?.state === 'undone' ? <Notice intent="success" title={text.detect.recovered} /> : null;
+}
+
+/** "This server": facts, products, which proxy each service uses, and what was noticed. */
+export function Detect({ now, act }: { readonly now: DetectStep; readonly act: Actions }) {
+  const { snapshot } = now;
+  const busy = now.waiting !== null;
+  const hidden = snapshot !== null && hidesFromUser(snapshot);
+  return (
+    <Page
+      heading={text.detect.heading}
+      lead={text.detect.lead}
+      start={
+        <>
+          <Button disabled={busy} icon={<ArrowSyncRegular />} onClick={() => void act.detect()}>
+            {text.detect.again}
+          </Button>
+          {busy ? <ProgressBar aria-label={text.frame.loading} style={{ width: 120 }} /> : null}
+        </>
+      }
+      end={
+        <>
+          <Button disabled={busy || snapshot === null} onClick={() => void act.onlyDocument()}>
+            {text.detect.onlyDocument}
+          </Button>
+          <Button disabled={busy || snapshot === null} onClick={() => void act.onlyTest()}>
+            {text.detect.onlyTest}
+          </Button>
+          <Button appearance="primary" disabled={busy || snapshot === null} onClick={() => act.choose()}>
+            {text.detect.choose}
+          </Button>
+        </>
+      }
+    >
+      <ProblemBar problem={now.problem ?? now.recovered?.problem ?? null} />
+      <Unfinished now={now} act={act} />
+      {hidden ? (
+        <Notice
+          intent="info"
+          title={text.detect.partly}
+          actions={
+            <Button disabled={busy} icon={<ShieldRegular />} onClick={() => void act.detectElevated()}>
+              {text.detect.elevated}
+            </Button>
+          }
+        >
+          {text.detect.partlyWhy}
+        </Notice>
+      ) : null}
+      {snapshot === null ? (
+        <Loading />
+      ) : (
+        <>
+          <FactStrip facts={factsOf(snapshot)} />
+          <Section title={text.detect.products}>
+            <Cards>
+              {productCards(snapshot).map((card) => (
+                <ProductCard
+                  key={card.name}
+                  name={card.name}
+                  state={<StateMark tone={card.tone}>{card.state}</StateMark>}
+                  facts={card.facts}
+                />
+              ))}
+            </Cards>
+          </Section>
+          <Section title={text.detect.truth} lead={text.detect.truthLead}>
+            <TruthTable rows={truthRows(snapshot)} />
+          </Section>
+          <Section title={text.detect.findings}>
+            <FindingList findings={worstFirst(snapshot.findings)} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <>
+      <Skeleton aria-label={text.frame.loading}>
+        <SkeletonItem size={48} />
+      </Skeleton>
+      <TruthSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { Button, Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { ArrowUndoRegular, SaveRegular } from '@fluentui/react-icons';
+import { text } from '../text.ts';
+import { Page } from '../ui/Page.tsx';
+import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import type { Actions } from '../wizard/session.ts';
+import { canUndo, type ReportStep } from '../wizard/wizard.ts';
+
+const useStyles = makeStyles({
+  choices: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    margin: 0,
+    padding: 0,
+    border: 'none',
+  },
+  legend: {
+    float: 'left',
+    padding: 0,
+    paddingInlineEnd: tokens.spacingHorizontalM,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  hint: { color: tokens.colorNeutralForeground3 },
+  paper: {
+    boxSizing: 'border-box',
+    width: '100%',
+    height: 'max(360px, calc(100vh - 380px))',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    // The ticket is a printed page: dark ink on white in every theme.
+    backgroundColor: '#ffffff',
+  },
+  making: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  files: { overflowWrap: 'anywhere' },
+});
+
+const choices = ['accountNames', 'machineNames', 'addresses'] as const;
+
+/** "Hand it in": the ticket as it will be saved, what to leave out of it, and the way back. */
+export function Report({ now, act }: { readonly now: ReportStep; readonly act: Actions }) {
+  const styles = useStyles();
+  const busy = now.waiting !== null;
+  return (
+    <Page
+      heading={text.report.heading}
+      lead={text.report.lead}
+      start={
+        <>
+          <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.back()}>
+            {text.frame.back}
+          </Button>
+          <Button disabled={busy} onClick={() => void act.startOver()}>
+            {text.report.startOver}
+          </Button>
+        </>
+      }
+      end={
+        <>
+          {canUndo(now.outcome) ? (
+            <Button icon={<ArrowUndoRegular />} disabled={busy} onClick={() => void act.undo()}>
+              {now.waiting?.what === 'undo' ? text.apply.puttingBack : text.report.undo}
+            </Button>
+          ) : null}
+          <Button
+            appearance="primary"
+            icon={<SaveRegular />}
+            disabled={busy || now.ticket === null}
+            onClick={() => void act.save()}
+          >
+            {text.report.save}
+          </Button>
+        </>
+      }
+    >
+      <ProblemBar problem={now.problem} />
+      {now.saved === null ? null : (
+        <Notice intent="success" title={text.report.saved(now.saved.folder)}>
+          <span className={styles.files}>{now.saved.files.join(', ')}</span>
+        </Notice>
+      )}
+      <fieldset className={styles.choices}>
+        <legend className={styles.legend}>{text.report.redaction}</legend>
+        {choices.map((name) => (
+          <Checkbox
+            key={name}
+            label={text.report.redact[name]}
+            checked={now.redaction[name]}
+            disabled={busy}
+            onChange={(_, { checked }) => void act.redact({ ...now.redaction, [name]: checked === true })}
+          />
+        ))}
+        <Text size={200} className={styles.hint}>
+          {text.report.always}
+        </Text>
+      </fieldset>
+      {now.ticket === null ? (
+        <div className={`${styles.paper} ${styles.making}`}>{busy ? <Spinner label={text.report.making} /> : null}</div>
+      ) : (
+        <iframe className={styles.paper} sandbox="" src={`app://ticket/${now.ticket}`} title={text.report.preview} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,166 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { ShieldRegular } from '@fluentui/react-icons';
+import type { Plan } from '../../electron/core/plan/plan.ts';
+import { commandsFor } from '../../electron/core/wording/commands.ts';
+import { productName } from '../../electron/core/wording/names.ts';
+import { blockerText, cautionText, changeCountText, manualText } from '../../electron/core/wording/plan-text.ts';
+import { text } from '../text.ts';
+import { ChangeTable } from '../ui/ChangeTable.tsx';
+import { CommandBox } from '../ui/CommandBox.tsx';
+import { Digest } from '../ui/Digest.tsx';
+import { Disclosure } from '../ui/Disclosure.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { Section } from '../ui/Section.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
+import { changeGroups } from '../view/changes.ts';
+import type { Actions } from '../wizard/session.ts';
+import { canApply, type ReviewStep } from '../wizard/wizard.ts';
+
+const useStyles = makeStyles({
+  list: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, margin: 0, padding: 0 },
+  item: { listStyleType: 'none', maxWidth: '80ch' },
+  count: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+});
+
+/** Reading with administrator rights is what takes these out of the way. */
+const needsRights = (plan: Plan) =>
+  plan.blockers.some((blocker) => blocker.kind === 'unreadable' || blocker.kind === 'sensor-unreadable');
+
+function Blockers({ now, act }: { readonly now: ReviewStep; readonly act: Actions }) {
+  const { plan } = now;
+  return (
+    <>
+      {plan.blockers.map((blocker) => {
+        const { happened, todo } = blockerText(blocker);
+        return (
+          <Notice key={JSON.stringify(blocker)} intent="error" title={happened}>
+            {todo}
+          </Notice>
+        );
+      })}
+      {needsRights(plan) && !plan.machine.elevated ? (
+        <div>
+          <Button icon={<ShieldRegular />} onClick={() => void act.detectElevated()}>
+            {text.review.elevated}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Manual({ now, act }: { readonly now: ReviewStep; readonly act: Actions }) {
+  const styles = useStyles();
+  return (
+    <Section title={text.review.manual} lead={text.review.manualLead}>
+      <ul className={styles.list}>
+        {now.plan.manual.map((step) => {
+          const { text: what, command } = manualText(step);
+          return (
+            <li key={JSON.stringify(step)} className={styles.item}>
+              <Text block>{what}</Text>
+              {command === null ? null : <CommandBox commands={[command]} copy={act.copy} />}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+function Actionbar({ now, act }: { readonly now: ReviewStep; readonly act: Actions }) {
+  const busy = now.waiting !== null;
+  const { plan } = now;
+  if (canApply(plan)) {
+    return (
+      <>
+        <Button disabled={busy} onClick={() => void act.ticket()}>
+          {text.review.document}
+        </Button>
+        <Button appearance="primary" disabled={busy} onClick={() => void act.apply()}>
+          {text.review.apply(plan.operations.length)}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button onClick={() => void act.ticket()}>{text.review.document}</Button>
+      <Button appearance={plan.blockers.length === 0 ? 'primary' : 'secondary'} onClick={() => void act.verify()}>
+        {text.review.verify}
+      </Button>
+    </>
+  );
+}
+
+/** "What will change?": what is in the way, every change with its reason, what to know, what to do by hand. */
+export function Review({ now, act }: { readonly now: ReviewStep; readonly act: Actions }) {
+  const styles = useStyles();
+  const { plan } = now;
+  const empty = plan.operations.length === 0 && plan.blockers.length === 0;
+  const open = (link: Parameters<Actions['openLink']>[0]) => void act.openLink(link);
+  return (
+    <Page
+      heading={empty ? text.review.emptyHeading : text.review.heading}
+      lead={empty ? text.review.emptyLead : plan.blockers.length > 0 ? text.review.blockedLead : text.review.lead}
+      start={
+        <Button disabled={now.waiting !== null} onClick={() => void act.back()}>
+          {text.frame.back}
+        </Button>
+      }
+      end={<Actionbar now={now} act={act} />}
+    >
+      <ProblemBar problem={now.problem} />
+      {now.waiting === null ? null : (
+        <Notice intent="info" title={text.review.confirm}>
+          {text.review.confirmText}
+        </Notice>
+      )}
+      <Blockers now={now} act={act} />
+      {plan.operations.length === 0 ? null : (
+        <>
+          <Text block className={styles.count}>
+            {changeCountText(plan.operations)}
+          </Text>
+          {changeGroups(plan.operations).map((group) => (
+            <Section key={group.product} title={productName(group.product)}>
+              <ChangeTable operations={group.operations} open={open} />
+            </Section>
+          ))}
+        </>
+      )}
+      {plan.cautions.length === 0 ? null : (
+        <Section title={text.review.cautions}>
+          <ul className={styles.list}>
+            {plan.cautions.map((caution) => (
+              <li key={caution} className={styles.item}>
+                <StateMark tone="warn" wrap plain>
+                  {cautionText(caution)}
+                </StateMark>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {plan.manual.length === 0 ? null : <Manual now={now} act={act} />}
+      {plan.operations.length === 0 ? null : (
+        <>
+          <Disclosure label={text.review.commands}>
+            <Text size={200} block className={styles.quiet}>
+              {text.review.commandsHint}
+            </Text>
+            <CommandBox commands={commandsFor(plan)} copy={act.copy} />
+          </Disclosure>
+          <Digest digest={now.digest} copy={act.copy} />
+          {canApply(plan) ? (
+            <Text size={200} block className={styles.quiet}>
+              {plan.machine.elevated ? text.review.noPrompt : text.review.prompt}
+            </Text>
+          ) : null}
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import { Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
+import { productName } from '../../../electron/core/wording/names.ts';
+import { text } from '../../text.ts';
+import { Question } from '../../ui/Question.tsx';
+import { type DraftProduct, draftProducts, hasOwnProxy, type OwnRoute, takesWay } from '../../wizard/draft.ts';
+import { faultSentence, type Interview } from './interview.ts';
+
+const useStyles = makeStyles({
+  rows: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, width: '100%' },
+  row: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXS,
+    alignItems: 'flex-start',
+  },
+  select: { minWidth: '240px' },
+  input: { minWidth: '240px' },
+  note: { color: tokens.colorNeutralForeground3 },
+});
+
+const kinds = ['same', 'keep', 'direct', 'static'] as const satisfies OwnRoute['kind'][];
+
+function Row({ interview, product }: { readonly interview: Interview; readonly product: DraftProduct }) {
+  const styles = useStyles();
+  const { draft, snapshot, change } = interview;
+  const own = draft.own[product];
+  const set = (route: OwnRoute) => change({ own: { ...draft.own, [product]: route } });
+  const name = productName(product);
+  if (!hasOwnProxy(product, snapshot)) {
+    return (
+      <div>
+        <Text weight="semibold" block>
+          {name}
+        </Text>
+        <Text className={styles.note}>{text.choose.noOwnProxy}</Text>
+      </div>
+    );
+  }
+  const field = `own.${product}` as const;
+  const fault = faultSentence(interview, field);
+  const refused = own.kind === 'same' && draft.way !== null && !takesWay(product, draft.way, snapshot, draft);
+  return (
+    <div className={styles.row}>
+      <Field label={name} hint={refused ? text.choose.notThisWay : undefined}>
+        <Select
+          className={styles.select}
+          value={own.kind}
+          onChange={(_, { value }) => {
+            const kind = kinds.find((candidate) => candidate === value);
+            if (kind !== undefined) set({ kind, text: own.text });
+          }}
+        >
+          {kinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {text.choose.own[kind]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {own.kind === 'static' ? (
+        <Field
+          label={text.choose.ownProxy(name)}
+          validationState={fault === undefined ? 'none' : 'error'}
+          validationMessage={fault}
+        >
+          <Input
+            className={styles.input}
+            value={own.text}
+            placeholder={text.choose.proxyPlaceholder}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(_, { value }) => set({ kind: 'static', text: value })}
+          />
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+/** The same way for every product, or one of its own for each. */
+export function OwnRoutes({ interview }: { readonly interview: Interview }) {
+  const styles = useStyles();
+  const inScope = draftProducts.filter((product) => interview.draft.products[product]);
+  if (inScope.length === 0) return null;
+  return (
+    <Question title={text.choose.perProduct}>
+      <div className={styles.rows}>
+        {inScope.map((product) => (
+          <Row key={product} interview={interview} product={product} />
+        ))}
+      </div>
+    </Question>
+  );
+}

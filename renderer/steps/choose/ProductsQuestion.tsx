@@ -1,0 +1,84 @@
+import { Checkbox, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Cloud, Geography } from '../../../electron/core/plan/intent.ts';
+import type { Snapshot } from '../../../electron/core/plan/snapshot.ts';
+import { productName } from '../../../electron/core/wording/names.ts';
+import { text } from '../../text.ts';
+import { Question } from '../../ui/Question.tsx';
+import { type DraftProduct, draftProducts } from '../../wizard/draft.ts';
+import { faultSentence, type Interview } from './interview.ts';
+
+const useStyles = makeStyles({
+  row: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalXXL, rowGap: tokens.spacingVerticalS },
+  group: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, border: 'none' },
+});
+
+function found(product: DraftProduct, snapshot: Snapshot): boolean {
+  switch (product) {
+    case 'mdi':
+      return snapshot.products.mdi.generation !== 'none';
+    case 'mde':
+      return snapshot.products.mde.installed;
+    case 'mdav':
+      return snapshot.products.mdav.installed;
+    default:
+      return product satisfies never;
+  }
+}
+
+/** Which products are in scope, and which of Microsoft's clouds they report to. */
+export function ProductsQuestion({ interview }: { readonly interview: Interview }) {
+  const styles = useStyles();
+  const { draft, snapshot, change } = interview;
+  return (
+    <Question title={text.choose.products}>
+      <Field
+        validationState={faultSentence(interview, 'products') === undefined ? 'none' : 'error'}
+        validationMessage={faultSentence(interview, 'products')}
+        hint={text.choose.productsHint}
+      >
+        <fieldset className={styles.group} aria-label={text.choose.products}>
+          {draftProducts.map((product) => (
+            <Checkbox
+              key={product}
+              checked={draft.products[product]}
+              label={`${productName(product)}${found(product, snapshot) ? '' : ` (${text.choose.notFound})`}`}
+              onChange={(_, { checked }) => change({ products: { ...draft.products, [product]: checked === true } })}
+            />
+          ))}
+        </fieldset>
+      </Field>
+      <div className={styles.row}>
+        <Field label={text.choose.cloud}>
+          <Select
+            value={draft.cloud}
+            onChange={(_, { value }) => {
+              const cloud = Cloud.safeParse(value);
+              if (cloud.success) change({ cloud: cloud.data });
+            }}
+          >
+            {Cloud.options.map((cloud) => (
+              <option key={cloud} value={cloud}>
+                {text.choose.clouds[cloud]}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label={text.choose.geography}>
+          <Select
+            value={draft.geography}
+            onChange={(_, { value }) => {
+              const geography = Geography.safeParse(value);
+              if (geography.success) change({ geography: geography.data });
+            }}
+          >
+            {Geography.options.map((geography) => (
+              <option key={geography} value={geography}>
+                {text.choose.geographies[geography]}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+    </Question>
+  );
+}

@@ -1,0 +1,59 @@
+import { type Theme, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import { useSyncExternalStore } from 'react';
+
+/** How the system shows windows just now. */
+export interface SystemLook {
+  readonly dark: boolean;
+  /** Windows high contrast: the system replaces our colours, so states need an outline of their own. */
+  readonly forcedColors: boolean;
+}
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const forced = matchMedia('(forced-colors: active)');
+
+function subscribe(listener: () => void): () => void {
+  for (const query of [dark, forced]) query.addEventListener('change', listener);
+  return () => {
+    for (const query of [dark, forced]) query.removeEventListener('change', listener);
+  };
+}
+
+/**
+ * Fluent's tokens in the colours of a Windows contrast theme. Chromium replaces text and surfaces by itself; what it
+ * leaves alone (icons drawn with `fill`, shapes that are only a background) takes these.
+ */
+const contrast: Partial<Theme> = {
+  colorNeutralForeground1: 'CanvasText',
+  colorNeutralForeground2: 'CanvasText',
+  colorNeutralForeground3: 'CanvasText',
+  colorNeutralBackground1: 'Canvas',
+  colorNeutralBackground2: 'Canvas',
+  colorNeutralBackground3: 'Canvas',
+  colorNeutralStroke1: 'CanvasText',
+  colorNeutralStroke2: 'CanvasText',
+  colorStatusSuccessForeground1: 'CanvasText',
+  colorStatusWarningForeground3: 'CanvasText',
+  colorStatusDangerForeground1: 'CanvasText',
+  colorBrandForeground1: 'LinkText',
+};
+
+const themes = {
+  light: webLightTheme,
+  dark: webDarkTheme,
+  contrastLight: { ...webLightTheme, ...contrast },
+  contrastDark: { ...webDarkTheme, ...contrast },
+} as const satisfies Record<string, Theme>;
+
+/** The theme for the way the system shows windows. */
+export function themeFor(look: SystemLook): Theme {
+  if (look.forcedColors) return look.dark ? themes.contrastDark : themes.contrastLight;
+  return look.dark ? themes.dark : themes.light;
+}
+
+const current = (): string => `${dark.matches}/${forced.matches}`;
+
+/** Follows the system: light, dark and high contrast, also while the window is open. */
+export function useSystemTheme(): Theme {
+  useSyncExternalStore(subscribe, current);
+  return themeFor({ dark: dark.matches, forcedColors: forced.matches });
+}

@@ -1,0 +1,28 @@
+import { Button } from '@fluentui/react-components';
+import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
+import { useEffect, useState } from 'react';
+import { text } from '../text.ts';
+
+/** Copies one text and says for two seconds that it did. `of` names what is copied, for those who do not see it. */
+export function CopyButton(props: { readonly of: string; readonly copy: () => Promise<boolean> }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const click = () => {
+    props.copy().then(setCopied, () => setCopied(false));
+  };
+  return (
+    <Button
+      size="small"
+      appearance="subtle"
+      icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+      aria-label={`${copied ? text.common.copied : text.common.copy}: ${props.of}`}
+      onClick={click}
+    >
+      {copied ? text.common.copied : text.common.copy}
+    </Button>
+  );
+}

@@ -1,0 +1,74 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import type { Finding, Severity } from '../../electron/core/effective/finding.ts';
+import { findingText } from '../../electron/core/wording/finding-text.ts';
+import { valueLocation } from '../../electron/core/wording/names.ts';
+import { text } from '../text.ts';
+import { Disclosure } from './Disclosure.tsx';
+import { StateMark, type Tone } from './StateMark.tsx';
+
+const useStyles = makeStyles({
+  list: {
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: '104px minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+    '@media (max-width: 560px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  body: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
+  action: { color: tokens.colorNeutralForeground2 },
+  places: {
+    margin: 0,
+    paddingInlineStart: '20px',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    overflowWrap: 'anywhere',
+  },
+  quiet: { color: tokens.colorNeutralForeground3 },
+});
+
+const tones = { error: 'bad', warning: 'warn', info: 'info', unknown: 'unknown' } as const satisfies Record<
+  Severity,
+  Tone
+>;
+
+/** What was noticed, each with what to do about it and the places that it comes from. */
+export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  const styles = useStyles();
+  if (findings.length === 0) return <Text className={styles.quiet}>{text.detect.noFindings}</Text>;
+  return (
+    <ul className={styles.list}>
+      {findings.map((finding, index) => {
+        const { title, meaning, action } = findingText(finding);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rule can speak more than once and the list never reorders
+          <li key={`${finding.rule} ${index}`} className={styles.row}>
+            <StateMark tone={tones[finding.severity]}>{text.severity[finding.severity]}</StateMark>
+            <div className={styles.body}>
+              <Text weight="semibold">{title}</Text>
+              {meaning === '' ? null : <Text>{meaning}</Text>}
+              {action === '' ? null : <Text className={styles.action}>{action}</Text>}
+              {finding.values.length === 0 ? null : (
+                <Disclosure label={text.detect.places(finding.rule)}>
+                  <ul className={styles.places}>
+                    {finding.values.map((value) => (
+                      <li key={value}>{valueLocation(value)}</li>
+                    ))}
+                  </ul>
+                </Disclosure>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

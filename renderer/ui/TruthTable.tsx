@@ -1,0 +1,229 @@
+import { makeStyles, mergeClasses, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
+import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { Fragment, useId, useState } from 'react';
+import type { EffectiveStep } from '../../electron/core/effective/effective.ts';
+import {
+  accountName,
+  becauseText,
+  capitalised,
+  routeText,
+  serviceName,
+  storeName,
+} from '../../electron/core/wording/names.ts';
+import { text } from '../text.ts';
+import type { TruthRow } from '../view/truth.ts';
+import { StateMark, type Tone } from './StateMark.tsx';
+
+const narrow = '@media (max-width: 720px)';
+
+const useStyles = makeStyles({
+  table: {
+    width: '100%',
+    borderCollapse: 'separate',
+    borderSpacing: 0,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    [narrow]: { display: 'block' },
+  },
+  head: { [narrow]: { display: 'none' } },
+  th: {
+    textAlign: 'start',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground3,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+  },
+  block: { [narrow]: { display: 'block' } },
+  row: {
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    [narrow]: { display: 'block', paddingBlock: tokens.spacingVerticalS },
+  },
+  td: {
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    verticalAlign: 'top',
+    overflowWrap: 'anywhere',
+    [narrow]: { display: 'block', borderTop: 'none', paddingBlock: '2px', paddingInlineStart: '36px' },
+  },
+  first: {
+    [narrow]: {
+      paddingInlineStart: tokens.spacingHorizontalM,
+      borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+      paddingTop: tokens.spacingVerticalS,
+    },
+  },
+  toggle: {
+    display: 'inline-flex',
+    columnGap: tokens.spacingHorizontalS,
+    padding: 0,
+    border: 'none',
+    borderRadius: tokens.borderRadiusSmall,
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    textAlign: 'start',
+    cursor: 'pointer',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
+  },
+  chevron: { display: 'inline-flex', flexShrink: 0, fontSize: '16px', paddingTop: '2px' },
+  service: { display: 'flex', flexDirection: 'column', fontWeight: tokens.fontWeightSemibold },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  value: { fontWeight: tokens.fontWeightSemibold },
+  marks: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
+  detail: {
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM} 36px`,
+    [narrow]: { display: 'block' },
+  },
+  steps: { margin: `${tokens.spacingVerticalXS} 0 0`, paddingInlineStart: '20px' },
+  step: { paddingBlock: '3px' },
+  stepLine: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, alignItems: 'baseline' },
+  mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
+  serviceColumn: { width: '26%' },
+  uses: { width: '24%' },
+  why: { width: '32%' },
+});
+
+const stepTones = {
+  used: 'good',
+  empty: 'quiet',
+  unreadable: 'unknown',
+  malformed: 'bad',
+  'not-reached': 'quiet',
+} as const satisfies Record<EffectiveStep['outcome'], Tone>;
+
+function Remarks({ row }: { readonly row: TruthRow }) {
+  const styles = useStyles();
+  if (row.errors + row.warnings + row.unknown === 0) {
+    return <span className={styles.quiet}>{text.detect.none}</span>;
+  }
+  const mark = (tone: Tone, word: string, count: number) =>
+    count === 0 ? null : <StateMark tone={tone}>{`${word} ${count}`}</StateMark>;
+  return (
+    <span className={styles.marks}>
+      {mark('bad', text.severity.error, row.errors)}
+      {mark('warn', text.severity.warning, row.warnings)}
+      {mark('unknown', text.severity.unknown, row.unknown)}
+    </span>
+  );
+}
+
+function Detail({ row }: { readonly row: TruthRow }) {
+  const styles = useStyles();
+  return (
+    <>
+      <Text size={200} weight="semibold">
+        {text.detect.looked}
+      </Text>
+      <ol className={styles.steps}>
+        {row.proxy.steps.map((step) => (
+          <li key={step.store} className={styles.step}>
+            <span className={styles.stepLine}>
+              <span className={step.outcome === 'not-reached' ? styles.quiet : undefined}>
+                {capitalised(storeName(step.store))}
+              </span>
+              {step.shown === null || step.shown === '' ? null : <code className={styles.mono}>{step.shown}</code>}
+              <StateMark tone={stepTones[step.outcome]}>{text.detect.lookedAt[step.outcome]}</StateMark>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {row.proxy.certainty === 'unverified' ? (
+        <Text size={200} className={styles.quiet} block>
+          {text.detect.orderUnverified}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** Which proxy each service uses and why; a row opens to every place that was looked at. */
+export function TruthTable({ rows }: { readonly rows: readonly TruthRow[] }) {
+  const styles = useStyles();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const base = useId();
+  const toggle = (service: string) => {
+    const changed = new Set(open);
+    if (!changed.delete(service)) changed.add(service);
+    setOpen(changed);
+  };
+  return (
+    <table className={styles.table}>
+      <thead className={styles.head}>
+        <tr>
+          <th scope="col" className={mergeClasses(styles.th, styles.serviceColumn)}>
+            {text.detect.service}
+          </th>
+          <th scope="col" className={mergeClasses(styles.th, styles.uses)}>
+            {text.detect.uses}
+          </th>
+          <th scope="col" className={mergeClasses(styles.th, styles.why)}>
+            {text.detect.because}
+          </th>
+          <th scope="col" className={styles.th}>
+            {text.detect.remarks}
+          </th>
+        </tr>
+      </thead>
+      <tbody className={styles.block}>
+        {rows.map((row) => {
+          const { service, account, route } = row.proxy;
+          const shown = open.has(service);
+          const id = `${base}-${service}`;
+          return (
+            <Fragment key={service}>
+              <tr className={styles.row} onClick={() => toggle(service)}>
+                <td className={mergeClasses(styles.td, styles.first)}>
+                  <button
+                    type="button"
+                    className={styles.toggle}
+                    aria-expanded={shown}
+                    aria-controls={id}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      toggle(service);
+                    }}
+                  >
+                    <span className={styles.chevron} aria-hidden="true">
+                      {shown ? <ChevronDownRegular /> : <ChevronRightRegular />}
+                    </span>
+                    <span className={styles.service}>
+                      {serviceName(service)}
+                      <Text size={200} className={styles.quiet}>
+                        {accountName(account)}
+                      </Text>
+                    </span>
+                  </button>
+                </td>
+                <td className={mergeClasses(styles.td, route.kind === 'unknown' ? styles.quiet : styles.value)}>
+                  {routeText(route)}
+                </td>
+                <td className={styles.td}>{becauseText(row.proxy)}</td>
+                <td className={styles.td}>
+                  <Remarks row={row} />
+                </td>
+              </tr>
+              <tr id={id} hidden={!shown} className={shown ? styles.block : undefined}>
+                <td colSpan={4} className={styles.detail}>
+                  {shown ? <Detail row={row} /> : null}
+                </td>
+              </tr>
+            </Fragment>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** The table before anything was read. */
+export function TruthSkeleton() {
+  return (
+    <Skeleton aria-label={text.frame.loading}>
+      {['a', 'b', 'c', 'd', 'e'].map((row) => (
+        <SkeletonItem key={row} size={32} style={{ marginBottom: 8 }} />
+      ))}
+    </Skeleton>
+  );
+}

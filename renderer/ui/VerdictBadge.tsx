@@ -1,0 +1,15 @@
+import type { Grade } from '../../electron/core/connectivity/verdict.ts';
+import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
+import { StateMark, type Tone } from './StateMark.tsx';
+
+const tones = {
+  works: 'good',
+  differs: 'warn',
+  fails: 'bad',
+  'not-tested': 'quiet',
+} as const satisfies Record<Grade, Tone>;
+
+/** One of the four results: works, works differently, fails, not tested. */
+export function VerdictBadge({ grade }: { readonly grade: Grade }) {
+  return <StateMark tone={tones[grade]}>{gradeWord(grade)}</StateMark>;
+}

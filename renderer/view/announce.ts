@@ -1,0 +1,33 @@
+import { text } from '../text.ts';
+import type { Wizard } from '../wizard/wizard.ts';
+
+/** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
+export function announcementOf(wizard: Wizard): string {
+  switch (wizard.step) {
+    case 'detect':
+      if (wizard.waiting !== null) return text.announce.redetecting;
+      return wizard.snapshot === null
+        ? ''
+        : text.announce.detected(wizard.snapshot.effective.length, wizard.snapshot.findings.length);
+    case 'choose':
+      return wizard.waiting === null ? '' : text.choose.planning;
+    case 'review':
+      return wizard.waiting === null ? text.announce.planned : text.review.confirm;
+    case 'apply': {
+      const { operations } = wizard.outcome;
+      return text.apply.progress(
+        operations.filter((operation) => operation.state === 'done').length,
+        operations.length,
+      );
+    }
+    case 'verify':
+      return wizard.waiting?.what === 'verify' && wizard.seen.total > 0
+        ? text.announce.testing(wizard.seen.done, wizard.seen.total)
+        : '';
+    case 'report':
+      if (wizard.saved !== null) return text.announce.saved;
+      return wizard.ticket === null ? '' : text.announce.ticket;
+    default:
+      return wizard satisfies never;
+  }
+}

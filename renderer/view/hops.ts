@@ -1,0 +1,76 @@
+import type { Observation } from '../../electron/core/connectivity/observation.ts';
+import type { ProbeResult } from '../../electron/core/plan/verification.ts';
+
+export interface RouteNode {
+  readonly kind: 'server' | 'proxy' | 'inspection' | 'origin';
+  /** Host and port, or the name of who answered; empty for this server. */
+  readonly name: string;
+  /** The answer that the verdict rests on came from here, and it was not the expected one. */
+  readonly broken: boolean;
+}
+
+export interface RouteLeg {
+  readonly state: 'reached' | 'broken' | 'not-reached';
+  readonly ms: number | null;
+}
+
+/** A connection as a picture: nodes with the legs between them (one leg fewer than nodes). */
+export interface RouteView {
+  readonly nodes: readonly RouteNode[];
+  readonly legs: readonly RouteLeg[];
+}
+
+export type StageName = 'dns' | 'tcp' | 'proxyTls' | 'connect' | 'tls' | 'http';
+
+/** The stages in the order in which they happen. */
+export const stageNames = ['dns', 'tcp', 'proxyTls', 'connect', 'tls', 'http'] as const satisfies StageName[];
+
+/** Draws what a probe did; null where it was not made. */
+export function routeOf(probe: ProbeResult): RouteView | null {
+  const { observation, verdict } = probe;
+  if (observation === null) return null;
+  const { target, via } = observation;
+  const bad = verdict.grade === 'fails';
+  const server: RouteNode = { kind: 'server', name: '', broken: false };
+  const origin: RouteNode = {
+    kind: 'origin',
+    name: `${target.host}:${target.port}`,
+    broken: bad && verdict.responder === 'service',
+  };
+  const inspected = verdict.responder === 'interceptor';
+  const inspection: RouteNode = {
+    kind: 'inspection',
+    name: verdict.facts.vendor ?? verdict.facts.issuer ?? verdict.facts.root ?? '',
+    broken: bad,
+  };
+  const between = inspected ? [inspection] : [];
+
+  if (via.kind === 'direct') {
+    const first = legOf(observation, ['dns', 'tcp', 'tls', 'http'], bad && verdict.responder === 'nobody');
+    return {
+      nodes: [server, ...between, origin],
+      legs: inspected ? [first, { state: 'not-reached', ms: null }] : [first],
+    };
+  }
+  const proxy: RouteNode = {
+    kind: 'proxy',
+    name: `${via.host}:${via.port}`,
+    broken: bad && verdict.responder === 'proxy',
+  };
+  const toProxy = legOf(observation, ['dns', 'tcp', 'proxyTls'], false);
+  const stopped = toProxy.state !== 'reached' || proxy.broken;
+  const onward = stopped
+    ? ({ state: 'not-reached', ms: null } as const)
+    : legOf(observation, ['connect', 'tls', 'http'], bad && verdict.responder === 'nobody');
+  return {
+    nodes: [server, proxy, ...between, origin],
+    legs: inspected ? [toProxy, onward, { state: 'not-reached', ms: null }] : [toProxy, onward],
+  };
+}
+
+function legOf(observation: Observation, stages: readonly StageName[], broken: boolean): RouteLeg {
+  const seen = stages.map((name) => observation[name]);
+  const ms = seen.reduce((sum, stage) => sum + (stage.state === 'skipped' ? 0 : stage.ms), 0);
+  if (broken || seen.some((stage) => stage.state === 'failed')) return { state: 'broken', ms };
+  return seen.some((stage) => stage.state === 'done') ? { state: 'reached', ms } : { state: 'not-reached', ms: null };
+}

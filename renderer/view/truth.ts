@@ -1,0 +1,87 @@
+import type { EffectiveProxy, ServiceId } from '../../electron/core/effective/effective.ts';
+import type { Finding, RuleId, Severity } from '../../electron/core/effective/finding.ts';
+import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
+
+/** One row of the table of services: what it uses, and what was noticed about it. */
+export interface TruthRow {
+  readonly proxy: EffectiveProxy;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly unknown: number;
+}
+
+const mdi = ['mdi-sensor', 'mdi-updater'] as const;
+const mde = ['sense', 'diagtrack'] as const;
+const windows = ['revocation', 'windows-update'] as const;
+
+/** Which services a rule speaks about, so that the table can point at it. */
+const subjects = {
+  D1: mdi,
+  D2: mdi,
+  D3: mdi,
+  D4: mdi,
+  D5: mdi,
+  D6: mde,
+  D7: ['diagtrack'],
+  D8: [...mde, 'revocation'],
+  D9: ['sense'],
+  D10: ['mdav-cloud'],
+  D11: ['mdav-cloud'],
+  D12: ['mdav-cloud'],
+  D13: [...mde, 'mdav-cloud'],
+  D14: windows,
+  D15: [],
+  D16: ['mdi-v3'],
+  D17: [...mdi, 'mdi-v3'],
+  D18: [],
+  D19: windows,
+  D20: [],
+  'malformed-value': [],
+  'wrong-type': [],
+  unreadable: [],
+  'sensor-malformed': mdi,
+} as const satisfies Record<RuleId, readonly ServiceId[]>;
+
+const byPrefix: readonly (readonly [prefix: string, services: readonly ServiceId[]])[] = [
+  ['winhttp.', windows],
+  ['wininet.localSystem.', ['mdi-updater']],
+  ['wininet.localService.', ['mdi-sensor']],
+  ['mde.telemetry', mde],
+  ['mde.disable', ['diagtrack']],
+  ['mde.prefer', ['sense']],
+  ['mdav.', ['mdav-cloud']],
+];
+
+/** The services that a finding is about: by its rule, or else by the values that it names. */
+export function subjectsOf(finding: Finding): readonly ServiceId[] {
+  const fixed: readonly ServiceId[] = subjects[finding.rule];
+  if (fixed.length > 0) return fixed;
+  return byPrefix
+    .filter(([prefix]) => finding.values.some((value) => value.startsWith(prefix)))
+    .flatMap(([, services]) => services);
+}
+
+/** The table of services. */
+export function truthRows(seen: Pick<Snapshot, 'effective' | 'findings'>): readonly TruthRow[] {
+  return seen.effective.map((proxy) => {
+    const about = seen.findings.filter((finding) => subjectsOf(finding).includes(proxy.service));
+    const count = (severity: Severity) => about.filter((finding) => finding.severity === severity).length;
+    return { proxy, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
+  });
+}
+
+const rank = { error: 0, warning: 1, unknown: 2, info: 3 } as const satisfies Record<Severity, number>;
+
+/** Findings worst first; within one severity in the order in which detection gave them. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** Whether detection with administrator rights would show more. */
+export function hidesFromUser(snapshot: Snapshot): boolean {
+  if (snapshot.machine.elevated) return false;
+  return (
+    snapshot.sensor.state === 'unreadable' ||
+    Object.values(snapshot.settings).some((setting) => setting.reading.state === 'unreadable')
+  );
+}

@@ -1,0 +1,255 @@
+import type { About, CallName, CallOutput, WindowApi } from '../../electron/contract/contract.ts';
+import type { Intent } from '../../electron/core/plan/intent.ts';
+import type { CitationId } from '../../electron/core/plan/operation.ts';
+import type { Result } from '../../electron/core/plan/problem.ts';
+import { suggestIntent } from '../../electron/core/plan/suggest.ts';
+import type { Redaction } from '../../electron/core/report/redaction.ts';
+import { type Draft, draftOf, keepAll } from './draft.ts';
+import { intentOf } from './draft-intent.ts';
+import { type Happened, next } from './next.ts';
+import { type Ask, canApply, opening, type StepName, type Wizard } from './wizard.ts';
+
+/** What the window shows: who it runs on, and the wizard. */
+export interface View {
+  readonly about: About | null;
+  readonly wizard: Wizard;
+}
+
+/** Everything a person can do. Each waits for its answer; one that does not fit the step does nothing. */
+export interface Actions {
+  start(): Promise<void>;
+  detect(): Promise<void>;
+  detectElevated(): Promise<void>;
+  /** Puts an unfinished run back, then looks again. */
+  recover(): Promise<void>;
+  onlyTest(): Promise<void>;
+  onlyDocument(): Promise<void>;
+  choose(): void;
+  edit(draft: Draft): void;
+  plan(): Promise<void>;
+  /** Applies what was reviewed and, when that is done, tests it. */
+  apply(): Promise<void>;
+  verify(): Promise<void>;
+  /** Ends the running tests; what was seen so far stays. */
+  cancel(): Promise<void>;
+  undo(): Promise<void>;
+  ticket(): Promise<void>;
+  redact(redaction: Redaction): Promise<void>;
+  save(): Promise<void>;
+  back(): Promise<void>;
+  startOver(): Promise<void>;
+  copy(text: string): Promise<boolean>;
+  openLink(link: CitationId): Promise<void>;
+}
+
+export interface Session extends Actions {
+  view(): View;
+  subscribe(listener: () => void): () => void;
+}
+
+/**
+ * Joins the reducer and the calls. An action first tells the reducer that it asks; where the reducer does not move,
+ * the question does not fit and no call goes out, so that a second click is harmless.
+ */
+export function openSession(api: WindowApi): Session {
+  let view: View = { about: null, wizard: opening };
+  let calls = 0;
+  const listeners = new Set<() => void>();
+
+  const show = (changed: View) => {
+    if (changed.about === view.about && changed.wizard === view.wizard) return;
+    view = changed;
+    for (const listener of listeners) listener();
+  };
+  const tell = (happened: Happened) => show({ ...view, wizard: next(view.wizard, happened) });
+
+  /** Asks, and tells the answer. Returns whether the question fitted and was answered well. */
+  async function ask<K extends CallName>(
+    what: Ask,
+    send: () => Promise<Result<CallOutput<K>>>,
+    answer: (call: number, value: CallOutput<K>) => Happened,
+  ): Promise<boolean> {
+    calls += 1;
+    const call = calls;
+    const before = view.wizard;
+    tell({ kind: 'asked', call, what });
+    if (view.wizard === before) return false;
+    const result = await settled(send());
+    tell(result.ok ? answer(call, result.value) : { kind: 'failed', call, problem: result.problem });
+    return result.ok;
+  }
+
+  const held = () => ('plan' in view.wizard ? view.wizard : null);
+  const at = (step: StepName) => view.wizard.step === step;
+
+  async function lookAround(): Promise<void> {
+    const about = await settled(api.about({}));
+    if (!about.ok) return;
+    show({ ...view, about: about.value });
+    if (about.value.unfinished !== null) tell({ kind: 'unfinished-found', run: about.value.unfinished });
+  }
+
+  const planFor = (what: 'plan' | 'plan-test' | 'plan-document', intent: Intent) => {
+    const { wizard } = view;
+    if (!('snapshot' in wizard) || wizard.snapshot === null) return Promise.resolve(false);
+    const snapshot = wizard.snapshot.id;
+    return ask<'plan'>(
+      what,
+      () => api.plan({ snapshot, intent }),
+      (call, { plan, digest }) => ({ kind: 'planned', call, plan, digest }),
+    );
+  };
+
+  const session: Session = {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async start() {
+      api.on('progress', (progress) => tell({ kind: 'progressed', progress }));
+      await Promise.all([lookAround(), session.detect()]);
+    },
+    async detect() {
+      await ask<'detect'>(
+        'detect',
+        () => api.detect({}),
+        (call, snapshot) => ({ kind: 'detected', call, snapshot }),
+      );
+    },
+    async detectElevated() {
+      await ask<'detectElevated'>(
+        'detect-elevated',
+        () => api.detectElevated({}),
+        (call, snapshot) => ({ kind: 'detected', call, snapshot }),
+      );
+    },
+    async recover() {
+      const run = view.wizard.step === 'detect' ? view.wizard.unfinished?.run : undefined;
+      if (run === undefined) return;
+      const done = await ask<'undo'>(
+        'recover',
+        () => api.undo({ run }),
+        (call, outcome) => ({ kind: 'ended', call, outcome }),
+      );
+      if (done) await session.detect();
+    },
+    async onlyTest() {
+      const { wizard } = view;
+      if (wizard.step !== 'detect' || wizard.snapshot === null) return;
+      await planFor('plan-test', keepAll(suggestIntent(wizard.snapshot)));
+      if (at('verify')) await session.verify();
+    },
+    async onlyDocument() {
+      const { wizard } = view;
+      if (wizard.step !== 'detect' || wizard.snapshot === null) return;
+      await planFor('plan-document', keepAll(suggestIntent(wizard.snapshot)));
+      if (at('report')) await session.ticket();
+    },
+    choose() {
+      const { wizard } = view;
+      if (wizard.step !== 'detect' || wizard.snapshot === null) return;
+      tell({ kind: 'choose', suggested: draftOf(suggestIntent(wizard.snapshot)) });
+    },
+    edit(draft) {
+      tell({ kind: 'edited', draft });
+    },
+    async plan() {
+      const { wizard } = view;
+      if (wizard.step !== 'choose') return;
+      const intent = intentOf(wizard.draft, wizard.snapshot);
+      if (intent.ok) await planFor('plan', intent.value);
+    },
+    async apply() {
+      const now = held();
+      if (now === null || !canApply(now.plan)) return;
+      await ask<'apply'>(
+        'apply',
+        () => api.apply({ plan: now.plan.id, digest: now.digest }),
+        (call, outcome) => ({ kind: 'ended', call, outcome }),
+      );
+      if (at('verify')) await session.verify();
+    },
+    async verify() {
+      const now = held();
+      if (now === null) return;
+      await ask<'verify'>(
+        'verify',
+        () => api.verify({ plan: now.plan.id }),
+        (call, verification) => ({ kind: 'verified', call, verification }),
+      );
+    },
+    async cancel() {
+      await settled(api.cancel({}));
+    },
+    async undo() {
+      const now = held();
+      if (now === null) return;
+      await ask<'undo'>(
+        'undo',
+        () => api.undo({ run: now.plan.id }),
+        (call, outcome) => ({ kind: 'ended', call, outcome }),
+      );
+    },
+    async ticket() {
+      const now = held();
+      if (now === null) return;
+      // The step changes with the question, so the choices of an earlier ticket of this step are read after it.
+      await ask<'ticket'>(
+        'ticket',
+        () => {
+          const redaction = view.wizard.step === 'report' ? view.wizard.redaction : undefined;
+          return redaction === undefined
+            ? Promise.reject(new Error('no report step'))
+            : api.ticket({ plan: now.plan.id, redaction });
+        },
+        (call, { ticket }) => ({ kind: 'ticketed', call, ticket }),
+      );
+    },
+    async redact(redaction) {
+      tell({ kind: 'redacted', redaction });
+      await session.ticket();
+    },
+    async save() {
+      const ticket = view.wizard.step === 'report' ? view.wizard.ticket : null;
+      if (ticket === null) return;
+      await ask<'saveTicket'>(
+        'save',
+        () => api.saveTicket({ ticket }),
+        (call, answer) => ({
+          kind: 'saved',
+          call,
+          saved: answer.saved ? { folder: answer.folder, files: answer.files } : null,
+        }),
+      );
+    },
+    async back() {
+      const testing = view.wizard.step === 'verify' && view.wizard.waiting?.what === 'verify';
+      tell({ kind: 'back' });
+      if (testing && !at('verify')) await session.cancel();
+      if (at('detect')) await lookAround();
+    },
+    async startOver() {
+      tell({ kind: 'start-over' });
+      if (at('detect')) await Promise.all([lookAround(), session.detect()]);
+    },
+    async copy(text) {
+      return (await settled(api.copy({ text }))).ok;
+    },
+    async openLink(link) {
+      await settled(api.openLink({ link }));
+    },
+  };
+  return session;
+}
+
+/** The main process answers with a result and never rejects; should it die, that is told like any other problem. */
+async function settled<T>(answer: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await answer;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: { kind: 'unexpected', detail: detail.slice(0, 1024) } };
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseSddl, whyUnsafe } from './sddl.ts';
+
+const ours = 'O:BAG:SYD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
+
+test.each([
+  ['our own folder', ours, null],
+  ['owned by SYSTEM', ours.replace('O:BA', 'O:SY'), null],
+  ['owned by a person', ours.replace('O:BA', 'O:S-1-5-21-1-2-3-1001'), 'owner'],
+  ['owned by nobody that is said', ours.replace('O:BA', ''), 'owner'],
+  ['no DACL at all', 'O:BAG:SY', 'acl'],
+  ['a null DACL', 'O:BAG:SYD:NO_ACCESS_CONTROL', 'acl'],
+  ['users may write', `${ours}(A;;FW;;;BU)`, 'acl'],
+  ['users may add files', `${ours}(A;;LC;;;BU)`, 'acl'],
+  ['users may add folders, inherited', `${ours}(A;CIID;0x2;;;BU)`, 'acl'],
+  ['everybody may change the ACL', `${ours}(A;;WD;;;WD)`, 'acl'],
+  ['a person has all rights', `${ours}(A;;GA;;;S-1-5-21-1-2-3-1001)`, 'acl'],
+  ['a conditional allowance to write', `${ours}(XA;;FW;;;WD;(@User.x==1))`.replace(/;\(@.*\)\)/, ')'), 'acl'],
+  ['users are denied writing', `${ours}(D;;FW;;;BU)`, null],
+  ['what only children would inherit', `${ours}(A;OICIIO;GA;;;CO)`, null],
+  ['users may read', `${ours}(A;;GRGX;;;WD)`, null],
+  [
+    'TrustedInstaller owns it',
+    ours.replace('O:BA', 'O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'),
+    null,
+  ],
+] as const)('%s: %s is %s', (_, text, expected) => {
+  expect(whyUnsafe(parseSddl(text))).toBe(expected);
+});
+
+test('a SID named as trusted counts as an administrator', () => {
+  const text = 'O:S-1-5-21-0-0-0-1000D:(A;OICI;FA;;;SY)(A;OICI;FA;;;S-1-5-21-0-0-0-1000)';
+  expect(whyUnsafe(parseSddl(text))).toBe('owner');
+  expect(whyUnsafe(parseSddl(text), ['S-1-5-21-0-0-0-1000'])).toBeNull();
+});

@@ -1,0 +1,98 @@
+/**
+ * Reads what matters of a security descriptor in SDDL: who owns the object, and who may change it.
+ * https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
+ */
+export interface Ace {
+  readonly allow: boolean;
+  readonly inheritOnly: boolean;
+  /** Access mask; generic and file rights as winnt.h has them. */
+  readonly mask: number;
+  /** SID, or its two-letter alias. */
+  readonly trustee: string;
+}
+
+export interface Descriptor {
+  readonly owner: string | null;
+  /** Null: there is no DACL, so everybody may do everything. */
+  readonly dacl: readonly Ace[] | null;
+}
+
+// Two-letter rights that stand for files and generic access.
+const rights: Readonly<Record<string, number>> = {
+  GA: 0x10000000,
+  GR: 0x80000000,
+  GW: 0x40000000,
+  GX: 0x20000000,
+  RC: 0x00020000,
+  SD: 0x00010000,
+  WD: 0x00040000,
+  WO: 0x00080000,
+  FA: 0x001f01ff,
+  FR: 0x00120089,
+  FW: 0x00120116,
+  FX: 0x001200a0,
+  CC: 0x1,
+  DC: 0x2,
+  LC: 0x4,
+  SW: 0x8,
+  RP: 0x10,
+  WP: 0x20,
+  DT: 0x40,
+  LO: 0x80,
+  CR: 0x100,
+};
+
+/** FILE_WRITE_DATA, APPEND_DATA, WRITE_EA, DELETE_CHILD, WRITE_ATTRIBUTES, DELETE, WRITE_DAC, WRITE_OWNER, generic write and all. */
+const changes = 0x2 | 0x4 | 0x10 | 0x40 | 0x100 | 0x10000 | 0x40000 | 0x80000 | 0x40000000 | 0x10000000;
+
+/** Throws on text that is no descriptor: it comes from Windows itself. */
+export function parseSddl(text: string): Descriptor {
+  const owner = /^O:([A-Z]{2}|S-[\d-]+?)(?=[GDS]:|$)/.exec(text)?.[1] ?? null;
+  const dacl = /D:([A-Z_]*)((?:\([^()]*\))*)/.exec(text);
+  if (dacl === null || dacl[1] === 'NO_ACCESS_CONTROL') return { owner, dacl: null };
+  return { owner, dacl: [...(dacl[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((match) => aceOf(match[1] ?? '')) };
+}
+
+function aceOf(text: string): Ace {
+  const [type = '', flags = '', mask = '', , , trustee = ''] = text.split(';');
+  return {
+    // Anything but a plain denial is taken as an allowance: the safe reading of conditional and object entries.
+    allow: type !== 'D' && type !== 'OD' && type !== 'XD',
+    inheritOnly: [...flags.matchAll(/../g)].some(([flag]) => flag === 'IO'),
+    mask: maskOf(mask),
+    trustee,
+  };
+}
+
+function maskOf(text: string): number {
+  if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text, 16);
+  let mask = 0;
+  for (const right of text.match(/../g) ?? []) {
+    const bits = rights[right];
+    if (bits === undefined) throw new Error(`unknown right ${right} in a security descriptor`);
+    mask |= bits;
+  }
+  return mask >>> 0;
+}
+
+/** SYSTEM, Administrators, TrustedInstaller, and the owner's own placeholder (which says nothing new). */
+const administrators = new Set([
+  'SY',
+  'BA',
+  'S-1-5-18',
+  'S-1-5-32-544',
+  'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
+  'OW',
+  'S-1-3-4',
+]);
+
+/** Why an object is not safe from ordinary users, or null where it is. `alsoTrusted`: SIDs that count as administrators. */
+export function whyUnsafe(descriptor: Descriptor, alsoTrusted: readonly string[] = []): 'owner' | 'acl' | null {
+  const trusted = (sid: string) => administrators.has(sid) || alsoTrusted.includes(sid);
+  if (descriptor.owner === null || !trusted(descriptor.owner)) return 'owner';
+  if (descriptor.dacl === null) return 'acl';
+  const loose = descriptor.dacl.some(
+    (ace) => ace.allow && !ace.inheritOnly && (ace.mask & changes) !== 0 && !trusted(ace.trustee),
+  );
+  return loose ? 'acl' : null;
+}

@@ -1,0 +1,55 @@
+import { type EndpointCatalogue, endpointOfHost, knownRoots } from '../core/connectivity/endpoint.ts';
+import { type Expectation, expectationOf } from '../core/connectivity/expectation.ts';
+import { judge } from '../core/connectivity/judge.ts';
+import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import type { Verdict } from '../core/connectivity/verdict.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type ProbeOptions, probe } from '../probe/probe.ts';
+import { shippedCatalogue } from './shipped-catalogue.ts';
+
+export interface SingleTest {
+  readonly target: ProbeTarget;
+  readonly via: ProbeVia;
+  /** `mdi`: the healthy answers of MDI's sensor API; `any`: every answer that is no server error. */
+  readonly expect: 'mdi' | 'any';
+}
+
+/** Tests one target by one path, whatever this machine has configured. */
+export async function probeOne(
+  machine: Pick<Machine, 'route' | 'trust'>,
+  { target, via, expect }: SingleTest,
+  options: ProbeOptions,
+): Promise<{ readonly observation: Observation; readonly verdict: Verdict }> {
+  const observation = await probe(machine, { target, via }, options);
+  const catalogue = shippedCatalogue();
+  const expectation = expect === 'mdi' ? mdiExpectation(catalogue, target) : anyExpectation(catalogue, target);
+  return { observation, verdict: judge(observation, expectation) };
+}
+
+function mdiExpectation(catalogue: EndpointCatalogue, target: ProbeTarget): Expectation {
+  const own = endpointOfHost(catalogue, target.host, target.port);
+  const row = own?.product === 'mdi-v2' ? own : catalogue.endpoints.find(({ id }) => id === 'mdi-sensorapi-commercial');
+  // A catalogue without the row: the acceptance rule stays, the healthy statuses are unknown.
+  return row === undefined ? { ...generic(catalogue), role: 'mdi', status: [] } : expectationOf(catalogue, row, null);
+}
+
+/** A host of the catalogue keeps its rule for the chain: whoever intercepts it is found out all the same. */
+function anyExpectation(catalogue: EndpointCatalogue, target: ProbeTarget): Expectation {
+  const row = endpointOfHost(catalogue, target.host, target.port);
+  if (row === null) return generic(catalogue);
+  const { role, roots, pinned } = expectationOf(catalogue, row, null);
+  return { ...generic(catalogue), role, roots, pinned };
+}
+
+function generic(catalogue: EndpointCatalogue): Expectation {
+  return {
+    role: 'generic',
+    status: 'any',
+    body: null,
+    strength: 'weak',
+    roots: [],
+    pinned: false,
+    known: knownRoots(catalogue),
+    via: null,
+  };
+}

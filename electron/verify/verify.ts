@@ -1,0 +1,118 @@
+import { setMaxListeners } from 'node:events';
+import { notTested } from '../core/connectivity/conclusion.ts';
+import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
+import { expectationOf } from '../core/connectivity/expectation.ts';
+import { judge } from '../core/connectivity/judge.ts';
+import type { ProbeVia } from '../core/connectivity/observation.ts';
+import type { VerdictKind } from '../core/connectivity/verdict.ts';
+import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../core/effective/effective.ts';
+import { findingsOf } from '../core/effective/findings.ts';
+import { deviationsOf, unexpectedOf } from '../core/plan/deviations.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { detect } from '../detect/detect.ts';
+import type { Machine } from '../machine/machine.ts';
+import { probe } from '../probe/probe.ts';
+import { type Check, checksOf } from './checks.ts';
+import { inParallel } from './in-parallel.ts';
+import { shippedCatalogue } from './shipped-catalogue.ts';
+import { waysOf } from './ways.ts';
+
+/** Probes that run at once. */
+const together = 16;
+
+export interface VerifyOptions {
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** The run that is verified; null for "only test". */
+  readonly run: string | null;
+  /** Aborting it ends the running probes at once; the rest is reported as not tested. */
+  readonly signal?: AbortSignal;
+  /** Called as each probe ends, in the order in which they end. */
+  readonly onProbe?: (done: number, total: number, latest: ProbeResult) => void;
+}
+
+/**
+ * Looks at the machine anew, compares it with the plan, and tests each endpoint by the route that its service takes
+ * now. A route that only Windows can walk is not tested, never guessed.
+ */
+export async function verify(machine: Machine, plan: Plan, options: VerifyOptions): Promise<Verification> {
+  const { now, newId, run, signal, onProbe } = options;
+  const snapshot = await detect(machine, { now, newId });
+  const { products, effective, takenAt } = snapshot;
+  const catalogue = shippedCatalogue();
+  const checks = checksOf(catalogue, plan, snapshot);
+  // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
+  let done = 0;
+  const probes = await inParallel(checks, together, async (check) => {
+    const result = await testOne(machine, catalogue, check, plan.expected, effective, { now, signal });
+    done += 1;
+    onProbe?.(done, checks.length, result);
+    return result;
+  });
+  return {
+    schema: 1,
+    takenAt,
+    run,
+    products,
+    effective,
+    findings: findingsOf(snapshot, effective, probes),
+    deviations: deviationsOf(plan, snapshot),
+    unexpected: unexpectedOf(plan, effective),
+    probes,
+  };
+}
+
+async function testOne(
+  machine: Machine,
+  catalogue: EndpointCatalogue,
+  check: Check,
+  expected: readonly EffectiveProxy[],
+  effective: readonly EffectiveProxy[],
+  { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal | undefined },
+): Promise<ProbeResult> {
+  const { service, endpoint, target } = check;
+  const route = routeOf(effective, service);
+  const common = {
+    service,
+    endpoint: endpoint.id,
+    purpose: endpoint.purpose,
+    route: route ?? { kind: 'direct' },
+  } as const;
+  const untested = (why: string): ProbeResult => ({
+    ...common,
+    observation: null,
+    verdict: notTested(why, { host: target?.host ?? endpoint.host, port: endpoint.port }),
+  });
+  if (target === null) return untested(check.why ?? 'no-known-host');
+  if (route === null) return untested('not-installed');
+  const ways = waysOf(route, target);
+  if (typeof ways === 'string') return untested(ways);
+
+  const planned = routeOf(expected, service);
+  const plannedWays = planned === null ? null : waysOf(planned, target);
+  const via = plannedWays === null || typeof plannedWays === 'string' ? null : (plannedWays[0] ?? null);
+  const expectation = expectationOf(catalogue, endpoint, via);
+  let latest: ProbeResult | null = null;
+  for (const way of ways) {
+    if (signal?.aborted) break;
+    const observation = await probe(
+      machine,
+      { target, via: way },
+      { now, ...(signal === undefined ? {} : { signal }) },
+    );
+    latest = { ...common, observation, verdict: judge(observation, expectation) };
+    if (!goesOn(way, latest.verdict.kind)) break;
+  }
+  return latest ?? untested('cancelled');
+}
+
+function routeOf(list: readonly EffectiveProxy[], service: ServiceId): EffectiveRoute | null {
+  return list.find((one) => one.service === service)?.route ?? null;
+}
+
+/** A fail-over list is followed as services do: only where the proxy itself cannot be reached. */
+function goesOn(way: ProbeVia, kind: VerdictKind): boolean {
+  return way.kind === 'proxy' && (kind === 'dns' || kind === 'tcp-refused' || kind === 'tcp-timeout');
+}

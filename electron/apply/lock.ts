@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
@@ -31,7 +32,7 @@ export async function takeLock(
   folder: string,
   holder: { readonly pid: number; readonly who: string; readonly since: string },
 ): Promise<Result<Lock>> {
-  const fresh = path.join(folder, `.lock.${holder.pid}.new`);
+  const fresh = path.join(folder, `.lock.${randomUUID()}.new`);
   const content = (released: boolean) => new TextEncoder().encode(JSON.stringify({ ...holder, released }));
   try {
     for (;;) {

@@ -57,7 +57,12 @@ export function lintBypass(
   list: readonly string[],
   machine: { readonly domain: string | null; readonly role: MachineFacts['role'] },
 ): BypassLint[] {
-  const found = list.flatMap((entry, index) => lintEntry(entry, list.slice(0, index)));
+  const seen = new Set<string>();
+  const found = list.flatMap((entry) => {
+    const again = seen.has(entry.toLowerCase());
+    seen.add(entry.toLowerCase());
+    return again ? [{ kind: 'duplicate', entry, instead: null } as const] : lintEntry(entry);
+  });
   if (machine.role !== 'domain-controller') return found;
   if (machine.domain !== null && !bypasses(list, `dc1.${machine.domain}`))
     found.push({ kind: 'domain-missing', entry: null, instead: `*.${machine.domain}` });
@@ -65,9 +70,8 @@ export function lintBypass(
   return found;
 }
 
-function lintEntry(entry: string, before: readonly string[]): BypassLint[] {
+function lintEntry(entry: string): BypassLint[] {
   const lint = (kind: BypassLint['kind'], instead: string | null = null): BypassLint[] => [{ kind, entry, instead }];
-  if (before.some((other) => other.toLowerCase() === entry.toLowerCase())) return lint('duplicate');
   if (entry.toLowerCase() === localEntry) return [];
   const scheme = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(entry);
   if (scheme !== null) return lint('scheme-in-entry', scheme[1] === '' ? null : (scheme[1] ?? null));

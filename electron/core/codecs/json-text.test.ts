@@ -65,6 +65,11 @@ describe('scanJson', () => {
     expect(scanJson('[{"a":1},{"a":1}]', 8).ok).toBe(true);
   });
 
+  it('refuses half a character, which UTF-8 cannot hold', () => {
+    expect(scanJson('["\\ud83d\\ude00"]', 8).ok).toBe(true);
+    expect(scanJson('["a", "\\ud83d"]', 8)).toMatchObject({ ok: false, fault: { kind: 'not-json', offset: 6 } });
+  });
+
   it('caps the nesting, of any depth without running out of stack', () => {
     expect(scanJson('[[[]]]', 3).ok).toBe(true);
     expect(scanJson('[[[]]]', 2)).toMatchObject({ ok: false, fault: { kind: 'too-deep', path: [0, 0] } });

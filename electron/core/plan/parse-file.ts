@@ -57,7 +57,9 @@ export function fieldPath(path: readonly PropertyKey[]): string {
   return cut(text);
 }
 
-const cut = (text: string): string => (text.length > 1024 ? `${text.slice(0, 1023)}…` : text);
+/** At most as long as a problem's texts may be, and not in the middle of a character. */
+const cut = (text: string): string =>
+  text.length > 1024 ? `${text.slice(0, 1023).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** What the schema expected there, in words that follow "expected". */
 export function describeIssue(issue: z.core.$ZodRawIssue): string {

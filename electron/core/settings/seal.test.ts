@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleared, decodeConnectionSettings, encodeConnectionSettings } from '../codecs/connection-settings.ts';
+import { parseProxyList } from '../codecs/proxy-list.ts';
 import { bytesOf, hexOf, szImage, textOf } from '../codecs/registry-data.ts';
 import { seeded } from '../codecs/seeded.ts';
 import { decodeWinHttpSettings, encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
@@ -165,10 +166,17 @@ describe('seal', () => {
     });
   });
 
-  it('seals a value that is longer than an image may be, and cuts it', () => {
-    const image = sealed(regType.binary, new Uint8Array(65_537));
-    expect(image.state).toBe('sealed');
-    expect(Sealed.safeParse(image).success).toBe(true);
+  it('keeps nothing of a value that is longer than an image may be, and no codec reads a proxy from it', () => {
+    const long = narrow(`http://user:${'s'.repeat(65_536)}@p:1`);
+    for (const type of [regType.sz, regType.binary]) {
+      const image = sealed(type, long);
+      expect(Sealed.safeParse(image).success).toBe(true);
+      expect(image.hex).toBe('2a'.repeat(65_536));
+      const text = textOf(image);
+      if (text.state === 'value') expect(parseProxyList(text.value).entries).toEqual([]);
+      expect(decodeWinHttpSettings(bytesOf(image.hex)).state).toBe('corrupt');
+      expect(decodeConnectionSettings(bytesOf(image.hex)).state).toBe('corrupt');
+    }
     expect(Present.safeParse(sealed(regType.binary, new Uint8Array(65_536))).success).toBe(true);
   });
 

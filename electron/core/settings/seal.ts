@@ -8,7 +8,10 @@ import { type Present, regType, type Sealed } from './reading.ts';
  * many are masked rather than too few: the text is then unreadable to the codecs, which is "unknown" and not wrong.
  */
 
-/** Most bytes that an image carries (the limit of `Hex`). What is longer is sealed and cut. */
+/**
+ * Most bytes that an image carries (the limit of `Hex`). What is longer is sealed as that many `*`, which no codec takes
+ * for a value: cut anywhere it could lose the `@` that makes a secret of what stands before it.
+ */
 const imageLimit = 65_536;
 
 /**
@@ -22,9 +25,10 @@ export function seal(
   sha256: (bytes: Uint8Array) => string,
 ): Present | Sealed {
   if (sensitivity === 'tenant') return { state: 'sealed', type, hex: '', sha256: sha256(bytes) };
+  if (bytes.length > imageLimit) return { state: 'sealed', type, hex: '2a'.repeat(imageLimit), sha256: sha256(bytes) };
   const shown = sensitivity === 'proxy-text' ? maskBytes(type, bytes) : bytes;
-  const hex = hexOf(shown.subarray(0, imageLimit));
-  const same = shown.length <= imageLimit && shown.every((byte, at) => byte === bytes[at]);
+  const hex = hexOf(shown);
+  const same = shown.every((byte, at) => byte === bytes[at]);
   return same ? { state: 'present', type, hex } : { state: 'sealed', type, hex, sha256: sha256(bytes) };
 }
 
@@ -142,6 +146,7 @@ function groupsOf(text: string): string[] {
 
 /** An address and port that nobody has as a user name and password. */
 function isWholeEntry(part: string): boolean {
+  if (part.length > 300) return false;
   const rest = part.slice(prefixLength(part));
   return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[a-z0-9-]+(?:\.[a-z0-9-]+){2,}):\d{1,5}\/?$/i.test(
     rest.slice(rest.lastIndexOf('@') + 1),

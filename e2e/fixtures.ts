@@ -57,12 +57,16 @@ export const test = base.extend<Fixtures>({
     const app = await _electron.launch({ args: programArguments(folders, scenario), cwd: root, colorScheme: null });
     const output: string[] = [];
     app.process().stderr?.on('data', (chunk) => output.push(String(chunk)));
+    let open = true;
+    app.once('close', () => {
+      open = false;
+    });
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await use(app);
     const failed = info.status !== info.expectedStatus;
-    await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
+    if (open) await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     if (failed) await info.attach('stderr', { body: output.join(''), contentType: 'text/plain' });
-    await app.close();
+    if (open) await app.close();
   },
 
   page: async ({ app }, use) => {

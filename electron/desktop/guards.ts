@@ -21,11 +21,10 @@ function guardContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** The session of the window: no permission, no device, no download, and no request but for its own scheme. */
+/** The session of the window: no permission, no download, and no request but for its own scheme. */
 export function guardSession(session: Session, packaged: boolean): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isOwnRequest(details.url, packaged) }));
 }

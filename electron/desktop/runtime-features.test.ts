@@ -3,12 +3,13 @@ import { runtimeFeatures } from './runtime-features.ts';
 
 const versions = { ...process.versions, electron: '25.1.1', chrome: '114.0', node: '18.15.0' };
 
-it.each([
-  ['win32', undefined, true],
-  ['linux', () => 1000, true],
-  ['linux', () => 0, false],
-  ['darwin', () => 0, true],
-] as const)('on %s as %s the sandbox is there: %s', (platform, getuid, sandbox) => {
+it.each<[NodeJS.Platform, number | null, boolean]>([
+  ['win32', null, true],
+  ['linux', 1000, true],
+  ['linux', 0, false],
+  ['darwin', 0, true],
+])('on %s as user %s the sandbox is there: %s', (platform, user, sandbox) => {
+  const getuid = user === null ? undefined : () => user;
   expect(runtimeFeatures({ versions, platform, getuid }).sandbox).toBe(sandbox);
 });
 

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { expect, programArguments, root, test } from './fixtures.ts';
+
+/** How the program starts and refuses to start: as a process, without a test runner inside. */
+
+// The package's main module is the path of the runtime, as its own command line uses it.
+const electron = createRequire(import.meta.url)('electron') as string;
+const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+interface Ended {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stderr };
+}
+
+const start = (args: readonly string[]) => spawn(electron, [...sandbox, ...args], { cwd: root });
+
+/** The program's own lines; the runtime writes about graphics and buses beside them. */
+const sentences = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('defender-proxy-wizard:'));
+
+for (const [args, says] of [
+  [['--frob'], 'unknown argument "--frob"'],
+  [['--lab'], '--lab has no value'],
+  [['--state', 'x'], '--state needs --lab'],
+  [['--lab', 'no-such-scenario', '--state', 'never-made'], 'no-such-scenario'],
+] as const)
+  test(`refuses ${args.join(' ')} with one sentence and exit code 2`, async ({ folders }) => {
+    const { code, stderr } = await ended(start([root, `--user-data-dir=${folders.profile}`, ...args]));
+    expect(sentences(stderr)).toEqual([expect.stringContaining(says)]);
+    expect(code).toBe(2);
+  });
+
+test('a second start ends at once and leaves the first window', async ({ app, page, folders, scenario }) => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const { code, stderr } = await ended(start(programArguments(folders, scenario)));
+  expect(sentences(stderr)).toEqual(['defender-proxy-wizard: it is open already.']);
+  expect(code).toBe(0);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('ends when its window is closed', async ({ app, page }) => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const closed = once(app.process(), 'exit');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  expect(await closed).toEqual([0, null]);
+});

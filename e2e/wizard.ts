@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ElectronApplication, FrameLocator, Locator, Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+/** Long work of the lab: an apply that restarts services, a whole round of tests with their timeouts. */
+const patience = { timeout: 60_000 };
+
+/** What a person finds on the pages, by role and name, and what they do there. */
+export function wizard(page: Page) {
+  const heading = (name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name });
+  const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
+  const section = (name: string): Locator => page.getByRole('region', { name, exact: true });
+
+  return {
+    heading,
+    button,
+    section,
+    /** The row of a service in the table of services. */
+    service: (name: string): Locator => page.getByRole('row', { name: new RegExp(name) }),
+    /** One product's line under "Result". */
+    result: (product: string): Locator => section('Result').getByRole('term').filter({ hasText: product }),
+    /** The sentence beside it. */
+    verdict: (product: string): Locator =>
+      section('Result')
+        .getByRole('definition')
+        .and(page.locator(`:right-of(:text("${product}"))`)),
+    change: (name: string | RegExp): Locator => page.getByRole('listitem').filter({ hasText: name }),
+    ticket: (): FrameLocator => page.getByTitle('Preview of the ticket').contentFrame(),
+
+    async detected(): Promise<void> {
+      await expect(heading('This server')).toBeVisible();
+      await expect(button('Set up a proxy')).toBeEnabled();
+    },
+    async chooseStaticProxy(proxy: string): Promise<void> {
+      await button('Set up a proxy').click();
+      await expect(heading('What should it be?')).toBeVisible();
+      await page.getByRole('radio', { name: /^One fixed proxy/ }).check();
+      await page.getByRole('textbox', { name: 'Host and port' }).fill(proxy);
+    },
+    async review(): Promise<void> {
+      await button('Review the changes').click();
+      await expect(heading(/^(What will change\?|Everything is already as wanted)$/)).toBeVisible();
+    },
+    async apply(): Promise<void> {
+      await button(/^Apply \d+ changes?$/).click();
+    },
+    /** Waits until the round of tests is over. */
+    async tested(): Promise<void> {
+      await expect(heading('Does it work?')).toBeVisible(patience);
+      await expect(button('Test again')).toBeEnabled(patience);
+    },
+    async onlyTest(): Promise<void> {
+      await button('Only test').click();
+      await this.tested();
+    },
+    async report(): Promise<void> {
+      await button('Go to the report').click();
+      await expect(heading('Hand it in')).toBeVisible();
+      await expect(button('Save to a folder…')).toBeEnabled();
+    },
+    /** Saves the ticket into a folder that stands for the one a person chooses; returns the files by their endings. */
+    async save(app: ElectronApplication, folder: string): Promise<Readonly<Record<string, string>>> {
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, folder);
+      await button('Save to a folder…').click();
+      await expect(page.getByText(`Saved to ${folder}`)).toBeVisible();
+      const names = await readdir(folder);
+      const texts = names.map(async (name) => [path.extname(name), await readFile(path.join(folder, name), 'utf8')]);
+      return Object.fromEntries(await Promise.all(texts));
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { listRuns } from '../apply/runs.ts';
+import type { EventPayload, Handlers } from '../contract/contract.ts';
+import { planFor } from '../core/plan/build.ts';
+import { canonicalJson } from '../core/plan/canonical.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import type { Snapshot } from '../core/plan/snapshot.ts';
+import { toolVersion } from '../core/tool-version.ts';
+import { detect } from '../detect/detect.ts';
+import { sha256 } from '../disk/sha256.ts';
+import type { Machine } from '../machine/machine.ts';
+import { elevatedRuns } from './elevated-runs.ts';
+import { openLink } from './links.ts';
+import { notHeld } from './not-held.ts';
+import type { RuntimeFeatures } from './runtime-features.ts';
+import type { Session } from './session.ts';
+import { testRuns } from './test-runs.ts';
+import { madeTickets } from './tickets.ts';
+
+/** What the handlers need from the outside; each is called when it is needed, none is kept as a value. */
+export interface Surroundings {
+  readonly machine: Machine;
+  readonly features: RuntimeFeatures;
+  readonly session: Session;
+  /** Where a plan's file lies while the console program reads it. */
+  readonly planFolder: string;
+  readonly announce: (progress: EventPayload<'progress'>) => void;
+  readonly chooseFolder: () => Promise<string | null>;
+  readonly openExternal: (address: string) => Promise<void>;
+  readonly writeClipboard: (text: string) => void;
+}
+
+const clock = { now: () => new Date(), newId: () => randomUUID() };
+
+/** The contract's calls over the stages and one machine. The page names what main holds; nothing else comes from it. */
+export function wizardHandlers(around: Surroundings): Handlers {
+  const { machine, session } = around;
+  const runs = elevatedRuns({
+    machine,
+    planFolder: around.planFolder,
+    onOutcome: (outcome) => around.announce({ kind: 'operations', outcome }),
+  });
+  const tests = testRuns(machine, clock, (progress) => around.announce(progress));
+  const tickets = madeTickets(session, clock);
+
+  const keep = (snapshot: Snapshot): Result<Snapshot> => {
+    session.snapshots.put(snapshot.id, snapshot);
+    return ok(snapshot);
+  };
+
+  return {
+    async about() {
+      const [facts, history] = await Promise.all([machine.facts(), listRuns(machine)]);
+      const { electron, chromium, node } = around.features;
+      // A history that cannot be read is told by `runs`; the window opens all the same.
+      const unfinished = history.ok ? history.value.find(({ state }) => state === 'unfinished') : undefined;
+      return ok({
+        toolVersion,
+        electron,
+        chromium,
+        node,
+        machine: facts.name,
+        lab: machine.lab,
+        elevated: facts.elevated,
+        unfinished: unfinished ?? null,
+      });
+    },
+    detect: async () => keep(await detect(machine, clock)),
+    async detectElevated() {
+      const found = await runs.detect(clock.newId());
+      return found.ok ? keep(found.value) : found;
+    },
+    async plan({ snapshot: id, intent }) {
+      const snapshot = session.snapshots.get(id);
+      if (snapshot === null) return fail(notHeld('what was detected'));
+      const made = planFor(snapshot, intent, { id: clock.newId(), createdAt: clock.now().toISOString(), toolVersion });
+      if (!made.ok) return made;
+      const file = canonicalJson(made.value);
+      const digest = sha256(new TextEncoder().encode(file));
+      session.plans.put(made.value.id, { plan: made.value, digest, file });
+      return ok({ plan: made.value, digest });
+    },
+    async apply({ plan: id, digest }) {
+      const held = session.plans.get(id);
+      if (held === null) return fail(notHeld('the plan'));
+      // What is applied is what was reviewed: the page says which digest it showed.
+      if (held.digest !== digest) return fail({ kind: 'plan-tampered' });
+      const outcome = await runs.apply(held);
+      if (outcome.ok) session.outcomes.put(id, outcome.value);
+      return outcome;
+    },
+    async undo({ run }) {
+      const outcome = await runs.undo(run);
+      if (outcome.ok) session.outcomes.put(run, outcome.value);
+      return outcome;
+    },
+    runs: () => listRuns(machine),
+    async verify({ plan: id }) {
+      const held = session.plans.get(id);
+      if (held === null) return fail(notHeld('the plan'));
+      const applied = session.outcomes.get(id) !== null;
+      const verification = await tests.verify(held.plan, applied ? id : null);
+      (applied ? session.testsAfter : session.testsBefore).put(id, verification);
+      return ok(verification);
+    },
+    async cancel() {
+      tests.cancel();
+      return ok({});
+    },
+    ticket: async ({ plan, redaction }) => tickets.make(plan, redaction),
+    async saveTicket({ ticket }) {
+      if (session.tickets.get(ticket) === null) return fail(notHeld('the ticket'));
+      const folder = await around.chooseFolder();
+      return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder);
+    },
+    openLink: ({ link }) => openLink(link, around.openExternal),
+    async copy({ text }) {
+      around.writeClipboard(text);
+      return ok({});
+    },
+  };
+}

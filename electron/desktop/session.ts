@@ -1,0 +1,45 @@
+import type { Outcome } from '../core/plan/outcome.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { Snapshot } from '../core/plan/snapshot.ts';
+import type { Verification } from '../core/plan/verification.ts';
+import type { Ticket } from '../core/report/ticket.ts';
+import { type Shelf, shelf } from './shelf.ts';
+
+/** A plan with what proves it: `file` is its canonical form, whose SHA-256 the digest is. */
+export interface HeldPlan {
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly file: string;
+}
+
+export interface HeldTicket {
+  readonly ticket: Ticket;
+  readonly html: string;
+}
+
+/**
+ * What the main process holds for the page, which only names it. SECURITY: an operation, a path or a ticket never
+ * comes from the page. Each shelf lets go of its oldest, so that a page that asks for ever does not fill the memory.
+ */
+export interface Session {
+  readonly snapshots: Shelf<Snapshot>;
+  /** By plan id. */
+  readonly plans: Shelf<HeldPlan>;
+  /** By run, which is the plan's id. */
+  readonly outcomes: Shelf<Outcome>;
+  /** By plan id: the tests made before anything was applied, and the last ones after. */
+  readonly testsBefore: Shelf<Verification>;
+  readonly testsAfter: Shelf<Verification>;
+  readonly tickets: Shelf<HeldTicket>;
+}
+
+export function newSession(): Session {
+  return {
+    snapshots: shelf(8),
+    plans: shelf(32),
+    outcomes: shelf(32),
+    testsBefore: shelf(8),
+    testsAfter: shelf(8),
+    tickets: shelf(8),
+  };
+}

@@ -1,0 +1,52 @@
+import type { CallOutput } from '../contract/contract.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { html } from '../core/report/html.ts';
+import { makeTicket } from '../core/report/make-ticket.ts';
+import type { Redaction } from '../core/report/redaction.ts';
+import { toolVersion } from '../core/tool-version.ts';
+import { writeTicket } from '../report/write-ticket.ts';
+import { notHeld } from './not-held.ts';
+import type { Session } from './session.ts';
+
+interface Clock {
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** Change tickets: made from what the session holds, previewed from memory, written to a folder that a person chose. */
+export interface MadeTickets {
+  make(plan: string, redaction: Redaction): Result<CallOutput<'ticket'>>;
+  save(ticket: string, folder: string): Promise<Result<CallOutput<'saveTicket'>>>;
+}
+
+export function madeTickets(session: Session, { now, newId }: Clock): MadeTickets {
+  return {
+    make(plan, redaction) {
+      const held = session.plans.get(plan);
+      if (held === null) return fail(notHeld('the plan'));
+      const at = now();
+      const ticket = makeTicket(
+        {
+          plan: held.plan,
+          digest: held.digest,
+          outcome: session.outcomes.get(plan),
+          before: session.testsBefore.get(plan),
+          after: session.testsAfter.get(plan),
+          madeAt: at.toISOString(),
+          utcOffsetMinutes: -at.getTimezoneOffset(),
+          toolVersion,
+        },
+        redaction,
+      );
+      const id = newId();
+      session.tickets.put(id, { ticket, html: html(ticket) });
+      return ok({ ticket: id });
+    },
+    async save(id, folder) {
+      const held = session.tickets.get(id);
+      if (held === null) return fail(notHeld('the ticket'));
+      const written = await writeTicket(folder, held.ticket);
+      return written.ok ? ok({ saved: true, ...written.value }) : written;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
+import { fail, type Problem, type Result } from './core/plan/problem.ts';
+import { problemText } from './core/wording/problem-text.ts';
+import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
+import { chooseFolder } from './desktop/dialogs.ts';
+import { guardApp, guardSession } from './desktop/guards.ts';
+import { wizardHandlers } from './desktop/handlers.ts';
+import { announce, serve } from './desktop/ipc.ts';
+import { registerScheme, servePages } from './desktop/protocol.ts';
+import { runtimeFeatures } from './desktop/runtime-features.ts';
+import { newSession } from './desktop/session.ts';
+import { createWindow, loadWizard } from './desktop/window.ts';
+import { windowTitle } from './desktop/window-options.ts';
+import { openLab } from './machine/lab/open-lab.ts';
+import type { Machine } from './machine/machine.ts';
+
+/** The composition root: it picks the machine and puts the rooms together; every rule lives in one of them. */
+const features = runtimeFeatures(process);
+/** The folder of the bundles; the page and the console program lie beside the main process's. */
+const out = path.join(__dirname, '..');
+
+registerScheme(protocol);
+guardApp(app, features.sandbox);
+const line = readCommandLine(process.argv, app.isPackaged);
+if (!line.ok) end(line.sentence, 2);
+else if (!app.requestSingleInstanceLock()) end('defender-proxy-wizard: it is open already.', 0);
+else
+  app
+    .whenReady()
+    .then(() => open(line.value), broken)
+    .catch(broken);
+
+async function open(asked: CommandLine): Promise<void> {
+  const picked = await pickMachine(asked);
+  if (!picked.ok) return refuse(picked.problem, asked);
+  const machine = picked.value;
+  const { name } = await machine.facts();
+  const held = newSession();
+
+  guardSession(session.defaultSession, app.isPackaged);
+  servePages(protocol, {
+    folder: path.join(out, 'renderer'),
+    ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
+  });
+  const window = createWindow({
+    title: windowTitle(name, machine.lab !== null),
+    preload: path.join(out, 'preload/preload.cjs'),
+    packaged: app.isPackaged,
+  });
+  const handlers = wizardHandlers({
+    machine,
+    features,
+    session: held,
+    planFolder: path.join(app.getPath('userData'), 'plans'),
+    announce: (payload) => announce(window.webContents, 'progress', payload),
+    chooseFolder: () => chooseFolder(window),
+    openExternal: (address) => shell.openExternal(address),
+    writeClipboard: (text) => clipboard.writeText(text),
+  });
+  serve(ipcMain, handlers);
+  endWith(window, machine);
+  await loadWizard(window);
+}
+
+/** The only place that knows which machines there are. */
+async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
+  if (lab === null && process.platform === 'win32') return fail({ kind: 'no-machine' });
+  const scenario = lab?.scenario ?? 'sensor-v2';
+  return openLab({
+    scenario,
+    // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
+    stateDir: lab?.state ?? path.join(app.getPath('userData'), 'lab', scenario),
+    consoleProgram: {
+      file: process.execPath,
+      args: [path.join(out, 'cli/cli.cjs')],
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    },
+  });
+}
+
+/** The window is the program: closing it ends both, after the machine has put its own things away. */
+function endWith(window: BrowserWindow, machine: Machine): void {
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    void machine.close().finally(() => app.exit(0));
+  });
+}
+
+function refuse(problem: Problem, asked: CommandLine): void {
+  const { happened, todo } = problemText(problem);
+  // A window was asked for by a double click, so nobody reads standard error; a lab is asked for on a command line.
+  if (asked.lab === null) dialog.showErrorBox('Defender Proxy Wizard', `${happened}\n\n${todo}`);
+  end(`defender-proxy-wizard: ${happened}`, asked.lab === null ? 1 : 2);
+}
+
+function broken(fault: unknown): void {
+  end(`defender-proxy-wizard: it could not open (${fault instanceof Error ? fault.message : 'unknown fault'}).`, 1);
+}
+
+function end(sentence: string, code: number): void {
+  console.error(sentence);
+  app.exit(code);
+}

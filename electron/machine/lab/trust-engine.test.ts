@@ -66,7 +66,7 @@ describe('dates and names', () => {
 
 test('a long list of copies ends quickly', () => {
   const many = [ecServer, ...Array.from({ length: 5000 }, () => ecClient), ecIssuing];
-  const begin = process.hrtime.bigint();
+  const before = process.cpuUsage();
   expect(judgeChain(many, host, roots, now).errors).toEqual(['partial-chain']);
-  expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(500);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { programOf, sensorStore } from '../../electron/machine/windows/sensor-store.ts';
 
-const sc = (...args: string[]) => execFileSync('sc.exe', args, { encoding: 'latin1', windowsVerbatimArguments: true });
+const sc = (...args: string[]) => assert.equal(spawnSync('sc.exe', args, { windowsVerbatimArguments: true }).status, 0);
 const folder = 'C:\\Program Files\\Azure Advanced Threat Protection Sensor\\2.240.18218.12345';
 const file = `${folder}\\SensorConfiguration.json`;
 const text =

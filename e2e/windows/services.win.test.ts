@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { serviceStatus, startService, stopService } from '../../electron/machine/windows/service-manager.ts';
 
-const sc = (...args: string[]) => execFileSync('sc.exe', args, { encoding: 'latin1', windowsVerbatimArguments: true });
+const sc = (...args: string[]) => assert.equal(spawnSync('sc.exe', args, { windowsVerbatimArguments: true }).status, 0);
 const name = 'DpwTestService';
 
 before(() => sc('create', name, 'binPath=', 'C:\\windows\\system32\\spoolsv.exe', 'start=', 'demand'));

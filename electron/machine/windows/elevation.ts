@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import type { Elevation, ElevationResult } from '../machine.ts';
+import { commandLine } from './command-line.ts';
+import type { ElevationAnswer, ElevationRequest } from './elevation-worker.ts';
+
+/** Win32 1223: the person declined, or the prompt closed itself. Nothing else means that. */
+const cancelled = 1223;
+
+export interface ElevationOptions {
+  /** `defender-proxy.exe`, beside the wizard. */
+  readonly program: string;
+  /** The bundle of `elevation-worker.ts`. */
+  readonly worker: string;
+  /** Whether this process is elevated already: then nobody is asked. */
+  readonly elevated: boolean;
+  /** Handle of the window that owns the prompt. */
+  readonly owner: () => bigint;
+}
+
+/** Starts the console program with administrator rights and waits for its end, without a time limit on the person. */
+export function elevation(options: ElevationOptions): Elevation {
+  return {
+    run: (argv) => (options.elevated ? runPlainly(options.program, argv) : runAs(options, argv)),
+  };
+}
+
+function runPlainly(program: string, argv: readonly string[]): Promise<ElevationResult> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [...argv], { stdio: 'ignore', windowsHide: true });
+    child.on('error', (error) => resolve({ kind: 'failed', win32: 0, detail: error.message }));
+    child.on('close', (code) => resolve({ kind: 'exited', code: code ?? 1 }));
+  });
+}
+
+function runAs({ program, worker, owner }: ElevationOptions, argv: readonly string[]): Promise<ElevationResult> {
+  const request: ElevationRequest = { file: program, parameters: commandLine(argv), owner: String(owner()) };
+  return new Promise((resolve) => {
+    const thread = new Worker(worker, { workerData: request });
+    thread.once('message', (answer: ElevationAnswer) => resolve(resultOf(answer)));
+    thread.once('error', (error) => resolve({ kind: 'failed', win32: 0, detail: error.message }));
+  });
+}
+
+/** What the shell's answer means. */
+export function resultOf(answer: ElevationAnswer): ElevationResult {
+  if (answer.kind === 'exited') return answer;
+  if (answer.win32 === cancelled) return { kind: 'not-confirmed' };
+  return { kind: 'failed', win32: answer.win32, detail: 'ShellExecuteExW' };
+}

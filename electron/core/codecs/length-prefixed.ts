@@ -4,7 +4,7 @@
  */
 
 /** Longest text that is read or written, in bytes. */
-export const textLimit = 4096;
+const textLimit = 4096;
 
 /** Why a blob could not be read. */
 export type BlobFault = 'too-short' | 'text-too-long' | 'text-past-the-end' | 'text-not-ascii' | 'unknown-flags';

@@ -36,7 +36,7 @@ const intercepted = chain([host, contosoCa], contosoCa);
 const mdeHost = 'edr-eus.us.endpoint.security.microsoft.com';
 const mdeTrust = trusted([mdeHost, 'Microsoft Secure Server CA 2011', 'Microsoft Root Certificate Authority 2011']);
 const mde = (change: Partial<Observation> = {}) => observation({ trust: mdeTrust, http: done(answer(200)), ...change });
-const ipv6 = { state: 'done', ms: 1, addresses: ['2001:db8::1'] } as const;
+const ipv6: Observation['dns'] = { state: 'done', ms: 1, addresses: ['2001:db8::1'] };
 const clearHttp = 'ERR_SSL_WRONG_VERSION_NUMBER';
 const sent = (...names: string[]) => chain(names.slice(0, -1), names.at(-1) ?? '');
 

@@ -1,13 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { answerIdOf, readAnswer } from '../apply/answers.ts';
 import { followRun } from '../apply/follow-run.ts';
 import { readRun } from '../apply/runs.ts';
+import type { Answer } from '../core/plan/answer.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { replaceFile } from '../disk/replace-file.ts';
-import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
+import type { ElevatedArgv, Machine } from '../machine/machine.ts';
 import type { HeldPlan } from './session.ts';
 
 /**
@@ -29,30 +31,44 @@ interface Surroundings {
 }
 
 export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): ElevatedRuns {
-  /** Runs the program and reads the journal back. `known` is how the run stood before, null where there was none. */
+  /** Starts the program and waits for its end; what it left to say is a refusal or a snapshot. */
+  async function started(argv: ElevatedArgv): Promise<Result<Started>> {
+    const since = new Date();
+    const ended = await machine.elevation.run(argv);
+    switch (ended.kind) {
+      case 'not-confirmed':
+        return fail({ kind: 'not-confirmed' });
+      case 'failed':
+        return fail({ kind: 'elevation-failed', win32: ended.win32, detail: ended.detail.slice(0, 1024) });
+      case 'exited': {
+        const left = await readAnswer(machine, answerIdOf(argv), since);
+        return left.ok ? ok({ code: ended.code, answer: left.value }) : left;
+      }
+      default:
+        return ended satisfies never;
+    }
+  }
+
+  /** Lets a run be carried out and reads its journal back. `known` is how it stood before, null where it was not. */
   async function carriedOut(argv: ElevatedArgv, run: string, known: Outcome | null): Promise<Result<Outcome>> {
     const following = followRun(machine, run, onOutcome);
-    let ended: ElevationResult;
-    try {
-      ended = await machine.elevation.run(argv);
-    } finally {
-      following.stop();
-    }
-    const unwritten = startProblem(ended);
-    if (unwritten !== null) return fail(unwritten);
+    const end = await started(argv).finally(() => following.stop());
+    if (!end.ok) return end;
     const now = await readRun(machine, run);
-    if (!now.ok) return now.problem.kind === 'no-such-run' ? fail(refusal(ended)) : now;
+    if (!now.ok) return now.problem.kind === 'no-such-run' ? fail(refusalOf(end.value)) : now;
     const { outcome } = now.value;
-    if (known !== null && JSON.stringify(known) === JSON.stringify(outcome)) return fail(refusal(ended));
+    // A journal that did not grow was not written: the program refused before it began.
+    if (known !== null && JSON.stringify(known) === JSON.stringify(outcome)) return fail(refusalOf(end.value));
     onOutcome(outcome);
     return ok(outcome);
   }
 
   return {
     async detect(id) {
-      const ended = await machine.elevation.run(['detect', '--run', id]);
-      const unstarted = startProblem(ended);
-      return fail(unstarted ?? refusal(ended));
+      const end = await started(['detect', '--run', id]);
+      if (!end.ok) return end;
+      const { answer } = end.value;
+      return answer?.kind === 'detected' ? ok(answer.snapshot) : fail(refusalOf(end.value));
     },
     async apply({ plan, digest, file }) {
       const earlier = await readRun(machine, plan.id);
@@ -74,6 +90,18 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
   };
 }
 
+/** The program's end: its exit code, and what it left to say. */
+interface Started {
+  readonly code: number;
+  readonly answer: Answer['answer'] | null;
+}
+
+/** Why nothing was written; a program that could not even say so is known by its exit code alone. */
+function refusalOf({ code, answer }: Started): Problem {
+  if (answer?.kind === 'refused') return answer.problem;
+  return { kind: 'elevation-failed', win32: 0, detail: `the program ended with exit code ${code}` };
+}
+
 async function writePlan(planPath: string, text: string): Promise<Result<null>> {
   try {
     await mkdir(path.dirname(planPath), { recursive: true, mode: 0o700 });
@@ -81,24 +109,4 @@ async function writePlan(planPath: string, text: string): Promise<Result<null>> 
     return fail({ kind: 'cannot-write-file', path: planPath.slice(0, 1024), code: errorCode(error) });
   }
   return replaceFile(planPath, new TextEncoder().encode(text));
-}
-
-/** Why the program did not even start, or null. */
-function startProblem(ended: ElevationResult): Problem | null {
-  switch (ended.kind) {
-    case 'not-confirmed':
-      return { kind: 'not-confirmed' };
-    case 'failed':
-      return { kind: 'elevation-failed', win32: ended.win32, detail: ended.detail.slice(0, 1024) };
-    case 'exited':
-      return null;
-    default:
-      return ended satisfies never;
-  }
-}
-
-/** The program started and refused before it wrote anything; its exit code says why. */
-function refusal(ended: ElevationResult): Problem {
-  const code = ended.kind === 'exited' ? ended.code : 0;
-  return { kind: 'elevation-failed', win32: 0, detail: `the program ended with exit code ${code}` };
 }

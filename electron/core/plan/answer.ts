@@ -1,0 +1,21 @@
+import { z } from '../zod.ts';
+import { Problem } from './problem.ts';
+import { Snapshot } from './snapshot.ts';
+
+/**
+ * What the elevated program leaves for the window beside the journals: why it refused before it wrote anything, or
+ * what it detected. (What it wrote is told by the journal alone.)
+ */
+export const Answer = z.strictObject({
+  schema: z.literal(1),
+  /** An answer from before the program was started belongs to an earlier start. */
+  at: z.iso.datetime(),
+  answer: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('refused'), problem: Problem }),
+    z.strictObject({ kind: z.literal('detected'), snapshot: Snapshot }),
+  ]),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** Largest answer that is read, in bytes: a snapshot with its largest values. */
+export const answerFileLimit = 16 * 1024 * 1024;

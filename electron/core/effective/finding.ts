@@ -80,7 +80,7 @@ export const findingFacts = {
   D19: ['domain', 'bypass', 'why', 'store'],
   /** `count`: how many values hold (or, when unknown, may hold) a credential; `sensor` yes where its URL does. */
   D20: ['count', 'sensor', 'why'],
-  /** `fault`: a grammar fault's kind, `corrupt`, `bad-list`, `bad-encoding` or `out-of-range`. */
+  /** `fault`: a grammar fault's kind, `corrupt`, `bad-list`, `empty-proxy`, `bad-encoding` or `out-of-range`. */
   'malformed-value': ['shown', 'fault', 'instead'],
   'wrong-type': ['expected', 'found'],
   /** `store` is `sensor-configuration` where that file could not be read. */

@@ -511,6 +511,12 @@ const table: Readonly<Record<RuleId, readonly Row[]>> = {
     ],
   ],
   'malformed-value': [
+    [
+      'a named proxy without a name',
+      { values: { 'winhttp.machine': bytes('2800000000000000030000000000000000000000') } },
+      'warning',
+      { fault: 'empty-proxy' },
+    ],
     ['a corrupt WinHTTP blob', { values: { 'winhttp.machine': bytes('28000000') } }, 'error', { fault: 'corrupt' }],
     [
       'a corrupt account blob',

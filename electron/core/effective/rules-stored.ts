@@ -52,7 +52,9 @@ function fits(stored: number, type: string): boolean {
 const malformedValue: Rule = ({ readings }) =>
   judged().flatMap((id) => {
     const fault = faultOf(id, readings.settings[id].reading);
-    return fault === null ? [] : [found('malformed-value', severityOf(id), [id], { ...fault })];
+    if (fault === null) return [];
+    const severity = fault.fault === 'empty-proxy' ? 'warning' : severityOf(id);
+    return [found('malformed-value', severity, [id], { ...fault })];
   });
 
 function faultOf(id: ValueId, reading: Reading): Fault | null {
@@ -62,6 +64,8 @@ function faultOf(id: ValueId, reading: Reading): Fault | null {
     case 'winhttp-blob': {
       const copy = winHttpCopy(reading);
       if (copy.state === 'malformed') return { fault: 'corrupt' };
+      // Named, but none is named: taken as direct.
+      if (copy.state === 'direct' && copy.emptyProxy) return { fault: 'empty-proxy' };
       return copy.state === 'named' ? listFault(listed(copy.proxy, copy.bypass), copy.proxy) : null;
     }
     case 'wininet-blob': {

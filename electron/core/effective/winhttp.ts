@@ -1,7 +1,10 @@
+import { parseBypassList } from '../codecs/bypass-list.ts';
 import { binaryOf } from '../codecs/registry-data.ts';
 import { decodeWinHttpSettings, type WinHttpSettings } from '../codecs/winhttp-settings.ts';
+import type { WinHttpProxy } from '../plan/operation.ts';
 import type { Readings } from '../plan/snapshot.ts';
 import type { Reading } from '../settings/reading.ts';
+import { bypassKey } from './route.ts';
 import { empty, listed, malformed, type Place, routed, type StoreView } from './store-view.ts';
 import { perUser, winInetView } from './wininet.ts';
 
@@ -18,6 +21,16 @@ export function winHttpCopy(reading: Reading): WinHttpCopy {
   if (decoded.state !== 'value') return { state: 'malformed' };
   const settings = decodeWinHttpSettings(decoded.value);
   return settings.state === 'corrupt' ? { state: 'malformed' } : settings;
+}
+
+/** Whether a stored copy means this proxy: neither capitals nor the order of the bypass list matter. */
+export function meansWinHttp(copy: WinHttpCopy, proxy: WinHttpProxy): boolean {
+  if (proxy.access === 'direct') return copy.state === 'absent' || (copy.state === 'direct' && !copy.emptyProxy);
+  return (
+    copy.state === 'named' &&
+    copy.proxy.trim().toLowerCase() === proxy.proxy.trim().toLowerCase() &&
+    bypassKey(parseBypassList(copy.bypass)) === bypassKey(parseBypassList(proxy.bypass))
+  );
 }
 
 /** What the machine's default WinHTTP proxy says to a service that opens WinHTTP with the default. */

@@ -1,0 +1,114 @@
+import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
+import { effectiveProxies } from '../effective/resolve.ts';
+import { readingsAfter } from './after.ts';
+import type { Intent } from './intent.ts';
+import { checkIntent } from './intent-check.ts';
+import { mdavPart } from './mdav-part.ts';
+import { mdePart } from './mde-part.ts';
+import { mdiV2Part } from './mdi-v2-part.ts';
+import { mdiV3Part } from './mdi-v3-part.ts';
+import type { Operation } from './operation.ts';
+import { blocked, nothing, type Part, together } from './part.ts';
+import type { Caution, Plan } from './plan.ts';
+import { ok, type Result } from './problem.ts';
+import { restartPart } from './restart-part.ts';
+import { sensorApiHost } from './sensor-host.ts';
+import type { Readings, Snapshot } from './snapshot.ts';
+import { strongCryptoPart } from './strong-crypto-part.ts';
+import { winHttpPart } from './winhttp-part.ts';
+
+/** What of a plan does not follow from machine and intent. */
+export interface Made {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly toolVersion: string;
+}
+
+/**
+ * The plan that makes this machine what is wanted: ordered operations for what differs and for nothing else, and what
+ * stands in the way. The machine-wide proxy comes first, then MDE, MDAV and MDI, then the restarts that make it read.
+ * What is blocked has no operation; a plan without operations is an ordinary plan. Fails on an intent that is not valid.
+ */
+export function planFor(snapshot: Snapshot, intent: Intent, made: Made): Result<Plan> {
+  const checked = checkIntent(intent);
+  if (!checked.ok) return checked;
+  const wanted = checked.value;
+  const { effective: before, findings, products, ...readings } = snapshot;
+  const changes = together(
+    winHttpPart(readings, wanted),
+    endpointPart(snapshot, readings, wanted),
+    antivirusPart(snapshot, readings, wanted),
+    wanted.strongCrypto ? strongCryptoPart(readings) : nothing,
+    identityPart(snapshot, readings, wanted),
+  );
+  const whole = together(changes, restartPart(readings, changes.operations));
+  const rows = new Set(effectiveProxies(readings).map((row) => row.service));
+  const operations = whole.operations.map(
+    (draft, at): Operation => ({ ...draft, id: at + 1, services: draft.services.filter((id) => rows.has(id)) }),
+  );
+  const expected = effectiveProxies(readingsAfter(readings, operations));
+  return ok({
+    schema: 1,
+    ...made,
+    machine: snapshot.machine,
+    products,
+    intent: wanted,
+    before: { snapshotId: snapshot.id, takenAt: snapshot.takenAt, effective: before, findings },
+    operations,
+    blockers: [...whole.blockers],
+    cautions: withoutMoot([...whole.cautions], wanted, operations, expected),
+    manual: [...whole.manual],
+    expected,
+    sensorApiHost: sensorApiHost(snapshot.sensor, wanted),
+  });
+}
+
+function endpointPart({ products }: Snapshot, readings: Readings, { mde, noRevocationPath }: Intent): Part {
+  if (mde === null || mde.route.kind === 'keep') return nothing;
+  if (!products.mde.installed) return blocked({ kind: 'product-not-installed', product: 'mde' });
+  return mdePart(readings, mde.route, noRevocationPath, 'mde');
+}
+
+function antivirusPart({ products }: Snapshot, readings: Readings, { mdav, noRevocationPath }: Intent): Part {
+  if (mdav === null || mdav.route.kind === 'keep') return nothing;
+  if (!products.mdav.installed) return blocked({ kind: 'product-not-installed', product: 'mdav' });
+  return mdavPart(readings, mdav.route, mdav.bypass, noRevocationPath, 'mdav');
+}
+
+function identityPart({ products }: Snapshot, readings: Readings, intent: Intent): Part {
+  const { mdi } = intent;
+  if (mdi === null || mdi.route.kind === 'keep') return nothing;
+  const { generation } = products.mdi;
+  switch (generation) {
+    case 'v2':
+      return mdiV2Part(readings, mdi);
+    case 'v3':
+      return mdiV3Part(readings, products, intent, mdi.route);
+    case 'both':
+      return blocked({ kind: 'both-sensors' });
+    case 'none':
+    case 'unknown':
+      return blocked({ kind: 'sensor-not-installed' });
+    default:
+      return generation satisfies never;
+  }
+}
+
+/** Cautions that depend on how the whole plan ends: what Windows itself will use for revocation and updates. */
+function withoutMoot(
+  cautions: readonly Caution[],
+  intent: Intent,
+  operations: readonly Operation[],
+  expected: readonly EffectiveProxy[],
+): Caution[] {
+  const routeOf = (service: ServiceId) => expected.find((row) => row.service === service)?.route.kind;
+  const covered = routeOf('windows-update') === 'static';
+  const named = [intent.mde, intent.mdav, intent.mdi].some(
+    (product) => product?.route.kind === 'static' || product?.route.kind === 'pac',
+  );
+  const bare = operations.length > 0 && named && !intent.noRevocationPath && routeOf('revocation') === 'direct';
+  return [
+    ...cautions.filter((caution) => caution !== 'mdav-updates-not-covered' || !covered),
+    ...(bare ? (['winhttp-direct-for-revocation'] as const) : []),
+  ];
+}

@@ -6,7 +6,9 @@ export type Span =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-  | { readonly kind: 'grade'; readonly grade: Grade; readonly text: string };
+  | { readonly kind: 'grade'; readonly grade: Grade; readonly text: string }
+  /** A new line where the rendering has lines inside of a cell, a space where it has not. */
+  | { readonly kind: 'break' };
 export type Rich = readonly Span[];
 
 /** What a ticket is made of; the same for every rendering. */
@@ -19,6 +21,8 @@ export type Block =
       /** What the table shows, for those who hear it. */
       readonly caption: string;
       readonly columns: readonly string[];
+      /** The column of running text, which gets the most room; null where all are short. */
+      readonly wide: number | null;
       readonly rows: readonly (readonly Rich[])[];
     }
   | { readonly kind: 'code'; readonly text: string };
@@ -34,6 +38,7 @@ export const text = (content: string): Span => ({ kind: 'text', text: content })
 export const code = (content: string): Span => ({ kind: 'code', text: content });
 export const strong = (content: string): Span => ({ kind: 'strong', text: content });
 export const grade = (value: Grade, content: string): Span => ({ kind: 'grade', grade: value, text: content });
+export const lineBreak: Span = { kind: 'break' };
 /** A link, or plain text where there is no address. */
 export const link = (content: string, url: string | null): Span =>
   url === null ? text(content) : { kind: 'link', text: content, url };
@@ -41,12 +46,12 @@ export const link = (content: string, url: string | null): Span =>
 export const heading = (content: string): Block => ({ kind: 'heading', level: 2, text: content });
 export const subheading = (content: string): Block => ({ kind: 'heading', level: 3, text: content });
 export const paragraph = (...content: Span[]): Block => ({ kind: 'paragraph', content });
-export const table = (caption: string, columns: readonly string[], rows: readonly (readonly Rich[])[]): Block => ({
-  kind: 'table',
-  caption,
-  columns,
-  rows,
-});
+export const table = (
+  caption: string,
+  columns: readonly string[],
+  rows: readonly (readonly Rich[])[],
+  wide: number | null = null,
+): Block => ({ kind: 'table', caption, columns, wide, rows });
 
 /** A list, or a sentence where there is nothing to list. */
 export function listOr(items: readonly Rich[], otherwise: string): Block {

@@ -43,8 +43,8 @@ function walk(schema: z.core.$ZodType, value: unknown, path: FieldPath, change: 
     return option === undefined ? fallback(value, path, change) : walk(option, value, path, change);
   }
   if (schema instanceof z.ZodString && typeof value === 'string') {
-    // Hashes and images have a pattern of their own; a text with a pattern holds nothing but what the pattern allows.
-    if (schema.format === 'regex') return value;
+    // A hash has a pattern and is nothing but digits; any other text with a pattern is text all the same.
+    if (schema.format === 'regex' && /^[0-9a-f]*$/.test(value)) return value;
     return change.text(value, path).slice(0, schema.maxLength ?? undefined);
   }
   return value;

@@ -16,30 +16,37 @@ p, ul, ol { margin: 6px 0; overflow-wrap: anywhere; }
 ul, ol { padding-left: 22px; }
 li { margin: 3px 0; }
 a { color: var(--link); }
-code { font: 0.92em Consolas, "Cascadia Mono", "Liberation Mono", monospace; overflow-wrap: anywhere; }
+code { font: 0.92em Consolas, "Cascadia Mono", "Liberation Mono", monospace; }
 pre { margin: 8px 0; padding: 10px 12px; background: var(--band); border: 1px solid var(--line); border-radius: 4px;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; margin: 8px 0 12px; font-size: 0.92em; }
 caption { text-align: left; color: var(--soft); padding: 2px 0 4px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border: 1px solid var(--line); overflow-wrap: break-word; }
-td code, th code { word-break: break-word; }
 thead th { background: var(--band); font-weight: 600; }
 tbody th { font-weight: 400; }
-.hash { word-break: break-all; }
+.wide { width: 34%; }
 .lab { margin: 0 0 16px; padding: 8px 12px; border: 2px dashed var(--lab); color: var(--lab); font-weight: 600; }
 .grade { font-weight: 600; white-space: nowrap; }
 .works { color: var(--works); } .differs { color: var(--differs); } .fails { color: var(--fails); }
 .not-tested { color: var(--none); }
-@page { margin: 14mm; }
+@media screen and (max-width: 860px) { main { padding: 12px; } th, td { padding: 4px 5px; }
+  td code, th code, tbody strong { overflow-wrap: anywhere; } .wide { width: auto; } .grade { white-space: normal; } }
+@page { margin: 11mm; }
 @media print {
   :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --line: #999999; --band: #f0f0f0;
     --link: #003a75; --works: #0b5a0b; --differs: #6e3c00; --fails: #97000f; --none: #444444; --lab: #40206a; }
-  body { font-size: 9.5pt; line-height: 1.35; }
+  body { font-size: 8.5pt; line-height: 1.3; }
   main { max-width: none; padding: 0; }
-  h2 { margin-top: 14pt; }
-  h2, h3, caption { break-after: avoid; }
+  h1 { font-size: 14pt; }
+  h2 { font-size: 10.5pt; margin: 9pt 0 3pt; }
+  h3 { font-size: 9pt; margin: 6pt 0 2pt; }
+  p, ul, ol, li { margin: 1.5pt 0; }
+  th, td { padding: 1.5pt 4pt; }
+  table { margin: 3pt 0 5pt; }
+  caption { display: none; }
+  h2, h3 { break-after: avoid; }
   tr, li, pre { break-inside: avoid; }
   thead { display: table-header-group; }
-  table { font-size: 8.5pt; }
+  table { font-size: 7.5pt; }
 }
 `.trim();

@@ -55,8 +55,10 @@ function blockHtml(block: Block): string {
   }
 }
 
-function tableHtml({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): string {
-  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+function tableHtml({ caption, columns, wide, rows }: Extract<Block, { kind: 'table' }>): string {
+  const head = columns
+    .map((column, at) => `<th scope="col"${at === wide ? ' class="wide"' : ''}>${escaped(column)}</th>`)
+    .join('');
   const body = rows.map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`);
   return [
     '<table>',
@@ -77,20 +79,30 @@ const richHtml = (content: Rich): string => content.map(spanHtml).join('');
 function spanHtml(span: Span): string {
   switch (span.kind) {
     case 'text':
-      return escaped(span.text);
+      return breakable(span.text);
     case 'strong':
-      return `<strong>${escaped(span.text)}</strong>`;
+      return `<strong>${breakable(span.text)}</strong>`;
+    case 'break':
+      return '<br>';
     case 'code':
-      return /^[0-9a-f]{40,}$/.test(span.text)
-        ? `<code class="hash">${escaped(span.text)}</code>`
-        : `<code>${escaped(span.text)}</code>`;
+      return `<code>${breakable(span.text)}</code>`;
     case 'link':
-      return `<a href="${escaped(span.url)}" rel="noreferrer">${escaped(span.text)}</a>`;
+      return `<a href="${escaped(span.url)}" rel="noreferrer">${breakable(span.text)}</a>`;
     case 'grade':
       return `<span class="grade ${span.grade}"><span aria-hidden="true">${gradeMarks[span.grade]}</span> ${escaped(span.text)}</span>`;
     default:
       return span satisfies never;
   }
+}
+
+/**
+ * Long values may break behind the marks that part them, and where there is none after 32 characters; what is copied
+ * stays in one piece.
+ */
+function breakable(content: string): string {
+  return escaped(content)
+    .replace(/&[a-z0-9#]+;|[\\/;,]+(?=\S)/g, (found) => (found.startsWith('&') ? found : `${found}<wbr>`))
+    .replace(/(?:&[a-z0-9#]+;|[^\s<>&]){32}/g, '$&<wbr>');
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -48,6 +48,8 @@ function spanText(span: Span, inTable: boolean): string {
   switch (span.kind) {
     case 'text':
       return escaped(span.text);
+    case 'break':
+      return ' ';
     case 'strong':
       return strongText(span.text);
     case 'code':

@@ -1,4 +1,4 @@
-import type { Operation } from '../plan/operation.ts';
+import type { CitationId, Operation } from '../plan/operation.ts';
 import { citations } from '../wording/citations.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { wantedLines } from '../wording/intent-text.ts';
@@ -17,10 +17,12 @@ import {
   type Block,
   code,
   heading,
+  lineBreak,
   link,
   listOr,
   paragraph,
   type Rich,
+  steps,
   strong,
   subheading,
   table,
@@ -43,7 +45,7 @@ export function changesSection(ticket: Ticket): Block[] {
   const { plan } = ticket;
   return [
     heading(ticketWords.changes),
-    paragraph(text(plan.operations.length === 0 ? 'Nothing was to be changed.' : changeCountText(plan.operations))),
+    ...summary(ticket),
     ...(plan.operations.length === 0 ? [] : [changesTable(ticket)]),
     ...problemOf(ticket),
     ...blockers(ticket),
@@ -51,21 +53,27 @@ export function changesSection(ticket: Ticket): Block[] {
   ];
 }
 
+function summary({ plan, outcome }: Ticket): Block[] {
+  if (plan.operations.length === 0) return [paragraph(text('Nothing was to be changed.'))];
+  return outcome === null ? [paragraph(text(changeCountText(plan.operations)))] : [];
+}
+
 function changesTable({ plan, outcome }: Ticket): Block {
+  const pages = citedBy(plan.operations);
   const rows = plan.operations.map((operation): readonly Rich[] => {
     const { what, where, before, after } = operationText(operation);
-    const page = citations[operation.citation];
+    const number = `[${pages.indexOf(operation.citation) + 1}]`;
     const done = outcome?.operations.find(({ id }) => id === operation.id);
     return [
       [text(String(operation.id))],
-      [strong(what), text(' '), code(where)],
+      [strong(what), lineBreak, code(where)],
       [code(before)],
       [code(after)],
-      [text(`${reasonText(operation.reason)} Source: `), link(page.title, page.url), text('.')],
+      [text(`${reasonText(operation.reason)} `), link(number, citations[operation.citation].url)],
       [text(done === undefined ? 'planned' : stateText(done.state, done.win32, done.proxyPartOnly === true))],
     ];
   });
-  return table('Changes in their order', ['No.', 'Setting', 'Before', 'After', 'Why', 'State'], rows);
+  return table('Changes in their order', ['No.', 'Setting', 'Before', 'After', 'Why', 'State'], rows, 4);
 }
 
 export function stateText(
@@ -100,6 +108,21 @@ function byHand({ plan }: Ticket): Block[] {
     return command === null ? [text(todo)] : [text(`${todo} `), code(command)];
   });
   return [subheading(ticketWords.byHand), listOr(items, '')];
+}
+
+/** The pages that speak for the changes, each once; a change refers to them by their place in this list. */
+function citedBy(operations: readonly Operation[]): readonly CitationId[] {
+  return [...new Set(operations.map(({ citation }) => citation))];
+}
+
+/** The list of those pages. */
+export function references({ plan }: Ticket): Block[] {
+  const pages = citedBy(plan.operations).map((id) => citations[id]);
+  if (pages.length === 0) return [];
+  const items = pages.map(
+    ({ title, url }): Rich => (url === null ? [text(title)] : [text(`${title}: `), link(url, url)]),
+  );
+  return [subheading(ticketWords.references), steps(items)];
 }
 
 /** Who else lives off the changed settings, each named once. */

@@ -6,7 +6,7 @@ import { labText, ticketKind, ticketWords, undoCommand } from '../wording/ticket
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
-import { affectedNames, stateText } from './section-changes.ts';
+import { affectedNames, references, stateText } from './section-changes.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What was done, in its order, with the times that were noted. */
@@ -178,6 +178,7 @@ export function versionsSection(ticket: Ticket): Block[] {
       ['What', 'Value'],
       rows.map(([label, value]) => [[text(label)], value]),
     ),
+    ...references(ticket),
   ];
 }
 

@@ -12,6 +12,7 @@ import {
   code,
   grade,
   heading,
+  lineBreak,
   listOr,
   paragraph,
   type Rich,
@@ -35,74 +36,98 @@ export function evidenceSection(ticket: Ticket): Block[] {
   ];
 }
 
-function routes({ plan, after }: Ticket): Block[] {
-  const later = after?.effective ?? null;
-  const rows = plan.before.effective.map((before): readonly Rich[] => {
-    const now = later?.find(({ service }) => service === before.service);
-    return [
-      [strong(serviceName(before.service)), text(` (${accountName(before.account)})`)],
-      routeCell(before),
-      now === undefined ? [text(later === null ? 'not read again' : 'not known')] : routeCell(now),
-    ];
+function routes(ticket: Ticket): Block[] {
+  const earlier = ticket.plan.before.effective;
+  const later = ticket.after?.effective ?? null;
+  if (earlier.length === 0) return [];
+  const once = later === null || !hasChanges(ticket);
+  const rows = earlier.map((before): readonly Rich[] => {
+    const now = later?.find(({ service }) => service === before.service) ?? null;
+    const service: Rich = [strong(serviceName(before.service)), text(` (${accountName(before.account)})`)];
+    if (once) return [service, routeCell(now ?? before)];
+    return [service, routeCell(before), now === null ? [text('not known')] : routeCell(now)];
   });
-  if (rows.length === 0) return [];
-  return [
-    subheading(ticketWords.routes),
-    table(
-      'The proxy of each service and where it is set, before and after',
-      ['Service (account)', 'Before', 'After'],
-      rows,
-    ),
-  ];
+  const columns = once ? ['Service (account)', 'Uses'] : ['Service (account)', 'Before', 'After'];
+  return [subheading(ticketWords.routes), table('The proxy of each service and where it is set', columns, rows)];
 }
+
+/** Whether before and after can differ; a ticket that only documents or tests shows one state. */
+const hasChanges = ({ outcome }: Ticket): boolean => outcome !== null;
 
 const routeCell = (proxy: EffectiveProxy): Rich => [
   code(routeText(proxy.route)),
   text(` – ${becauseText(proxy)}${proxy.certainty === 'unverified' ? ' (order not documented, unverified)' : ''}`),
 ];
 
-/** One row for each product: the test that decides, and the way it took. */
-function results({ before, after }: Ticket): Block[] {
-  const earlier = productResults(before?.probes ?? []);
-  const later = productResults(after?.probes ?? []);
-  const products = [...new Set([...earlier, ...later].map(({ product }) => product))];
-  const rows = products.map((product): readonly Rich[] => {
+/** The columns of results: one where there was one round of tests only. */
+const rounds = ({ before, after }: Ticket): readonly ('Before' | 'After' | 'Result')[] =>
+  before === null || after === null ? ['Result'] : ['Before', 'After'];
+
+/** The cells of those columns. */
+const roundCells = <T>(
+  ticket: Ticket,
+  was: T | undefined,
+  is: T | undefined,
+  cell: (seen: T | undefined) => Rich,
+): Rich[] => (rounds(ticket).length === 1 ? [cell(is ?? was)] : [cell(was), cell(is)]);
+
+/** One row for each product: the test that decides, in words. */
+function results(ticket: Ticket): Block[] {
+  const earlier = productResults(ticket.before?.probes ?? []);
+  const later = productResults(ticket.after?.probes ?? []);
+  const rows = [...new Set([...earlier, ...later].map(({ product }) => product))].map((product): readonly Rich[] => {
     const was = earlier.find((result) => result.product === product);
     const is = later.find((result) => result.product === product);
     const decisive = (is ?? was)?.decisive;
     return [
       [strong(productName(product))],
-      was === undefined ? [text('not tested')] : [grade(was.grade, gradeWord(was.grade))],
-      is === undefined ? [text('not tested')] : [grade(is.grade, gradeWord(is.grade))],
-      [text(decisive === undefined ? '' : verdictText(decisive.verdict).sentence)],
+      ...roundCells(ticket, was, is, (seen) => [
+        seen === undefined ? text('not tested') : grade(seen.grade, gradeWord(seen.grade)),
+      ]),
+      [text(decisive === undefined ? '' : inWords(decisive))],
     ];
   });
   if (rows.length === 0) return [];
-  return [table('The result for each product', ['Product', 'Before', 'After', 'In words'], rows)];
+  const columns = ['Product', ...rounds(ticket), 'In words'];
+  return [table('The result for each product', columns, rows, columns.length - 1)];
 }
 
-function tests({ before, after }: Ticket): Block[] {
-  const earlier = before?.probes ?? [];
-  const later = after?.probes ?? [];
-  const keys = new Set([...later, ...earlier].map(keyOf));
-  const rows = [...keys].map((key): readonly Rich[] => {
-    const was = earlier.find((probe) => keyOf(probe) === key);
-    const is = later.find((probe) => keyOf(probe) === key);
-    const shown = is ?? was;
-    return [
-      shown === undefined ? [] : [text(serviceName(shown.service))],
-      shown === undefined ? [] : [code(targetText(shown)), text(shown.purpose === '' ? '' : ` ${shown.purpose}`)],
-      shown === undefined ? [] : [code(routeText(shown.route))],
-      resultCell(was),
-      resultCell(is),
-    ];
-  });
-  if (rows.length === 0) return [];
-  const todo = later.filter(({ verdict }) => verdict.grade === 'fails' || verdict.grade === 'differs');
+const inWords = ({ verdict }: ProbeResult): string => {
+  const { sentence, action } = verdictText(verdict);
+  return verdict.grade === 'works' ? sentence : `${sentence} ${action}`;
+};
+
+function tests(ticket: Ticket): Block[] {
+  const earlier = ticket.before?.probes ?? [];
+  const later = ticket.after?.probes ?? [];
+  const shown = new Map([...earlier, ...later].map((probe) => [keyOf(probe), probe]));
+  if (shown.size === 0) return [];
+  const rows = [...shown].map(([key, probe]): readonly Rich[] => [
+    [text(serviceName(probe.service))],
+    [code(targetText(probe)), lineBreak, text(probe.purpose)],
+    [code(routeText(probe.route))],
+    ...roundCells(
+      ticket,
+      earlier.find((each) => keyOf(each) === key),
+      later.find((each) => keyOf(each) === key),
+      resultCell,
+    ),
+  ]);
+  const current = ticket.after === null ? earlier : later;
+  const said = new Set(productResults(current).map(({ decisive }) => inWords(decisive)));
+  const bad = current.filter(({ verdict }) => verdict.grade === 'fails' || verdict.grade === 'differs');
+  const more = [...new Set(bad.map(inWords))].filter((words) => !said.has(words));
   return [
     subheading(ticketWords.tests),
-    table('Every test, before and after', ['Service', 'Address', 'Path', 'Before', 'After'], rows),
-    ...(todo.length === 0 ? [] : [listOr(remarks(todo), '')]),
+    table('Every test', ['Service', 'Address', 'Path', ...rounds(ticket)], rows),
+    ...(more.length === 0
+      ? []
+      : [
+          listOr(
+            more.map((words): Rich => [text(words)]),
+            '',
+          ),
+        ]),
   ];
 }
 
@@ -117,18 +142,9 @@ function targetText({ observation, verdict, endpoint }: ProbeResult): string {
 function resultCell(probe: ProbeResult | undefined): Rich {
   if (probe === undefined) return [text('–')];
   const { word, short } = verdictText(probe.verdict);
+  const why = short === '' ? '' : ` – ${short}`;
   const time = probe.observation === null ? '' : `, ${Math.round(probe.observation.totalMs)} ms`;
-  return [grade(probe.verdict.grade, word), text(` – ${short}${time}`)];
-}
-
-/** Each thing that is not well, once, with the hosts that it holds for. */
-function remarks(probes: readonly ProbeResult[]): Rich[] {
-  const seen = new Map<string, Rich>();
-  for (const probe of probes) {
-    const { sentence, action } = verdictText(probe.verdict);
-    seen.set(`${sentence} ${action}`, [text(`${sentence} ${action}`)]);
-  }
-  return [...seen.values()];
+  return [grade(probe.verdict.grade, word), text(`${why}${time}`)];
 }
 
 interface SeenChain {

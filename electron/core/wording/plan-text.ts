@@ -33,7 +33,12 @@ export function operationText(operation: Operation): OperationText {
         what: 'Own proxy setting of the MDI sensor',
         where: 'SensorConfiguration.json, SensorProxyConfiguration',
         before: sensorProxyText(operation.before.proxy),
-        after: operation.after === null ? sensorProxyText(null) : operation.after.url,
+        after: sensorProxyText(
+          // The stored sign-in stays where only the address changes.
+          operation.after === null
+            ? null
+            : { userName: null, passwordStored: false, ...operation.before.proxy, url: operation.after.url },
+        ),
       };
     case 'restart':
       return {

@@ -52,11 +52,18 @@ const gradeOrder = ['fails', 'differs', 'not-tested', 'works'] as const satisfie
 /** `DC01: proxy of Defender for Identity and Defender for Endpoint – changed, works`. */
 export function ticketTitle(ticket: TicketCase, products: readonly Product[]): string {
   const { plan, results } = ticket;
-  const worst = gradeOrder.find((grade) => results.some((result) => result.grade === grade));
   const state = kindWords[ticketKind(ticket)];
-  const tested =
-    worst === undefined ? (ticketKind(ticket) === 'documented' ? '' : ', not tested') : `, ${gradeWords[worst]}`;
-  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested}`;
+  const tested = titleResult(results.map(({ grade }) => grade));
+  const untested = ticketKind(ticket) === 'documented' ? '' : ', not tested';
+  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested === null ? untested : `, ${tested}`}`;
+}
+
+/** One result for all products, or that it is so for some of them only. */
+function titleResult(grades: readonly Grade[]): string | null {
+  const worst = gradeOrder.find((grade) => grades.includes(grade));
+  if (worst === undefined) return null;
+  if (grades.every((grade) => grade === worst)) return gradeWords[worst];
+  return worst === 'fails' ? 'fails for some' : `works, some ${worst === 'differs' ? 'differently' : 'not tested'}`;
 }
 
 /** The result in three sentences: what was done, what works now, and what is open. */
@@ -165,4 +172,5 @@ export const ticketWords = {
   risk: 'Risk and who else is affected',
   untested: 'Not tested or not readable',
   versions: 'Versions and times',
+  references: 'References',
 } as const;

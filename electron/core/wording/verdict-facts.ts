@@ -1,6 +1,6 @@
 import type { Verdict } from '../connectivity/verdict.ts';
 
-/** What one kind of result says. `short` fits into a table cell; the others are whole sentences. */
+/** What one kind of result says. `short` fits into a table cell and may be empty; the others are whole sentences. */
 export interface VerdictWords {
   readonly short: string;
   readonly sentence: string;

@@ -13,12 +13,12 @@ import {
 /** Results that rest on who ended the TLS connection, and on what the service answered. */
 export const serviceWords = {
   healthy: (verdict) => ({
-    short: `works (${fact(verdict, 'status', 'answered')})`,
+    short: ifKnown(verdict, 'status', (status) => `answered ${status}`),
     sentence: `The service answered ${statusOf(verdict)} as it should, by the expected path${rootOf(verdict)}.`,
     action: nothingToDo,
   }),
   'healthy-503': (verdict) => ({
-    short: 'works (503 of the service)',
+    short: '503 of the service itself',
     sentence: `The service itself answered 503${rootOf(verdict)}. For Defender for Identity this counts as a success: older workspaces answer so.`,
     action: nothingToDo,
   }),
@@ -36,7 +36,7 @@ export const serviceWords = {
     action: 'Check which proxy this service really uses, then test again.',
   }),
   'new-issuer': (verdict) => ({
-    short: 'works, new issuer',
+    short: 'new issuing CA',
     sentence: `Everything is trusted, but ${fact(verdict, 'newIssuer', 'the issuing CA')} is not in the list of known issuing CAs under ${fact(verdict, 'root', 'this root')}. Microsoft changes these from time to time.`,
     action: 'Nothing is broken. Report the name, so that the list can be brought up to date.',
   }),
@@ -120,12 +120,12 @@ export const serviceWords = {
         : 'Test again later. If it stays, look at the service health page of Microsoft 365.',
   }),
   cancelled: () => ({
-    short: 'cancelled',
+    short: 'test cancelled',
     sentence: 'The test was cancelled before it had a result.',
     action: 'Test again when it suits.',
   }),
   'not-tested': (verdict) => ({
-    short: 'not tested',
+    short: untestedShorts[verdict.facts.why ?? ''] ?? '',
     sentence: `This was not tested${ifKnown(verdict, 'why', (why) => `: ${untestedWord(why)}`)}.`,
     action: 'Test it by the product itself, or test again when the way is known.',
   }),
@@ -176,6 +176,13 @@ const untestedWords: Readonly<Record<string, string>> = {
   'no-stage': 'nothing was tried',
   'no-request': 'the connection was made, but nothing was asked',
   'no-target': 'the address to test is not known',
+};
+
+const untestedShorts: Readonly<Record<string, string>> = {
+  cancelled: 'cancelled',
+  pac: 'PAC file',
+  'auto-detect': 'automatic discovery (WPAD)',
+  'unknown-route': 'proxy not known',
 };
 
 const untestedWord = (why: string): string => untestedWords[why] ?? why;

@@ -29,6 +29,6 @@ export function verdictText(verdict: Verdict): VerdictText {
 export const gradeWord = (grade: Grade): string => grades[grade];
 
 function doubt({ confidence, grade }: Verdict): string {
-  if (grade === 'works' || grade === 'not-tested' || confidence === 'certain') return '';
+  if (grade !== 'fails' || confidence === 'certain') return '';
   return confidence === 'likely' ? ' This is the likely cause, not a certain one.' : ' This is one possible cause.';
 }

@@ -75,7 +75,7 @@ export function Apply({ now, act }: { readonly now: ApplyStep; readonly act: Act
       }
     >
       <ProblemBar problem={now.problem ?? (busy ? null : now.outcome.problem)} />
-      <ProgressRows operations={now.plan.operations} outcome={now.outcome} />
+      <ProgressRows operations={now.plan.operations} outcome={now.outcome} running={busy} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { text } from '../text.ts';
+import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { legacyFound } from '../wizard/draft.ts';
@@ -65,7 +66,11 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
         {draft.way === 'static' ? <RevocationQuestion interview={interview} /> : null}
         {draft.products.mdi && legacyFound(snapshot) ? <LegacyQuestion interview={interview} /> : null}
         {asksWorkspace(draft, snapshot) ? <WorkspaceQuestion interview={interview} /> : null}
-        {draft.products.mdi ? <StrongCryptoQuestion interview={interview} /> : null}
+        {draft.products.mdi ? (
+          <Disclosure label={text.choose.more} open={draft.strongCrypto}>
+            <StrongCryptoQuestion interview={interview} />
+          </Disclosure>
+        ) : null}
       </div>
     </Page>
   );

@@ -13,13 +13,15 @@ import { Page } from '../ui/Page.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
+import { TruthTable } from '../ui/TruthTable.tsx';
 import { changeGroups } from '../view/changes.ts';
+import { truthRows } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
 import { canApply, type ReviewStep } from '../wizard/wizard.ts';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, margin: 0, padding: 0 },
-  item: { listStyleType: 'none', maxWidth: '80ch' },
+  item: { listStyleType: 'none', maxWidth: '100ch' },
   count: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
@@ -89,7 +91,7 @@ function Actionbar({ now, act }: { readonly now: ReviewStep; readonly act: Actio
     <>
       <Button onClick={() => void act.ticket()}>{text.review.document}</Button>
       <Button appearance={plan.blockers.length === 0 ? 'primary' : 'secondary'} onClick={() => void act.verify()}>
-        {text.review.verify}
+        {plan.blockers.length === 0 ? text.review.verifyEmpty : text.review.verify}
       </Button>
     </>
   );
@@ -130,6 +132,11 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
             </Section>
           ))}
         </>
+      )}
+      {plan.blockers.length > 0 ? null : (
+        <Section title={plan.operations.length === 0 ? text.review.expectedNow : text.review.expected}>
+          <TruthTable rows={truthRows({ effective: plan.expected, findings: [] })} remarks={false} />
+        </Section>
       )}
       {plan.cautions.length === 0 ? null : (
         <Section title={text.review.cautions}>

@@ -1,7 +1,7 @@
 import { Button, makeStyles, ProgressBar, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular } from '@fluentui/react-icons';
 import type { Verification } from '../../electron/core/plan/verification.ts';
-import { capitalised, listed, productName, serviceName } from '../../electron/core/wording/names.ts';
+import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { changedText } from '../../electron/core/wording/problem-text.ts';
 import { text } from '../text.ts';
 import { FindingList } from '../ui/FindingList.tsx';
@@ -105,15 +105,15 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
           <Section title={text.verify.verdicts}>
             <ResultList results={results} />
           </Section>
-          {results.map((result) => (
-            <Section key={result.product} title={productName(result.product)}>
-              <ul className={styles.list}>
-                {result.probes.map((probe) => (
+          <Section title={text.verify.tests} lead={text.verify.testsLead}>
+            <ul className={styles.list}>
+              {results
+                .flatMap((result) => result.probes)
+                .map((probe) => (
                   <ProbeRow key={`${probe.service} ${probe.endpoint} ${probe.purpose}`} probe={probe} />
                 ))}
-              </ul>
-            </Section>
-          ))}
+            </ul>
+          </Section>
         </>
       ) : testing ? (
         <Skeleton aria-label={text.verify.progress(0, 0)}>

@@ -53,7 +53,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
     '@media (max-width: 560px)': { transform: 'rotate(90deg)', justifySelf: 'start' },
   },
-  reason: { maxWidth: '80ch' },
+  reason: { maxWidth: '100ch' },
   facts: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalL, alignItems: 'baseline' },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
@@ -92,7 +92,7 @@ function Change(props: { readonly operation: Operation; readonly open: (link: Ci
       )}
       <Text className={styles.reason}>{reasonText(operation.reason)}</Text>
       {restart === null ? null : (
-        <StateMark tone="warn" wrap>
+        <StateMark tone="warn" wrap plain>
           {restart}
         </StateMark>
       )}

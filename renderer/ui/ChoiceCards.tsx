@@ -7,7 +7,9 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
     gap: tokens.spacingHorizontalS,
+    alignItems: 'stretch',
   },
+  list: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS, alignItems: 'stretch' },
   card: {
     display: 'flex',
     alignItems: 'flex-start',
@@ -48,6 +50,8 @@ export function ChoiceCards<V extends string>(props: {
   readonly choices: readonly Choice<V>[];
   readonly value: V | null;
   readonly fault: string | undefined;
+  /** One below the other: choices that are compared by their words rather than their pictures. */
+  readonly stacked?: boolean;
   readonly choose: (value: V) => void;
 }) {
   const styles = useStyles();
@@ -59,7 +63,7 @@ export function ChoiceCards<V extends string>(props: {
     >
       <RadioGroup
         aria-label={props.label}
-        className={styles.cards}
+        className={props.stacked === true ? styles.list : styles.cards}
         value={props.value ?? ''}
         onChange={(_, { value }) => {
           const chosen = props.choices.find((choice) => choice.value === value);

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 const useStyles = makeStyles({
   strip: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
-    columnGap: tokens.spacingHorizontalXXL,
+    gridTemplateColumns: 'repeat(auto-fit, minmax(116px, 1fr))',
+    columnGap: tokens.spacingHorizontalXL,
     rowGap: tokens.spacingVerticalM,
     margin: 0,
   },

@@ -18,6 +18,7 @@ const useStyles = makeStyles({
   row: {
     display: 'grid',
     gridTemplateColumns: '104px minmax(0, 1fr)',
+    alignItems: 'start',
     columnGap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -40,10 +41,26 @@ const tones = { error: 'bad', warning: 'warn', info: 'info', unknown: 'unknown' 
   Tone
 >;
 
-/** What was noticed, each with what to do about it and the places that it comes from. */
+/** What was noticed. Questions that stay open for one and the same reason are folded into one line. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const styles = useStyles();
   if (findings.length === 0) return <Text className={styles.quiet}>{text.detect.noFindings}</Text>;
+  const open = findings.filter(({ severity }) => severity === 'unknown');
+  if (open.length < 3) return <Findings findings={findings} />;
+  const decided = findings.filter(({ severity }) => severity !== 'unknown');
+  return (
+    <>
+      {decided.length === 0 ? null : <Findings findings={decided} />}
+      <Disclosure label={text.detect.undecided(open.length)}>
+        <Findings findings={open} />
+      </Disclosure>
+    </>
+  );
+}
+
+/** Each with what to do about it and the places that it comes from. */
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const styles = useStyles();
   return (
     <ul className={styles.list}>
       {findings.map((finding, index) => {

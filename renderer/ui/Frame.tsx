@@ -55,6 +55,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     color: tokens.colorNeutralForeground2,
     borderLeft: '3px solid transparent',
+    // A contrast theme paints transparent borders; only the current step is to have one.
+    '@media (forced-colors: active)': { borderLeftColor: 'Canvas' },
   },
   current: {
     backgroundColor: tokens.colorNeutralBackground1,
@@ -88,6 +90,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     overflowWrap: 'anywhere',
   },
+  beaker: { flexShrink: 0, fontSize: '18px' },
   labTop: { paddingBlock: tokens.spacingVerticalXXS },
 });
 
@@ -111,7 +114,7 @@ function Lab(props: { readonly scenario: string; readonly top?: boolean }) {
   const styles = useStyles();
   return (
     <div className={mergeClasses(styles.lab, props.top === true && styles.labTop)} role="note">
-      <BeakerRegular fontSize={18} aria-hidden="true" />
+      <BeakerRegular className={styles.beaker} aria-hidden="true" />
       <Text size={200}>
         <strong>{text.frame.lab}</strong> {text.frame.labNote(props.scenario)}
       </Text>

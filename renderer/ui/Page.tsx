@@ -13,14 +13,14 @@ const useStyles = makeStyles({
   content: {
     display: 'flex',
     flexDirection: 'column',
-    rowGap: tokens.spacingVerticalXXL,
-    paddingTop: '28px',
+    rowGap: tokens.spacingVerticalXL,
+    paddingTop: '24px',
     paddingBottom: '32px',
     '@media (max-height: 600px)': { paddingTop: '16px' },
   },
   head: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
   heading: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
-  lead: { color: tokens.colorNeutralForeground2, maxWidth: '72ch' },
+  lead: { color: tokens.colorNeutralForeground2, maxWidth: '72ch', marginBlock: 0 },
   footer: {
     flexShrink: 0,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -32,6 +32,8 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     alignItems: 'center',
     justifyContent: 'space-between',
+    // As high as a button, so that the bar does not jump while there is none.
+    minHeight: '32px',
     columnGap: tokens.spacingHorizontalM,
     rowGap: tokens.spacingVerticalS,
   },

@@ -1,129 +1,111 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
-import type { HttpAnswer, Observation } from '../../electron/core/connectivity/observation.ts';
+import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { useId, useState } from 'react';
 import type { ProbeResult } from '../../electron/core/plan/verification.ts';
 import { routeText, serviceName } from '../../electron/core/wording/names.ts';
 import { verdictText } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
-import { routeOf, type StageName, stageNames } from '../view/hops.ts';
+import { routeOf } from '../view/hops.ts';
 import { ChainTree } from './ChainTree.tsx';
-import { Disclosure } from './Disclosure.tsx';
+import { answerText, ProbeEvidence } from './ProbeEvidence.tsx';
 import { RouteLine } from './RouteLine.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 const useStyles = makeStyles({
-  row: {
+  row: { ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` } },
+  toggle: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    columnGap: tokens.spacingHorizontalS,
+    width: '100%',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    border: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    fontFamily: 'inherit',
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    textAlign: 'start',
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  chevron: { display: 'inline-flex', flexShrink: 0, fontSize: '16px', paddingTop: '2px' },
+  what: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  badge: { flexShrink: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  body: {
     display: 'flex',
     flexDirection: 'column',
-    rowGap: tokens.spacingVerticalS,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
-    ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+    rowGap: tokens.spacingVerticalM,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL} 36px`,
   },
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    justifyContent: 'space-between',
-    alignItems: 'baseline',
-    columnGap: tokens.spacingHorizontalL,
-  },
-  what: { minWidth: 0, overflowWrap: 'anywhere' },
-  quiet: { color: tokens.colorNeutralForeground3 },
-  sentence: { maxWidth: '80ch', overflowWrap: 'anywhere' },
-  picture: { paddingBlock: tokens.spacingVerticalS },
-  stages: { borderSpacing: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
-  th: {
-    textAlign: 'start',
-    verticalAlign: 'top',
-    fontWeight: tokens.fontWeightSemibold,
-    padding: `1px ${tokens.spacingHorizontalL} 1px 0`,
-    whiteSpace: 'nowrap',
-  },
-  td: { verticalAlign: 'top', padding: `1px ${tokens.spacingHorizontalL} 1px 0`, overflowWrap: 'anywhere' },
+  sentence: { maxWidth: '100ch', overflowWrap: 'anywhere' },
 });
 
-const answerText = (answer: HttpAnswer): string => `${answer.status} ${answer.reason}`.trim();
-
-/** What a stage has to show: addresses, protocol, the answer, or the failure's code. */
-function evidence(observation: Observation, name: StageName): string {
-  const stage = observation[name];
-  if (stage.state === 'skipped') return '';
-  if (stage.state === 'failed') return [stage.code, stage.detail].filter((part) => part !== '').join(': ');
-  if ('addresses' in stage) return stage.addresses.join(', ');
-  if ('address' in stage) return `${stage.address}:${stage.port}`;
-  if ('cipher' in stage) return `${stage.protocol}, ${stage.cipher}`;
-  if ('protocol' in stage) return stage.protocol;
-  return answerText(stage.answer);
-}
-
-function Stages({ observation }: { readonly observation: Observation }) {
+function Body({ probe }: { readonly probe: ProbeResult }) {
   const styles = useStyles();
+  const { observation, verdict } = probe;
+  const { sentence, action } = verdictText(verdict);
+  const route = routeOf(probe);
   return (
-    <table className={styles.stages}>
-      <tbody>
-        {stageNames
-          .filter((name) => observation[name].state !== 'skipped')
-          .map((name) => {
-            const stage = observation[name];
-            return (
-              <tr key={name}>
-                <th scope="row" className={styles.th}>
-                  {text.verify.stages[name]}
-                </th>
-                <td className={styles.td}>{text.verify.stage[stage.state]}</td>
-                <td className={styles.td}>{stage.state === 'skipped' ? '' : text.common.milliseconds(stage.ms)}</td>
-                <td className={styles.td}>{evidence(observation, name)}</td>
-              </tr>
-            );
-          })}
-      </tbody>
-    </table>
+    <>
+      <Text className={styles.sentence}>
+        {sentence}
+        {verdict.grade === 'works' ? '' : ` ${action}`}
+      </Text>
+      {route === null ? null : <RouteLine route={route} />}
+      {observation === null ? null : (
+        <>
+          <ProbeEvidence observation={observation} />
+          {observation.presented.length === 0 ? null : <ChainTree observation={observation} />}
+        </>
+      )}
+    </>
   );
 }
 
-/** One test: the service and the endpoint, its result in words, the way it took, and its evidence. */
+/** One test in one line: service, endpoint, route, answer, result. It opens to the way it took and its evidence. */
 export function ProbeRow({ probe }: { readonly probe: ProbeResult }) {
   const styles = useStyles();
+  const [open, setOpen] = useState(false);
+  const id = useId();
   const { observation, verdict } = probe;
-  const route = routeOf(probe);
-  const { sentence, action } = verdictText(verdict);
-  const status = observation?.http.state === 'done' ? answerText(observation.http.answer) : null;
+  const facts = [
+    observation === null ? null : `${observation.target.host}:${observation.target.port}`,
+    routeText(probe.route),
+    observation?.http.state === 'done' ? answerText(observation.http.answer) : null,
+    observation === null ? null : text.common.milliseconds(observation.totalMs),
+    verdict.grade === 'works' ? null : verdictText(verdict).short,
+  ];
   return (
     <li className={styles.row}>
-      <div className={styles.head}>
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={styles.chevron} aria-hidden="true">
+          {open ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        </span>
         <span className={styles.what}>
           <Text weight="semibold" block>
             {serviceName(probe.service)}
           </Text>
           <Text size={200} block className={styles.quiet}>
-            {[
-              observation === null ? null : `${observation.target.host}:${observation.target.port}`,
-              routeText(probe.route),
-              status,
-            ]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            {facts.filter((fact) => fact !== null).join(' · ')}
           </Text>
         </span>
-        <VerdictBadge grade={verdict.grade} />
+        <span className={styles.badge}>
+          <VerdictBadge grade={verdict.grade} />
+        </span>
+      </button>
+      <div id={id} className={open ? styles.body : undefined}>
+        {open ? <Body probe={probe} /> : null}
       </div>
-      {route === null ? null : (
-        <div className={styles.picture}>
-          <RouteLine route={route} />
-        </div>
-      )}
-      <Text className={styles.sentence}>{sentence}</Text>
-      {verdict.grade === 'works' ? null : <Text className={styles.sentence}>{action}</Text>}
-      {observation === null ? null : (
-        <>
-          <Disclosure label={text.verify.details}>
-            <Stages observation={observation} />
-          </Disclosure>
-          {observation.presented.length === 0 ? null : (
-            <Disclosure label={text.verify.chain} open={verdict.grade !== 'works' && verdict.grade !== 'not-tested'}>
-              <ChainTree observation={observation} />
-            </Disclosure>
-          )}
-        </>
-      )}
     </li>
   );
 }

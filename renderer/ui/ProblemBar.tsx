@@ -1,18 +1,11 @@
-import {
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { problemText } from '../../electron/core/wording/problem-text.ts';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0 },
-  body: { display: 'block', paddingBlock: tokens.spacingVerticalS, overflowWrap: 'anywhere', whiteSpace: 'normal' },
+  body: { display: 'block', overflowWrap: 'anywhere', whiteSpace: 'normal' },
   title: { display: 'block' },
   line: { display: 'block' },
 });

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     justifyContent: 'space-between',
-    alignItems: 'baseline',
+    alignItems: 'center',
     columnGap: tokens.spacingHorizontalL,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -40,21 +40,27 @@ const tones = {
 } as const satisfies Record<OperationState, Tone>;
 
 /** One row per change with its state as the journal has it. A row without a line in the journal is waiting. */
-export function ProgressRows(props: { readonly operations: readonly Operation[]; readonly outcome: Outcome }) {
+export function ProgressRows(props: {
+  readonly operations: readonly Operation[];
+  readonly outcome: Outcome;
+  /** Whether it is still going on; afterwards nothing waits any more. */
+  readonly running: boolean;
+}) {
   const styles = useStyles();
   return (
     <ol className={styles.list}>
       {props.operations.map((operation) => {
         const seen = props.outcome.operations.find(({ id }) => id === operation.id);
         const state = seen?.state ?? 'waiting';
-        const { what, after } = operationText(operation);
+        const { what, before, after } = operationText(operation);
+        const word = state === 'waiting' && !props.running ? text.apply.notBegun : text.apply.states[state];
         return (
           <li key={operation.id} className={styles.row}>
             <span className={styles.what}>
               {what}
               {operation.kind === 'restart' ? null : (
                 <Text size={200} block className={styles.after}>
-                  {after}
+                  {state === 'undone' ? before : after}
                 </Text>
               )}
               {seen?.win32 == null || seen.win32 === 0 ? null : (
@@ -66,7 +72,7 @@ export function ProgressRows(props: { readonly operations: readonly Operation[];
             {state === 'started' ? (
               <Spinner size="extra-tiny" label={text.apply.states.started} />
             ) : (
-              <StateMark tone={tones[state]}>{text.apply.states[state]}</StateMark>
+              <StateMark tone={tones[state]}>{word}</StateMark>
             )}
           </li>
         );

@@ -1,41 +1,70 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { productName } from '../../electron/core/wording/names.ts';
 import { verdictText } from '../../electron/core/wording/verdict-text.ts';
+import { text } from '../text.ts';
+import { routeOf } from '../view/hops.ts';
 import type { ProductResult } from '../view/product-results.ts';
+import { ChainTree } from './ChainTree.tsx';
+import { Disclosure } from './Disclosure.tsx';
+import { RouteLine } from './RouteLine.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 const useStyles = makeStyles({
   list: {
-    display: 'grid',
-    gridTemplateColumns: 'max-content minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalXL,
+    display: 'flex',
+    flexDirection: 'column',
     rowGap: tokens.spacingVerticalM,
     margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
+  card: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalM,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
-    '@media (max-width: 640px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalXS },
   },
-  sentence: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+  head: { display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', columnGap: tokens.spacingHorizontalL },
+  name: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
+  sentence: { maxWidth: '100ch', overflowWrap: 'anywhere' },
 });
 
-/** One sentence for each product. */
+function Result({ result }: { readonly result: ProductResult }) {
+  const styles = useStyles();
+  const { verdict, observation } = result.decisive;
+  const { sentence, action } = verdictText(verdict);
+  const route = routeOf(result.decisive);
+  const fine = verdict.grade === 'works' || verdict.grade === 'not-tested';
+  return (
+    <li className={styles.card}>
+      <div className={styles.head}>
+        <h3 className={styles.name}>{productName(result.product)}</h3>
+        <VerdictBadge grade={result.grade} />
+      </div>
+      <Text className={styles.sentence}>{sentence}</Text>
+      {verdict.grade === 'works' ? null : <Text className={styles.sentence}>{action}</Text>}
+      {route === null ? null : <RouteLine route={route} />}
+      {observation === null || observation.presented.length === 0 ? null : (
+        <Disclosure label={text.verify.chain} open={!fine}>
+          <ChainTree observation={observation} />
+        </Disclosure>
+      )}
+    </li>
+  );
+}
+
+/** For each product: its result in one sentence, the way its connection took, and the certificates. */
 export function ResultList({ results }: { readonly results: readonly ProductResult[] }) {
   const styles = useStyles();
   return (
-    <dl className={styles.list}>
-      {results.flatMap(({ product, grade, decisive }) => [
-        <dt key={`${product}-grade`}>
-          <Text weight="semibold" block>
-            {productName(product)}
-          </Text>
-          <VerdictBadge grade={grade} />
-        </dt>,
-        <dd key={`${product}-sentence`} className={styles.sentence}>
-          {verdictText(decisive.verdict).sentence}
-        </dd>,
-      ])}
-    </dl>
+    <ul className={styles.list}>
+      {results.map((result) => (
+        // A new result replaces the old one whole: what was opened for one verdict says nothing about the next.
+        <Result key={`${result.product} ${result.decisive.service} ${result.grade}`} result={result} />
+      ))}
+    </ul>
   );
 }

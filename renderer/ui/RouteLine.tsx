@@ -19,10 +19,10 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     alignItems: 'center',
-    width: '148px',
-    flexShrink: 0,
+    maxWidth: '256px',
+    minWidth: '72px',
     textAlign: 'center',
-    [narrow]: { flexDirection: 'row', columnGap: tokens.spacingHorizontalS, width: 'auto', textAlign: 'start' },
+    [narrow]: { flexDirection: 'row', columnGap: tokens.spacingHorizontalS, maxWidth: '100%', textAlign: 'start' },
   },
   icon: {
     display: 'inline-flex',
@@ -41,7 +41,8 @@ const useStyles = makeStyles({
     borderBottomColor: tokens.colorStatusDangerBorder2,
     borderLeftColor: tokens.colorStatusDangerBorder2,
   },
-  name: { overflowWrap: 'anywhere', color: tokens.colorNeutralForeground2 },
+  centred: { textAlign: 'inherit' },
+  name: { textAlign: 'inherit', overflowWrap: 'anywhere', color: tokens.colorNeutralForeground2 },
   leg: {
     display: 'flex',
     flexDirection: 'column',
@@ -107,7 +108,7 @@ function Node({ node }: { readonly node: RouteNode }) {
         {icons[node.kind]}
       </span>
       <span>
-        <Text size={200} weight="semibold" block>
+        <Text size={200} weight="semibold" block className={styles.centred}>
           {labels[node.kind]}
         </Text>
         {node.name === '' ? null : (
@@ -135,7 +136,7 @@ function Leg({ leg }: { readonly leg: RouteLeg }) {
       />
       {leg.state === 'broken' ? <Broken /> : null}
       <Text size={200} className={styles.word}>
-        {leg.ms === null ? text.verify.notReached : text.common.milliseconds(leg.ms)}
+        {leg.ms === null ? text.verify.unmeasured[leg.state] : text.common.milliseconds(leg.ms)}
       </Text>
     </li>
   );

@@ -47,6 +47,16 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     [narrow]: { display: 'block', borderTop: 'none', paddingBlock: '2px', paddingInlineStart: '36px' },
   },
+  // Where the columns become lines, each names itself.
+  labelled: {
+    [narrow]: {
+      '::before': {
+        content: 'attr(data-label) ": "',
+        color: tokens.colorNeutralForeground3,
+        fontWeight: tokens.fontWeightRegular,
+      },
+    },
+  },
   first: {
     [narrow]: {
       paddingInlineStart: tokens.spacingHorizontalM,
@@ -71,7 +81,7 @@ const useStyles = makeStyles({
   service: { display: 'flex', flexDirection: 'column', fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
   value: { fontWeight: tokens.fontWeightSemibold },
-  marks: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
+  marks: { display: 'inline-flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
   detail: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM} 36px`,
     [narrow]: { display: 'block' },
@@ -99,12 +109,12 @@ function Remarks({ row }: { readonly row: TruthRow }) {
     return <span className={styles.quiet}>{text.detect.none}</span>;
   }
   const mark = (tone: Tone, word: string, count: number) =>
-    count === 0 ? null : <StateMark tone={tone}>{`${word} ${count}`}</StateMark>;
+    count === 0 ? null : <StateMark tone={tone}>{count === 1 ? word : `${word} (${count})`}</StateMark>;
   return (
     <span className={styles.marks}>
       {mark('bad', text.severity.error, row.errors)}
       {mark('warn', text.severity.warning, row.warnings)}
-      {mark('unknown', text.severity.unknown, row.unknown)}
+      {row.unknown === 0 ? null : <StateMark tone="unknown">{text.severity.unknown}</StateMark>}
     </span>
   );
 }
@@ -138,8 +148,19 @@ function Detail({ row }: { readonly row: TruthRow }) {
   );
 }
 
+/** Direct access is what remains where no place says otherwise, so no place can be named for it. */
+const because = ({ proxy }: TruthRow): string =>
+  proxy.steps.some((step) => step.outcome === 'used' && step.store === 'direct')
+    ? text.detect.nothingSet
+    : becauseText(proxy);
+
 /** Which proxy each service uses and why; a row opens to every place that was looked at. */
-export function TruthTable({ rows }: { readonly rows: readonly TruthRow[] }) {
+export function TruthTable(props: {
+  readonly rows: readonly TruthRow[];
+  /** Left out where nothing was looked for. */
+  readonly remarks?: boolean;
+}) {
+  const remarks = props.remarks !== false;
   const styles = useStyles();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const base = useId();
@@ -161,13 +182,15 @@ export function TruthTable({ rows }: { readonly rows: readonly TruthRow[] }) {
           <th scope="col" className={mergeClasses(styles.th, styles.why)}>
             {text.detect.because}
           </th>
-          <th scope="col" className={styles.th}>
-            {text.detect.remarks}
-          </th>
+          {remarks ? (
+            <th scope="col" className={styles.th}>
+              {text.detect.remarks}
+            </th>
+          ) : null}
         </tr>
       </thead>
       <tbody className={styles.block}>
-        {rows.map((row) => {
+        {props.rows.map((row) => {
           const { service, account, route } = row.proxy;
           const shown = open.has(service);
           const id = `${base}-${service}`;
@@ -196,16 +219,27 @@ export function TruthTable({ rows }: { readonly rows: readonly TruthRow[] }) {
                     </span>
                   </button>
                 </td>
-                <td className={mergeClasses(styles.td, route.kind === 'unknown' ? styles.quiet : styles.value)}>
+                <td
+                  className={mergeClasses(
+                    styles.td,
+                    styles.labelled,
+                    route.kind === 'unknown' ? styles.quiet : styles.value,
+                  )}
+                  data-label={text.detect.uses}
+                >
                   {routeText(route)}
                 </td>
-                <td className={styles.td}>{becauseText(row.proxy)}</td>
-                <td className={styles.td}>
-                  <Remarks row={row} />
+                <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.because}>
+                  {because(row)}
                 </td>
+                {remarks ? (
+                  <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.remarks}>
+                    <Remarks row={row} />
+                  </td>
+                ) : null}
               </tr>
               <tr id={id} hidden={!shown} className={shown ? styles.block : undefined}>
-                <td colSpan={4} className={styles.detail}>
+                <td colSpan={remarks ? 4 : 3} className={styles.detail}>
                   {shown ? <Detail row={row} /> : null}
                 </td>
               </tr>

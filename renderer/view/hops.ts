@@ -40,16 +40,18 @@ export function routeOf(probe: ProbeResult): RouteView | null {
   const inspected = verdict.responder === 'interceptor';
   const inspection: RouteNode = {
     kind: 'inspection',
-    name: verdict.facts.vendor ?? verdict.facts.issuer ?? verdict.facts.root ?? '',
+    name: verdict.facts.vendor ?? verdict.facts.ca ?? verdict.facts.issuer ?? '',
     broken: bad,
   };
   const between = inspected ? [inspection] : [];
+  // What lies behind an inspecting device cannot be seen from here, only that an answer came through.
+  const behind: RouteLeg = { state: bad ? 'not-reached' : 'reached', ms: null };
 
   if (via.kind === 'direct') {
     const first = legOf(observation, ['dns', 'tcp', 'tls', 'http'], bad && verdict.responder === 'nobody');
     return {
       nodes: [server, ...between, origin],
-      legs: inspected ? [first, { state: 'not-reached', ms: null }] : [first],
+      legs: inspected ? [first, behind] : [first],
     };
   }
   const proxy: RouteNode = {
@@ -64,7 +66,7 @@ export function routeOf(probe: ProbeResult): RouteView | null {
     : legOf(observation, ['connect', 'tls', 'http'], bad && verdict.responder === 'nobody');
   return {
     nodes: [server, proxy, ...between, origin],
-    legs: inspected ? [toProxy, onward, { state: 'not-reached', ms: null }] : [toProxy, onward],
+    legs: inspected ? [toProxy, onward, behind] : [toProxy, onward],
   };
 }
 

@@ -296,9 +296,7 @@ function fromReport(now: ReportStep, happened: Happened): Wizard {
         case 'ticket':
           return { ...now, waiting: { call: happened.call, what: 'ticket' }, ticket: null, saved: null, problem: null };
         case 'save':
-          return now.ticket === null
-            ? now
-            : { ...now, waiting: { call: happened.call, what: 'save' }, saved: null, problem: null };
+          return now.ticket === null ? now : { ...now, waiting: { call: happened.call, what: 'save' }, problem: null };
         case 'undo':
           return canUndo(now.outcome) ? { ...now, waiting: { call: happened.call, what: 'undo' }, problem: null } : now;
         case 'verify':

@@ -25,6 +25,7 @@ export function LegacyQuestion({ interview }: { readonly interview: Interview })
         }))}
         value={interview.draft.legacy}
         fault={undefined}
+        stacked
         choose={(legacy) => interview.change({ legacy })}
       />
     </Question>

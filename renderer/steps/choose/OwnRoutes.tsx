@@ -6,16 +6,20 @@ import { type DraftProduct, draftProducts, hasOwnProxy, type OwnRoute, takesWay 
 import { faultSentence, type Interview } from './interview.ts';
 
 const useStyles = makeStyles({
-  rows: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, width: '100%' },
+  rows: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 240px), 1fr))',
+    gap: tokens.spacingHorizontalL,
+    width: '100%',
+  },
   row: {
     display: 'flex',
-    flexWrap: 'wrap',
-    columnGap: tokens.spacingHorizontalL,
+    flexDirection: 'column',
     rowGap: tokens.spacingVerticalXS,
-    alignItems: 'flex-start',
+    minWidth: 0,
   },
-  select: { minWidth: '240px' },
-  input: { minWidth: '240px' },
+  select: { width: '100%' },
+  input: { width: '100%', minWidth: 0 },
   note: { color: tokens.colorNeutralForeground3 },
 });
 

@@ -54,6 +54,8 @@ export function ProxyQuestion({ interview }: { readonly interview: Interview }) 
   const fault = faultSentence(interview, 'proxy');
   const inUse = proxiesInUse(snapshot).filter((proxy) => proxy !== draft.proxy.trim());
   const forms = writtenForms(draft, snapshot);
+  const wrong = interview.faults.proxy;
+  const meant = wrong?.kind === 'text' ? wrong.fault.instead : null;
   return (
     <Question title={text.choose.proxy}>
       <Field
@@ -72,6 +74,13 @@ export function ProxyQuestion({ interview }: { readonly interview: Interview }) 
           onChange={(_, { value }) => change({ proxy: value })}
         />
       </Field>
+      {meant === null ? null : (
+        <div className={styles.offers}>
+          <Button size="small" onClick={() => change({ proxy: meant })}>
+            {`${text.choose.meant} ${meant}`}
+          </Button>
+        </div>
+      )}
       {inUse.length === 0 ? null : (
         <div className={styles.offers}>
           <Text size={200} className={styles.hint}>

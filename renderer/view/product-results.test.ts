@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { Grade } from '../../electron/core/connectivity/verdict.ts';
+import type { ServiceId } from '../../electron/core/effective/effective.ts';
+import { probeOf } from '../wizard/values-for-tests.ts';
+import { productResults } from './product-results.ts';
+
+const probe = (service: ServiceId, grade: Grade) =>
+  probeOf({ service, verdict: { kind: 'healthy', grade, confidence: 'certain', responder: 'service', facts: {} } });
+
+describe("a product's result", () => {
+  it.each<readonly [readonly Grade[], Grade]>([
+    [['works', 'works'], 'works'],
+    [['works', 'not-tested'], 'not-tested'],
+    [['works', 'differs', 'not-tested'], 'differs'],
+    [['differs', 'works', 'fails'], 'fails'],
+  ])('of %j is %s', (grades, expected) => {
+    const [result] = productResults(grades.map((grade) => probe('mdi-sensor', grade)));
+    expect(result?.grade).toBe(expected);
+    expect(result?.decisive.verdict.grade).toBe(expected);
+  });
+
+  it('is there only for what was tested, in the fixed order', () => {
+    const results = productResults([
+      probe('revocation', 'works'),
+      probe('diagtrack', 'fails'),
+      probe('mdi-v3', 'works'),
+    ]);
+    expect(results.map(({ product }) => product)).toEqual(['mdi', 'mde', 'windows']);
+  });
+});

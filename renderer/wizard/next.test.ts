@@ -1,0 +1,374 @@
+import { describe, expect, it } from 'vitest';
+import { suggestIntent } from '../../electron/core/plan/suggest.ts';
+import { draftOf } from './draft.ts';
+import { type Happened, next } from './next.ts';
+import {
+  blocker,
+  digest,
+  otherRun,
+  outcomeOf,
+  planId,
+  planOf,
+  probeOf,
+  snapshotOf,
+  unfinishedRun,
+  verificationOf,
+} from './values-for-tests.ts';
+import { type Ask, opening, stepNames, type Wizard } from './wizard.ts';
+
+const snapshot = snapshotOf();
+const draft = draftOf(suggestIntent(snapshot));
+const plan = planOf();
+const problem = { kind: 'not-confirmed' } as const;
+
+let calls = 0;
+const ask = (what: Ask): Happened => {
+  calls += 1;
+  return { kind: 'asked', call: calls, what };
+};
+const waitingCall = (now: Wizard): number => now.waiting?.call ?? -1;
+const answered = (now: Wizard, answer: (call: number) => Happened): Wizard => next(now, answer(waitingCall(now)));
+
+const detected = () => answered(next(opening, ask('detect')), (call) => ({ kind: 'detected', call, snapshot }));
+const choosing = () => next(detected(), { kind: 'choose', suggested: draft });
+const reviewing = (of = plan) =>
+  answered(next(choosing(), ask('plan')), (call) => ({ kind: 'planned', call, plan: of, digest }));
+const confirming = () => next(reviewing(), ask('apply'));
+const applied = () => answered(confirming(), (call) => ({ kind: 'ended', call, outcome: outcomeOf('applied') }));
+const verified = () =>
+  answered(next(applied(), ask('verify')), (call) => ({
+    kind: 'verified',
+    call,
+    verification: verificationOf(),
+  }));
+const reported = () =>
+  answered(next(verified(), ask('ticket')), (call) => ({ kind: 'ticketed', call, ticket: otherRun }));
+
+describe('the way forward', () => {
+  it('leads from detection to the report with exactly the data of each step', () => {
+    expect(detected()).toMatchObject({ step: 'detect', snapshot, waiting: null });
+    expect(choosing()).toMatchObject({ step: 'choose', draft, snapshot });
+    expect(reviewing()).toMatchObject({ step: 'review', plan, digest });
+    expect(applied()).toMatchObject({ step: 'verify', plan, outcome: { state: 'applied' }, verification: null });
+    expect(verified()).toMatchObject({ step: 'verify', verification: { run: planId } });
+    expect(reported()).toMatchObject({ step: 'report', ticket: otherRun, verification: { run: planId } });
+  });
+
+  it('stays in review until the journal has its first line', () => {
+    expect(confirming()).toMatchObject({ step: 'review', waiting: { what: 'apply' } });
+    const begun = next(confirming(), {
+      kind: 'progressed',
+      progress: { kind: 'operations', outcome: outcomeOf('unfinished') },
+    });
+    expect(begun).toMatchObject({ step: 'apply', outcome: { state: 'unfinished' }, waiting: { what: 'apply' } });
+  });
+
+  it('shows what is left of a failed apply instead of testing it', () => {
+    const failed = answered(confirming(), (call) => ({ kind: 'ended', call, outcome: outcomeOf('rolled-back') }));
+    expect(failed).toMatchObject({ step: 'apply', outcome: { state: 'rolled-back' } });
+  });
+
+  it('goes straight to the tests for "only test" and to the ticket for "only document"', () => {
+    const planned = (what: Ask) =>
+      answered(next(detected(), ask(what)), (call) => ({ kind: 'planned', call, plan, digest }));
+    expect(planned('plan-test')).toMatchObject({ step: 'verify', draft: null, outcome: null });
+    expect(planned('plan-document')).toMatchObject({ step: 'report', draft: null, outcome: null });
+  });
+
+  it('adds results as they come in and replaces them by the verification', () => {
+    const running = next(applied(), ask('verify'));
+    const one = next(running, {
+      kind: 'progressed',
+      progress: { kind: 'probes', done: 1, total: 2, latest: probeOf() },
+    });
+    expect(one).toMatchObject({ seen: { done: 1, total: 2, results: [probeOf()] } });
+  });
+
+  it('tests nothing and makes no ticket while another call is out', () => {
+    const asking = confirming();
+    expect(next(asking, ask('verify'))).toBe(asking);
+    const running = next(applied(), ask('verify'));
+    expect(next(running, ask('ticket'))).toBe(running);
+    expect(next(running, ask('undo'))).toBe(running);
+  });
+});
+
+describe('what is refused', () => {
+  it('ignores the answer to a call that is no longer waited for', () => {
+    const now = next(choosing(), ask('plan'));
+    const late = waitingCall(now);
+    const back = next(now, { kind: 'back' });
+    expect(next(back, { kind: 'planned', call: late, plan, digest })).toBe(back);
+  });
+
+  it('does not apply a plan with a blocker or without a change', () => {
+    for (const of of [planOf({ blockers: [blocker] }), planOf({ operations: [] })]) {
+      const now = reviewing(of);
+      expect(next(now, ask('apply'))).toBe(now);
+    }
+  });
+
+  it('asks once, however often a button is pressed', () => {
+    const now = confirming();
+    expect(next(now, ask('apply'))).toBe(now);
+  });
+
+  it('does not take another run for its own', () => {
+    const now = confirming();
+    expect(
+      next(now, { kind: 'progressed', progress: { kind: 'operations', outcome: outcomeOf('unfinished', otherRun) } }),
+    ).toBe(now);
+  });
+
+  it('does not change answers while the plan is being made', () => {
+    const now = next(choosing(), ask('plan'));
+    expect(next(now, { kind: 'edited', draft: { ...draft, proxy: 'other:1' } })).toBe(now);
+  });
+
+  it('undoes nothing where nothing was written', () => {
+    const now = answered(confirming(), (call) => ({ kind: 'ended', call, outcome: outcomeOf('rolled-back') }));
+    expect(next(now, ask('undo'))).toBe(now);
+  });
+});
+
+describe('the way back', () => {
+  it('keeps what was typed from review to choose to detection and forward again', () => {
+    const typed = { ...draft, proxy: 'typed.contoso.com:3128' };
+    const edited = next(choosing(), { kind: 'edited', draft: typed });
+    const detect = next(edited, { kind: 'back' });
+    expect(detect).toMatchObject({ step: 'detect', draft: typed });
+    expect(next(detect, { kind: 'choose', suggested: draft })).toMatchObject({ step: 'choose', draft: typed });
+  });
+
+  it('is closed while Windows asks for confirmation and from the first write on', () => {
+    for (const now of [confirming(), applied(), verified()]) expect(next(now, { kind: 'back' })).toBe(now);
+  });
+
+  it('is open from tests and tickets that changed nothing', () => {
+    const tests = next(reviewing(planOf({ operations: [] })), ask('verify'));
+    expect(next(tests, { kind: 'back' })).toMatchObject({ step: 'review' });
+    const ticket = next(reviewing(), ask('ticket'));
+    expect(next(ticket, { kind: 'back' })).toMatchObject({ step: 'review' });
+  });
+
+  it('leads from the report to its tests only', () => {
+    expect(next(reported(), { kind: 'back' })).toMatchObject({ step: 'verify', verification: { run: planId } });
+  });
+
+  it('returns to review with the same plan when the prompt was not confirmed', () => {
+    const declined = answered(confirming(), (call) => ({ kind: 'failed', call, problem }));
+    expect(declined).toMatchObject({ step: 'review', plan, digest, problem, waiting: null });
+  });
+
+  it('keeps results and plan when putting back was not confirmed', () => {
+    const now = verified();
+    const declined = answered(next(now, ask('undo')), (call) => ({ kind: 'failed', call, problem }));
+    expect(declined).toEqual({ ...now, problem });
+  });
+
+  it('shows what was put back, and forgets the results of what is no longer there', () => {
+    for (const from of [verified(), reported()]) {
+      const undone = answered(next(from, ask('undo')), (call) => ({
+        kind: 'ended',
+        call,
+        outcome: outcomeOf('undone'),
+      }));
+      expect(undone).toMatchObject({ step: 'apply', outcome: { state: 'undone' }, plan });
+      expect(undone).not.toHaveProperty('verification');
+    }
+  });
+});
+
+describe('an unfinished run', () => {
+  const found = next(opening, { kind: 'unfinished-found', run: unfinishedRun });
+
+  it('can be put back from the first step, and is gone then', () => {
+    const done = answered(next(found, ask('recover')), (call) => ({
+      kind: 'ended',
+      call,
+      outcome: outcomeOf('undone', otherRun),
+    }));
+    expect(done).toMatchObject({ unfinished: null, recovered: { state: 'undone' } });
+  });
+
+  it('stays while something of it is left', () => {
+    const half = answered(next(found, ask('recover')), (call) => ({
+      kind: 'ended',
+      call,
+      outcome: outcomeOf('undo-incomplete', otherRun),
+    }));
+    expect(half).toMatchObject({ unfinished: unfinishedRun });
+  });
+
+  it('is not put back where there is none', () => {
+    expect(next(opening, ask('recover'))).toBe(opening);
+  });
+});
+
+describe('a ticket', () => {
+  it('is made anew when something is to be left out, and cannot be saved before it is there', () => {
+    const redaction = { accountNames: true, machineNames: false, addresses: false };
+    const changed = next(reported(), { kind: 'redacted', redaction });
+    expect(changed).toMatchObject({ step: 'report', redaction, ticket: null });
+    expect(next(changed, ask('save'))).toBe(changed);
+  });
+
+  it('keeps its last place when saving is cancelled', () => {
+    const saved = { folder: 'C:\\Tickets', files: ['ticket.md'] };
+    const once = answered(next(reported(), ask('save')), (call) => ({ kind: 'saved', call, saved }));
+    expect(once).toMatchObject({ saved });
+    const cancelled = answered(next(once, ask('save')), (call) => ({ kind: 'saved', call, saved: null }));
+    expect(cancelled).toMatchObject({ saved });
+  });
+});
+
+describe('random sequences of events', () => {
+  const asks: readonly Ask[] = [
+    'detect',
+    'detect-elevated',
+    'recover',
+    'plan-test',
+    'plan-document',
+    'plan',
+    'apply',
+    'undo',
+    'verify',
+    'ticket',
+    'save',
+  ];
+  const plans = [plan, planOf({ operations: [] }), planOf({ blockers: [blocker] })];
+  const states = ['applied', 'rolled-back', 'rollback-incomplete', 'undone', 'undo-incomplete', 'unfinished'] as const;
+
+  /** A small linear congruential generator: the same seed gives the same sequence everywhere. */
+  function random(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  }
+
+  function pick<T>(from: readonly T[], roll: (below: number) => number): T {
+    const chosen = from[roll(from.length)];
+    if (chosen === undefined) throw new Error('nothing to pick from');
+    return chosen;
+  }
+
+  /** The answer that is waited for, so that the sequences also get far. */
+  function fitting(now: Wizard, call: number, roll: (below: number) => number): Happened {
+    const outcome = outcomeOf(pick(states, roll));
+    switch (now.waiting?.what) {
+      case undefined:
+        return { kind: 'asked', call, what: pick(asks, roll) };
+      case 'detect':
+      case 'detect-elevated':
+        return { kind: 'detected', call: waitingCall(now), snapshot };
+      case 'plan':
+      case 'plan-test':
+      case 'plan-document':
+        return { kind: 'planned', call: waitingCall(now), plan: pick(plans, roll), digest };
+      case 'recover':
+      case 'apply':
+      case 'undo':
+        return { kind: 'ended', call: waitingCall(now), outcome };
+      case 'verify':
+        return { kind: 'verified', call: waitingCall(now), verification: verificationOf() };
+      case 'ticket':
+        return { kind: 'ticketed', call: waitingCall(now), ticket: otherRun };
+      case 'save':
+        return { kind: 'saved', call: waitingCall(now), saved: null };
+      default:
+        throw new Error(now.waiting?.what satisfies never);
+    }
+  }
+
+  function event(now: Wizard, call: number, roll: (below: number) => number): Happened {
+    if (roll(2) === 0) return fitting(now, call, roll);
+    // Mostly the answer that is waited for, sometimes one that comes too late.
+    const answers = roll(5) === 0 ? roll(call + 1) : waitingCall(now);
+    const run = roll(4) === 0 ? otherRun : planId;
+    const outcome = outcomeOf(pick(states, roll), run);
+    switch (roll(16)) {
+      case 0:
+        return { kind: 'unfinished-found', run: unfinishedRun };
+      case 1:
+        return { kind: 'choose', suggested: draft };
+      case 2:
+        return { kind: 'edited', draft: { ...draft, proxy: `p${call}:80` } };
+      case 3:
+        return { kind: 'redacted', redaction: { accountNames: true, machineNames: true, addresses: true } };
+      case 4:
+        return { kind: 'back' };
+      case 5:
+        return { kind: 'start-over' };
+      case 6:
+        return { kind: 'progressed', progress: { kind: 'operations', outcome } };
+      case 7:
+        return { kind: 'progressed', progress: { kind: 'probes', done: 1, total: 2, latest: probeOf() } };
+      case 8:
+        return { kind: 'detected', call: answers, snapshot };
+      case 9:
+        return { kind: 'planned', call: answers, plan: pick(plans, roll), digest };
+      case 10:
+        return { kind: 'ended', call: answers, outcome: outcomeOf(pick(states, roll)) };
+      case 11:
+        return { kind: 'verified', call: answers, verification: verificationOf() };
+      case 12:
+        return { kind: 'ticketed', call: answers, ticket: otherRun };
+      case 13:
+        return { kind: 'saved', call: answers, saved: { folder: 'C:\\T', files: [] } };
+      case 14:
+        return { kind: 'failed', call: answers, problem };
+      default:
+        return { kind: 'asked', call, what: pick(asks, roll) };
+    }
+  }
+
+  const written = (now: Wizard) => 'outcome' in now && now.outcome !== null;
+
+  it('never reach a step without its data, and never change the plan once it is reviewed', () => {
+    const reached = new Set<string>();
+    for (let seed = 1; seed <= 150; seed += 1) {
+      const roll = random(seed);
+      let now: Wizard = opening;
+      for (let call = 1; call <= 80; call += 1) {
+        const happened = event(now, call, roll);
+        const then = next(now, happened);
+        reached.add(then.step);
+
+        expect(stepNames).toContain(then.step);
+        if (then.step !== 'detect') expect(then.snapshot).toBe(snapshot);
+        if ('plan' in then) expect(plans).toContain(then.plan);
+        if (then.step === 'apply') expect(then.outcome.run).toBeDefined();
+        if (then.waiting !== null && happened.kind !== 'asked') expect(then.waiting).toBe(now.waiting);
+
+        if ('plan' in now && 'plan' in then) {
+          // A plan is only ever replaced by a new review, which needs the step before it.
+          expect(then.plan).toBe(now.plan);
+          expect(then.digest).toBe(now.digest);
+        }
+        // From the first write on there is no way to a step before it but starting over.
+        if (written(now) && !written(then)) expect(happened.kind).toBe('start-over');
+        // Nothing is written that was not reviewed, free of blockers, and asked for.
+        if (!written(now) && written(then) && now.step !== 'detect') {
+          expect(now.step).toBe('review');
+          expect(now.waiting?.what).toBe('apply');
+          if ('plan' in now) expect(now.plan.blockers).toEqual([]);
+        }
+        now = then;
+      }
+    }
+    expect([...reached].sort()).toEqual([...stepNames].sort());
+  });
+
+  it('leave the earlier value untouched', () => {
+    const roll = random(99);
+    let now: Wizard = opening;
+    for (let call = 1; call <= 500; call += 1) {
+      const before = JSON.stringify(now);
+      const then = next(now, event(now, call, roll));
+      expect(JSON.stringify(now)).toBe(before);
+      now = then;
+    }
+  });
+});

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { CallName, WindowApi } from '../../electron/contract/contract.ts';
+import { ok } from '../../electron/core/plan/problem.ts';
+import { openSession } from './session.ts';
+import { digest, otherRun, outcomeOf, planOf, snapshotOf, unfinishedRun, verificationOf } from './values-for-tests.ts';
+
+const about = {
+  toolVersion: '0',
+  electron: '0',
+  chromium: '0',
+  node: '0',
+  machine: 'DC1',
+  lab: null,
+  elevated: true,
+  unfinished: null,
+} as const;
+
+/** The main process as it should answer, with a note of every call. */
+function mainProcess(differs: Partial<WindowApi> = {}) {
+  const called: (readonly [CallName, unknown])[] = [];
+  const note =
+    <I, O>(name: CallName, answer: (input: I) => Promise<O>) =>
+    (input: I) => {
+      called.push([name, input]);
+      return answer(input);
+    };
+  const answers: WindowApi = {
+    about: async () => ok(about),
+    detect: async () => ok(snapshotOf()),
+    detectElevated: async () => ok(snapshotOf()),
+    plan: async () => ok({ plan: planOf(), digest }),
+    apply: async () => ok(outcomeOf('applied')),
+    undo: async ({ run }) => ok(outcomeOf('undone', run)),
+    runs: async () => ok([]),
+    verify: async () => ok(verificationOf()),
+    cancel: async () => ok({}),
+    ticket: async () => ok({ ticket: otherRun }),
+    saveTicket: async () => ok({ saved: true, folder: 'C:\\T', files: ['ticket.md'] }),
+    openLink: async () => ok({}),
+    copy: async () => ok({}),
+    on: () => () => undefined,
+    ...differs,
+  };
+  const api: WindowApi = {
+    about: note('about', answers.about),
+    detect: note('detect', answers.detect),
+    detectElevated: note('detectElevated', answers.detectElevated),
+    plan: note('plan', answers.plan),
+    apply: note('apply', answers.apply),
+    undo: note('undo', answers.undo),
+    runs: note('runs', answers.runs),
+    verify: note('verify', answers.verify),
+    cancel: note('cancel', answers.cancel),
+    ticket: note('ticket', answers.ticket),
+    saveTicket: note('saveTicket', answers.saveTicket),
+    openLink: note('openLink', answers.openLink),
+    copy: note('copy', answers.copy),
+    on: answers.on,
+  };
+  return { api, called, names: () => called.map(([name]) => name) };
+}
+
+/** A session whose interview is answered, so that a plan can be made. */
+async function reviewing(differs: Partial<WindowApi> = {}) {
+  const main = mainProcess(differs);
+  const session = openSession(main.api);
+  await session.start();
+  session.choose();
+  const { wizard } = session.view();
+  if (wizard.step !== 'choose') throw new Error(`in ${wizard.step}`);
+  session.edit({ ...wizard.draft, way: 'static', proxy: 'proxy.contoso.com:8080' });
+  await session.plan();
+  return { session, ...main };
+}
+
+describe('a session', () => {
+  it('looks around and detects when it starts', async () => {
+    const { api, names } = mainProcess();
+    const session = openSession(api);
+    await session.start();
+    expect(names().sort()).toEqual(['about', 'detect']);
+    expect(session.view()).toMatchObject({ about: { machine: 'DC1' }, wizard: { step: 'detect', waiting: null } });
+  });
+
+  it('walks the corridor, tests by itself after applying, and names things without carrying them', async () => {
+    const { session, called } = await reviewing();
+    await session.apply();
+    expect(session.view().wizard).toMatchObject({ step: 'verify', verification: { run: planOf().id } });
+    await session.ticket();
+    await session.save();
+    expect(session.view().wizard).toMatchObject({ step: 'report', saved: { folder: 'C:\\T' } });
+    expect(called.find(([name]) => name === 'apply')?.[1]).toEqual({ plan: planOf().id, digest });
+    expect(called.find(([name]) => name === 'saveTicket')?.[1]).toEqual({ ticket: otherRun });
+  });
+
+  it('sends one call however often it is asked', async () => {
+    const { session, names } = await reviewing();
+    await Promise.all([session.apply(), session.apply(), session.apply()]);
+    expect(names().filter((name) => name === 'apply')).toHaveLength(1);
+  });
+
+  it('makes no plan of an answer that is wrong', async () => {
+    const main = mainProcess();
+    const session = openSession(main.api);
+    await session.start();
+    session.choose();
+    const { wizard } = session.view();
+    if (wizard.step !== 'choose') throw new Error(`in ${wizard.step}`);
+    session.edit({ ...wizard.draft, way: 'static', proxy: 'http://proxy:8080' });
+    await session.plan();
+    expect(main.names()).not.toContain('plan');
+  });
+
+  it('returns to review with the plan when the prompt was not confirmed, and tests nothing', async () => {
+    const { session, names } = await reviewing({
+      apply: async () => ({ ok: false, problem: { kind: 'not-confirmed' } }),
+    });
+    await session.apply();
+    expect(session.view().wizard).toMatchObject({ step: 'review', problem: { kind: 'not-confirmed' } });
+    expect(names()).not.toContain('verify');
+  });
+
+  it('only tests with a plan that leaves every setting alone', async () => {
+    const main = mainProcess();
+    const session = openSession(main.api);
+    await session.start();
+    await session.onlyTest();
+    expect(session.view().wizard).toMatchObject({ step: 'verify', outcome: null });
+    const [, input] = main.called.find(([name]) => name === 'plan') ?? [];
+    expect(input).toMatchObject({
+      intent: {
+        winhttp: { route: { kind: 'keep' } },
+        mde: { route: { kind: 'keep' } },
+        mdav: { route: { kind: 'keep' } },
+        mdi: { route: { kind: 'keep' } },
+      },
+    });
+  });
+
+  it('only documents without a test', async () => {
+    const main = mainProcess();
+    const session = openSession(main.api);
+    await session.start();
+    await session.onlyDocument();
+    expect(session.view().wizard).toMatchObject({ step: 'report', ticket: otherRun, verification: null });
+    expect(main.names()).not.toContain('verify');
+  });
+
+  it('ends the tests when somebody goes back from them', async () => {
+    let finish: (() => void) | undefined;
+    const main = mainProcess({
+      verify: () => new Promise((resolve) => (finish = () => resolve(ok(verificationOf())))),
+    });
+    const session = openSession(main.api);
+    await session.start();
+    const testing = session.onlyTest();
+    while (session.view().wizard.step !== 'verify' || finish === undefined) await Promise.resolve();
+    await session.back();
+    expect(main.names()).toContain('cancel');
+    finish();
+    await testing;
+    expect(session.view().wizard).toMatchObject({ step: 'detect', waiting: null });
+  });
+
+  it('puts an unfinished run back by its own id and detects again', async () => {
+    const main = mainProcess({ about: async () => ok({ ...about, unfinished: unfinishedRun }) });
+    const session = openSession(main.api);
+    await session.start();
+    await session.recover();
+    expect(main.called.find(([name]) => name === 'undo')?.[1]).toEqual({ run: otherRun });
+    expect(main.names().filter((name) => name === 'detect')).toHaveLength(2);
+    expect(session.view().wizard).toMatchObject({ unfinished: null, recovered: { state: 'undone' } });
+  });
+
+  it('makes the ticket again with what is to be left out', async () => {
+    const { session, called } = await reviewing();
+    await session.apply();
+    await session.ticket();
+    const redaction = { accountNames: true, machineNames: false, addresses: true };
+    await session.redact(redaction);
+    expect(called.filter(([name]) => name === 'ticket').map(([, input]) => input)).toMatchObject([
+      { redaction: { accountNames: false } },
+      { redaction },
+    ]);
+  });
+
+  it('tells a broken main process like any other problem', async () => {
+    const main = mainProcess({ detect: () => Promise.reject(new Error('gone')) });
+    const session = openSession(main.api);
+    await session.start();
+    expect(session.view().wizard).toMatchObject({ problem: { kind: 'unexpected', detail: 'gone' }, waiting: null });
+  });
+});

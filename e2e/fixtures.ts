@@ -28,6 +28,12 @@ export function programArguments(folders: Folders, scenario: string): string[] {
   ];
 }
 
+/** The program in a test runner's hands. The one who launches it closes it. */
+export function launched(folders: Folders, scenario: string): Promise<ElectronApplication> {
+  // Without a colour scheme of the runner's own the page has the program's.
+  return _electron.launch({ args: programArguments(folders, scenario), cwd: root, colorScheme: null });
+}
+
 interface Fixtures {
   readonly scenario: string;
   readonly folders: Folders;
@@ -54,19 +60,15 @@ export const test = base.extend<Fixtures>({
   },
 
   app: async ({ folders, scenario }, use, info) => {
-    const app = await _electron.launch({ args: programArguments(folders, scenario), cwd: root, colorScheme: null });
+    const app = await launched(folders, scenario);
     const output: string[] = [];
     app.process().stderr?.on('data', (chunk) => output.push(String(chunk)));
-    let open = true;
-    app.once('close', () => {
-      open = false;
-    });
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await use(app);
     const failed = info.status !== info.expectedStatus;
-    if (open) await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
+    await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     if (failed) await info.attach('stderr', { body: output.join(''), contentType: 'text/plain' });
-    if (open) await app.close();
+    await app.close();
   },
 
   page: async ({ app }, use) => {

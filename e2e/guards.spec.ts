@@ -1,6 +1,8 @@
-import type { ElectronApplication } from '@playwright/test';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { contract } from '../electron/contract/contract.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, root, test } from './fixtures.ts';
 import { silentOrigin } from './silent-origin.ts';
 
 /** Each lock on the window, tried from the side from which it would be broken. */
@@ -70,7 +72,7 @@ test.describe('the app scheme', () => {
   });
 
   // Files of a kind that is served, which lie outside the folder of the page.
-  for (const path of [
+  for (const away of [
     '..%2f..%2frenderer%2findex.html',
     'assets%2f..%2f..%2f..%2frenderer%2findex.html',
     '%2e%2e%2f%2e%2e%2frenderer%2findex.html',
@@ -78,15 +80,22 @@ test.describe('the app scheme', () => {
     '..%5c..%5crenderer%5cindex.html',
     '%2f..%2f..%2frenderer%2findex.html',
   ])
-    test(`does not leave its folder by ${path}`, async ({ app, page }) => {
+    test(`does not leave its folder by ${away}`, async ({ app, page }) => {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      const answer = await fetched(app, `app://wizard/${path}`);
+      const answer = await fetched(app, `app://wizard/${away}`);
       expect(answer).toMatchObject({ status: 404, body: '' });
     });
 
   test('serves no file of another kind, no other host and no other method', async ({ app, page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    for (const address of ['app://wizard/index.html.map', 'app://other/index.html', 'app://ticket/index.html'])
+    const maps = (await readdir(path.join(root, 'out/renderer/assets'))).filter((name) => name.endsWith('.map'));
+    expect(maps).not.toEqual([]);
+    const addresses = [
+      ...maps.map((name) => `app://wizard/assets/${name}`),
+      'app://other/index.html',
+      'app://ticket/x',
+    ];
+    for (const address of addresses)
       expect(await fetched(app, address), address).toMatchObject({ status: 404, body: '' });
     expect(await fetched(app, 'app://wizard/', 'POST')).toMatchObject({ status: 404, body: '' });
   });
@@ -219,6 +228,60 @@ test.describe('the content security policy', () => {
       return text;
     });
     expect(framed).not.toContain('app://wizard');
+  });
+});
+
+test.describe('the preview of a ticket', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.getByRole('button', { name: 'Only document' }).click();
+    await expect(page.getByRole('button', { name: 'Save to a folder…' })).toBeEnabled();
+  });
+
+  const address = (page: Page) => page.getByTitle('Preview of the ticket').getAttribute('src');
+
+  test('is served under a policy of its own', async ({ app, page }) => {
+    const answer = await fetched(app, (await address(page)) ?? '');
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; " +
+        'frame-ancestors app://wizard',
+    });
+  });
+
+  test('is a frame without scripts and without the calls', async ({ page }) => {
+    const frame = page.getByTitle('Preview of the ticket');
+    await expect(frame).toHaveAttribute('sandbox', '');
+    await expect(frame.contentFrame().getByRole('heading', { level: 1 })).toBeVisible();
+    const inside = page.frames().find((one) => one.url().startsWith('app://ticket/'));
+    expect(await inside?.evaluate(() => ['api' in window, window.origin])).toEqual([false, 'null']);
+  });
+
+  test('is shown inside the wizard only', async ({ app, page }) => {
+    const framed = await app.evaluate(
+      async ({ BrowserWindow }, src) => {
+        const window = new BrowserWindow({ show: false });
+        await window.loadURL('about:blank');
+        await window.webContents.executeJavaScript(`new Promise((done) => {
+          const frame = document.createElement('iframe');
+          frame.onload = () => done(null);
+          frame.src = ${JSON.stringify(src)};
+          document.body.append(frame);
+        })`);
+        const href = await window.webContents.mainFrame.frames[0]?.executeJavaScript('location.href');
+        window.destroy();
+        return href;
+      },
+      await address(page),
+    );
+    expect(framed).not.toContain('app://ticket');
+  });
+
+  test('of a name that was never given is not there', async ({ app }) => {
+    const answer = await fetched(app, 'app://ticket/6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111');
+    expect(answer).toMatchObject({ status: 404, body: '' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { expect, programArguments, root, test } from './fixtures.ts';
+import { expect, launched, programArguments, root, test } from './fixtures.ts';
 
 /** How the program starts and refuses to start: as a process, without a test runner inside. */
 
@@ -48,9 +48,11 @@ test('a second start ends at once and leaves the first window', async ({ app, pa
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('ends when its window is closed', async ({ app, page }) => {
+test('ends when its window is closed', async ({ folders, scenario }) => {
+  const app = await launched(folders, scenario);
+  const page = await app.firstWindow();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const closed = once(app.process(), 'exit');
+  const ended = once(app.process(), 'exit');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  expect(await closed).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
 });

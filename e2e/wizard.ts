@@ -17,15 +17,16 @@ export function wizard(page: Page) {
     button,
     section,
     /** The row of a service in the table of services. */
-    service: (name: string): Locator => page.getByRole('row', { name: new RegExp(name) }),
-    /** One product's line under "Result". */
-    result: (product: string): Locator => section('Result').getByRole('term').filter({ hasText: product }),
-    /** The sentence beside it. */
-    verdict: (product: string): Locator =>
+    service: (name: string): Locator => page.getByRole('row', { name }),
+    /** What is said of a product under "Result". */
+    result: (product: string): Locator =>
       section('Result')
-        .getByRole('definition')
-        .and(page.locator(`:right-of(:text("${product}"))`)),
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('heading', { level: 3, name: product }) }),
+    /** A change on review or while it is carried out. */
     change: (name: string | RegExp): Locator => page.getByRole('listitem').filter({ hasText: name }),
+    /** What stands across the page: a problem, a blocker, a note. */
+    notice: (text: string | RegExp): Locator => page.getByRole('group').filter({ hasText: text }),
     ticket: (): FrameLocator => page.getByTitle('Preview of the ticket').contentFrame(),
 
     async detected(): Promise<void> {

@@ -1,0 +1,53 @@
+import { expect, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** Servers that are set up right, behind networks that are not: the test names the cause, and only what it saw. */
+
+for (const [scenario, product, says] of [
+  ['inspection', 'Defender for Identity', ['Fails', 'Contoso Proxy Inspection CA', 'Group Policy']],
+  [
+    'proxy-407',
+    'Defender for Identity',
+    ['Fails', 'proxy.contoso.com:8080', 'asks for a sign-in (Negotiate, NTLM, Basic)'],
+  ],
+  ['proxy-403', 'Defender for Endpoint', ['Fails', '403', 'proxy.contoso.com:8080']],
+  ['origin-503', 'Defender for Identity', ['Works', '503']],
+  ['root-missing', 'Defender for Identity', ['Fails', 'DigiCert Global Root G2']],
+] as const)
+  test.describe(scenario, () => {
+    test.use({ scenario });
+
+    test(`is what the test of ${product} says`, async ({ app, page, folders }) => {
+      const at = wizard(page);
+      await at.detected();
+      await at.onlyTest();
+      for (const text of says) await expect(at.result(product)).toContainText(text);
+      await at.report();
+      const { '.json': json } = await at.save(app, folders.ticket);
+      const ticket = JSON.parse(json ?? '');
+      expect(ticket).toMatchObject({ plan: { operations: [] }, outcome: null });
+      expect(ticket.before.probes.length).toBeGreaterThan(0);
+    });
+  });
+
+test.describe('static-proxy', () => {
+  test.use({ scenario: 'static-proxy' });
+
+  test('tests can be ended early; what was seen stays, the rest is not tested', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.button('Only test').click();
+    await at.button('Cancel').click();
+    await at.tested();
+    await expect(page.getByText('Not tested').first()).toBeVisible();
+  });
+
+  test('a ticket can be made without any change or test', async ({ app, page, folders }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.button('Only document').click();
+    await expect(at.heading('Hand it in')).toBeVisible();
+    const { '.json': json } = await at.save(app, folders.ticket);
+    expect(JSON.parse(json ?? '')).toMatchObject({ outcome: null, before: null, after: null });
+  });
+});

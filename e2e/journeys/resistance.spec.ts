@@ -1,0 +1,155 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** Servers that resist the change: what is said, what is left unchanged, and where the person stands then. */
+
+const proxy = 'proxy.contoso.com:8080';
+
+test.describe('a declined prompt', () => {
+  test.use({ scenario: 'uac-declined' });
+
+  test('leads back to the review with the plan intact and nothing changed', async ({ page, folders }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    const digest = await page.getByText(/^[0-9a-f]{64}$/).textContent();
+    await at.apply();
+    await expect(at.notice('not confirmed')).toContainText('Nothing on this server was changed.');
+    await expect(at.heading('What will change?')).toBeVisible();
+    await expect(page.getByText(/^[0-9a-f]{64}$/)).toHaveText(digest ?? '');
+    await expect(at.button(/^Apply \d+ changes$/)).toBeEnabled();
+    expect(await readdir(path.join(folders.profile, 'plans'))).toEqual([]);
+    const now = await page.evaluate(() => window.api.runs({}));
+    expect(now).toEqual({ ok: true, value: [] });
+  });
+});
+
+test.describe('a write that is denied', () => {
+  test.use({ scenario: 'third-write-denied' });
+
+  test('is named with its code, and everything before it is put back', async ({ app, page, folders }) => {
+    const at = wizard(page);
+    await at.detected();
+    const before = await page.evaluate(() => window.api.detect({}));
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    await at.apply();
+    await expect(at.heading('Not applied')).toBeVisible({ timeout: 60_000 });
+    await expect(at.notice('Windows error 5 (access denied)').first()).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Put back' })).not.toHaveCount(0);
+    await expect(at.button('Put back')).toHaveCount(0);
+    const after = await page.evaluate(() => window.api.detect({}));
+    expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
+
+    await at.report();
+    const { '.json': json } = await at.save(app, folders.ticket);
+    expect(JSON.parse(json ?? '')).toMatchObject({
+      outcome: { state: 'rolled-back', problem: { kind: 'rolled-back', cause: { win32: 5 } } },
+      after: null,
+    });
+  });
+});
+
+test.describe('a Group Policy that owns the values', () => {
+  test.use({ scenario: 'policy-locked' });
+
+  test('is a blocker that names it, and nothing can be applied', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    await expect(at.notice('Defender proxy - servers').first()).toBeVisible();
+    await expect(at.button(/^Apply/)).toHaveCount(0);
+    await expect(page.getByText('Until it is solved nothing can be applied.')).toBeVisible();
+  });
+});
+
+test.describe('a policy that comes back', () => {
+  test.use({ scenario: 'reverted-by-policy' });
+
+  test('is shown as a deviation after the change', async ({ app, page, folders }) => {
+    test.setTimeout(120_000);
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    await at.apply();
+    await at.tested();
+    await expect(at.notice('Not as applied')).toContainText('ProxyServer');
+    await at.report();
+    const { '.json': json } = await at.save(app, folders.ticket);
+    expect(JSON.parse(json ?? '')).toMatchObject({ after: { deviations: ['mdav.policy.proxyServer'] } });
+  });
+});
+
+test('a server that changed since the review is refused by name, and nothing is written', async ({ page }) => {
+  const at = wizard(page);
+  await at.detected();
+  await at.chooseStaticProxy(proxy);
+  await at.review();
+  // Somebody else applies another plan meanwhile.
+  const other = await page.evaluate(async () => {
+    const found = await window.api.detect({});
+    if (!found.ok) return found;
+    const intent = {
+      schema: 1 as const,
+      cloud: 'commercial' as const,
+      geography: 'US' as const,
+      noRevocationPath: false,
+      winhttp: null,
+      mde: null,
+      mdav: { route: { kind: 'static' as const, proxy: 'proxy-other.contoso.com:3128' }, bypass: [] },
+      mdi: null,
+      strongCrypto: false,
+    };
+    const made = await window.api.plan({ snapshot: found.value.id, intent });
+    return made.ok ? window.api.apply({ plan: made.value.plan.id, digest: made.value.digest }) : made;
+  });
+  expect(other).toMatchObject({ ok: true, value: { state: 'applied' } });
+  await at.apply();
+  await expect(at.notice('Antivirus policy ProxyServer')).toBeVisible();
+  await expect(at.heading('What will change?')).toBeVisible();
+  const runs = await page.evaluate(() => window.api.runs({}));
+  expect(runs.ok && runs.value.length).toBe(1);
+});
+
+test('a run that was cut off is found on the next look and put back', async ({ page, folders }) => {
+  test.setTimeout(120_000);
+  const at = wizard(page);
+  await at.detected();
+  const before = await page.evaluate(() => window.api.detect({}));
+  await at.chooseStaticProxy(proxy);
+  await at.review();
+  await at.apply();
+  await at.tested();
+  await at.report();
+  // As if the program had been ended before its last two lines.
+  const runs = path.join(folders.lab, 'protected', 'runs');
+  const run = (await readdir(runs, { withFileTypes: true })).find((entry) => entry.isDirectory())?.name ?? '';
+  const journal = path.join(runs, run, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n');
+  await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
+
+  await at.button('Start over').click();
+  await expect(at.notice('An earlier run did not finish')).toBeVisible();
+  await at.notice('An earlier run did not finish').getByRole('button', { name: 'Put back' }).click();
+  await expect(at.notice('The earlier run was put back.')).toBeVisible({ timeout: 60_000 });
+  const after = await page.evaluate(() => window.api.detect({}));
+  expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
+});
+
+test.describe('a standard user', () => {
+  test.use({ scenario: 'limited-user' });
+
+  test('reads what needs rights by the console program', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await expect(at.notice('Some settings could not be read')).toBeVisible();
+    await at.button('Detect with administrator rights').click();
+    await expect(at.notice('Some settings could not be read')).toBeHidden({ timeout: 30_000 });
+    await expect(at.service('MDI sensor')).toContainText('direct');
+  });
+});

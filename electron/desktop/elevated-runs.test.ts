@@ -1,0 +1,79 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { fail, ok } from '../core/plan/problem.ts';
+import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
+import { elevatedRuns } from './elevated-runs.ts';
+
+const id = '6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111';
+const digest = 'a'.repeat(64);
+// Only the id of the plan is looked at; the file is what goes out.
+const held = { plan: { id } as Plan, digest, file: '{"canonical":true}' };
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'elevated-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A machine whose elevation does what the test says. */
+function runsOn(run: (argv: ElevatedArgv, machine: Machine) => Promise<ElevationResult>) {
+  const machine = {
+    protectedFolder: async () => ok(folder),
+    elevation: { run: (argv: ElevatedArgv) => run(argv, machine) },
+    // Nothing else of a machine is asked for.
+  } as unknown as Machine;
+  const planFolder = path.join(folder, 'plans');
+  return { planFolder, runs: elevatedRuns({ machine, planFolder, onOutcome: () => undefined }) };
+}
+
+test('the program gets the reviewed bytes in a file that is gone afterwards, and no path to write to', async () => {
+  const seen: unknown[] = [];
+  const { runs, planFolder } = runsOn(async (argv) => {
+    seen.push(argv, await readFile(String(argv[2]), 'utf8'));
+    return { kind: 'exited', code: 3 };
+  });
+  await runs.apply(held);
+  expect(seen).toEqual([
+    ['apply', '--plan', path.join(planFolder, `${id}.json`), '--digest', digest],
+    '{"canonical":true}',
+  ]);
+  expect(await readdir(planFolder)).toEqual([]);
+});
+
+test('a prompt that was not confirmed is that and nothing else', async () => {
+  const { runs } = runsOn(async () => ({ kind: 'not-confirmed' }));
+  expect(await runs.apply(held)).toEqual(fail({ kind: 'not-confirmed' }));
+  expect(await runs.detect(id)).toEqual(fail({ kind: 'not-confirmed' }));
+});
+
+test('a program that could not be started is told with its code', async () => {
+  const { runs } = runsOn(async () => ({ kind: 'failed', win32: 5, detail: 'EACCES' }));
+  expect(await runs.apply(held)).toEqual(fail({ kind: 'elevation-failed', win32: 5, detail: 'EACCES' }));
+});
+
+test('a refusal is told as the program left it', async () => {
+  const problem = { kind: 'busy', who: 'CONTOSO\\anna', since: '2026-11-20T09:00:00.000Z' } as const;
+  const { runs } = runsOn(async (argv, machine) => {
+    await leaveAnswer(machine, answerIdOf(argv), { kind: 'refused', problem }, new Date());
+    return { kind: 'exited', code: 6 };
+  });
+  expect(await runs.apply(held)).toEqual(fail(problem));
+  expect(await runs.detect(id)).toEqual(fail(problem));
+});
+
+test('a program that left no word is known by its exit code', async () => {
+  const { runs } = runsOn(async () => ({ kind: 'exited', code: 70 }));
+  const detail = 'the program ended with exit code 70';
+  expect(await runs.apply(held)).toEqual(fail({ kind: 'elevation-failed', win32: 0, detail }));
+});
+
+test('a run that is not there is not undone, and nobody is asked', async () => {
+  const { runs } = runsOn(async () => {
+    throw new Error('nobody was to be asked');
+  });
+  expect(await runs.undo(id)).toEqual(fail({ kind: 'no-such-run', run: id }));
+});

@@ -251,6 +251,7 @@ export const text = {
     digestHint: 'Compare it with the change request. The program applies a plan with this fingerprint only.',
     apply: (count: number) => `Apply ${plural(count, 'change', 'changes')}`,
     verify: 'Test without changes',
+    testFirst: 'Test first',
     verifyEmpty: 'Test whether it works',
     expected: 'Which proxy each service then uses',
     expectedNow: 'Which proxy each service uses',

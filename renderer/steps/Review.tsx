@@ -81,6 +81,9 @@ function Actionbar({ now, act }: { readonly now: ReviewStep; readonly act: Actio
         <Button disabled={busy} onClick={() => void act.ticket()}>
           {text.review.document}
         </Button>
+        <Button disabled={busy} onClick={() => void act.verify()}>
+          {text.review.testFirst}
+        </Button>
         <Button appearance="primary" disabled={busy} onClick={() => void act.apply()}>
           {text.review.apply(plan.operations.length)}
         </Button>

@@ -20,6 +20,7 @@ const certificate = (cn: string, mark: string): Certificate => ({
   key: '',
   signature: '',
   caIssuers: [],
+  issuedBy: null,
 });
 const leaf = certificate('leaf', 'a');
 const issuing = certificate('issuing', 'b');

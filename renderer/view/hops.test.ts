@@ -20,6 +20,7 @@ const through: Observation = {
   tls: { state: 'done', ms: 20, protocol: 'TLSv1.3', cipher: '', nameMatches: true },
   http: { state: 'done', ms: 30, answer: answer(200) },
   presented: [],
+  presentedCut: false,
   trust: null,
 };
 const works: Verdict = { kind: 'healthy', grade: 'works', confidence: 'certain', responder: 'service', facts: {} };

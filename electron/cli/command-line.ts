@@ -1,0 +1,211 @@
+import { parseArgs } from 'node:util';
+import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import type { Redaction } from '../core/report/redaction.ts';
+import { Sha256 } from '../core/settings/reading.ts';
+import { readProxyArgument, readTargetArgument } from './target-argument.ts';
+
+/** Everything that the program can be asked for, as it was typed and checked. */
+export type Command =
+  | { readonly name: 'help'; readonly topic: CommandName | null }
+  | { readonly name: 'version' }
+  | { readonly name: 'detect' }
+  | { readonly name: 'intent' }
+  | { readonly name: 'plan'; readonly intent: string; readonly out: string | null }
+  | {
+      readonly name: 'apply';
+      readonly plan: string;
+      readonly digest: Sha256;
+      readonly undoUnlessVerified: boolean;
+    }
+  | { readonly name: 'verify'; readonly plan: string | null }
+  | {
+      readonly name: 'report';
+      readonly out: string;
+      readonly run: string | null;
+      readonly plan: string | null;
+      readonly leaveOut: Redaction;
+    }
+  | { readonly name: 'undo'; readonly run: string | null }
+  | { readonly name: 'runs' }
+  | {
+      readonly name: 'probe';
+      readonly target: ProbeTarget;
+      readonly via: ProbeVia;
+      readonly expect: 'mdi' | 'any' | null;
+    };
+
+export interface CommandLine {
+  readonly command: Command;
+  /** Print one JSON document and nothing else. */
+  readonly json: boolean;
+  readonly lab: { readonly scenario: string; readonly state: string | null } | null;
+}
+
+export const commandNames = ['detect', 'intent', 'plan', 'apply', 'verify', 'report', 'undo', 'runs', 'probe'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+const options = {
+  json: { type: 'boolean' },
+  lab: { type: 'string' },
+  state: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  example: { type: 'boolean' },
+  intent: { type: 'string' },
+  out: { type: 'string' },
+  plan: { type: 'string' },
+  digest: { type: 'string' },
+  'undo-unless-verified': { type: 'boolean' },
+  run: { type: 'string' },
+  'leave-out': { type: 'string' },
+  path: { type: 'string' },
+  proxy: { type: 'string' },
+  expect: { type: 'string' },
+} as const;
+type OptionName = keyof typeof options;
+type Options = { readonly [K in OptionName]?: (typeof options)[K]['type'] extends 'boolean' ? boolean : string };
+
+const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
+
+const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
+  detect: [],
+  intent: ['example'],
+  plan: ['intent', 'out'],
+  apply: ['plan', 'digest', 'undo-unless-verified'],
+  verify: ['plan'],
+  report: ['out', 'run', 'plan', 'leave-out'],
+  undo: ['run'],
+  runs: [],
+  probe: ['path', 'proxy', 'expect'],
+};
+
+const usage = (detail: string) => fail({ kind: 'usage', detail: detail.slice(0, 1024) });
+
+/** Reads the arguments behind the program's name. What it does not know is a problem, never ignored. */
+export function readCommandLine(args: readonly string[]): Result<CommandLine> {
+  const parsed = parse(args);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  const command = commandOf(values, positionals);
+  if (!command.ok) return command;
+  const { lab, state } = values;
+  if (state !== undefined && lab === undefined)
+    return usage('--state is the folder of a lab; use it together with --lab SCENARIO');
+  if (lab === '' || state === '') return usage(`--${lab === '' ? 'lab' : 'state'} needs a value`);
+  return ok({
+    command: command.value,
+    json: values.json === true,
+    lab: lab === undefined ? null : { scenario: lab, state: state ?? null },
+  });
+}
+
+function parse(args: readonly string[]): Result<{ readonly values: Options; readonly positionals: readonly string[] }> {
+  try {
+    const { values, positionals, tokens } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    return twice === undefined ? ok({ values, positionals }) : usage(`--${twice} is given twice`);
+  } catch (error) {
+    // Node's own sentence names the option; what follows it is advice for programmers.
+    const sentence = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : '';
+    return usage(sentence.replace(/\.$/, ''));
+  }
+}
+
+function commandOf(values: Options, positionals: readonly string[]): Result<Command> {
+  const [name, ...rest] = positionals;
+  if (values.version === true && name === undefined) return ok({ name: 'version' });
+  if (name === undefined) return helpOf(values, []);
+  if (name === 'help') return helpOf(values, rest);
+  if (!isCommand(name))
+    return usage(`there is no command ${JSON.stringify(name)}; there are ${commandNames.join(', ')} and help`);
+  if (values.help === true) return ok({ name: 'help', topic: name });
+  const allowed: readonly string[] = [...everywhere, ...own[name]];
+  const foreign = Object.keys(values).find((option) => !allowed.includes(option));
+  if (foreign !== undefined) return usage(`--${foreign} is no option of "${name}"`);
+  const empty = Object.entries(values).find(([, value]) => value === '');
+  if (empty !== undefined) return usage(`--${empty[0]} needs a value`);
+  const surplus = name === 'probe' ? rest[1] : rest[0];
+  if (surplus !== undefined) return usage(`"${name}" does not take the argument ${JSON.stringify(surplus)}`);
+  return readers[name](values, rest[0]);
+}
+
+function helpOf(values: Options, [topic, surplus]: readonly string[]): Result<Command> {
+  const other = Object.keys(values).find((option) => option !== 'help' && option !== 'json');
+  // A command was forgotten, and its options are there.
+  if (other !== undefined)
+    return usage(`--${other} belongs to a command, and none is given; there are ${commandNames.join(', ')}`);
+  if (surplus !== undefined) return usage('help takes one command');
+  if (topic === undefined) return ok({ name: 'help', topic: null });
+  return isCommand(topic) ? ok({ name: 'help', topic }) : usage(`there is no command ${JSON.stringify(topic)}`);
+}
+
+const isCommand = (name: string): name is CommandName => (commandNames as readonly string[]).includes(name); // to compare with any text
+
+type Reader = (values: Options, argument: string | undefined) => Result<Command>;
+
+const readers: Readonly<Record<CommandName, Reader>> = {
+  detect: () => ok({ name: 'detect' }),
+  intent: ({ example }) =>
+    example === true
+      ? ok({ name: 'intent' })
+      : usage('"intent" prints an example of the file that says what is wanted: use --example'),
+  plan: ({ intent, out }) =>
+    intent === undefined ? usage('"plan" needs --intent FILE') : ok({ name: 'plan', intent, out: out ?? null }),
+  apply: readApply,
+  verify: ({ plan }) => ok({ name: 'verify', plan: plan ?? null }),
+  report: readReport,
+  undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
+  runs: () => ok({ name: 'runs' }),
+  probe: readProbe,
+};
+
+function readApply(values: Options): Result<Command> {
+  const { plan, digest } = values;
+  if (plan === undefined || digest === undefined) return usage('"apply" needs --plan FILE and --digest SHA256');
+  const sha256 = Sha256.safeParse(digest.toLowerCase());
+  if (!sha256.success) return usage('--digest takes the SHA-256 that was shown with the plan: 64 hexadecimal digits');
+  return ok({ name: 'apply', plan, digest: sha256.data, undoUnlessVerified: values['undo-unless-verified'] === true });
+}
+
+const leavable = { accounts: 'accountNames', machines: 'machineNames', addresses: 'addresses' } as const;
+
+function readReport(values: Options): Result<Command> {
+  const { out, run, plan } = values;
+  if (out === undefined) return usage('"report" needs --out FOLDER');
+  if (run !== undefined && plan !== undefined)
+    return usage('--run and --plan name the same thing in two ways; use one of them');
+  if (!isRun(run)) return badRun;
+  const asked = values['leave-out']?.split(',') ?? [];
+  const unknown = asked.find((name) => !Object.hasOwn(leavable, name));
+  if (unknown !== undefined)
+    return usage(
+      `--leave-out takes a list of ${Object.keys(leavable).join(', ')}, without spaces; ${JSON.stringify(unknown)} is none of them`,
+    );
+  const leaveOut: Redaction = {
+    accountNames: asked.includes('accounts'),
+    machineNames: asked.includes('machines'),
+    addresses: asked.includes('addresses'),
+  };
+  return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, leaveOut });
+}
+
+function readProbe({ path, proxy, expect }: Options, host: string | undefined): Result<Command> {
+  if (host === undefined) return usage('"probe" needs the host to test, such as contoso-corpsensorapi.atp.azure.com');
+  if (expect !== undefined && expect !== 'mdi' && expect !== 'any') return usage('--expect takes "mdi" or "any"');
+  const target = readTargetArgument(host, path ?? null);
+  if (!target.ok) return target;
+  const via = readProxyArgument(proxy ?? null);
+  return via.ok ? ok({ name: 'probe', target: target.value, via: via.value, expect: expect ?? null }) : via;
+}
+
+const isRun = (run: string | undefined): boolean =>
+  run === undefined || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(run);
+const badRun = usage('--run takes the id of a run as "runs" lists it');

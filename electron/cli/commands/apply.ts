@@ -1,0 +1,50 @@
+import { apply } from '../../apply/apply.ts';
+import { readRun } from '../../apply/runs.ts';
+import { undo } from '../../apply/undo.ts';
+import type { Outcome } from '../../core/plan/outcome.ts';
+import { ok, type Result } from '../../core/plan/problem.ts';
+import type { Verification } from '../../core/plan/verification.ts';
+import { verify } from '../../verify/verify.ts';
+import type { Command } from '../command-line.ts';
+import { type ExitCode, exitOfOutcome, isVerified } from '../exit-code.ts';
+import { outcomeLines } from '../outcome-lines.ts';
+import type { Answer, Surroundings } from '../surroundings.ts';
+import { verificationLines } from '../verification-lines.ts';
+
+interface Applied {
+  readonly outcome: Outcome;
+  /** Null where it was not asked for, or nothing was applied. */
+  readonly verification: Verification | null;
+  readonly undo: Outcome | null;
+}
+
+/** Carries out a reviewed plan; with `--undo-unless-verified` it tests afterwards and puts back what does not work. */
+export async function applyCommand(
+  { plan: planPath, digest, undoUnlessVerified }: Extract<Command, { name: 'apply' }>,
+  surroundings: Surroundings,
+): Promise<Result<Answer>> {
+  const { machine, now, newId, pid, signal, labArguments } = surroundings;
+  const applied = await apply({ machine, planPath, digest, now, pid });
+  if (!applied.ok) return applied;
+  const outcome = applied.value;
+  const run = await readRun(machine, outcome.run);
+  if (!run.ok) return run;
+  const lines = outcomeLines(run.value.plan, outcome, labArguments);
+  if (!undoUnlessVerified || outcome.state !== 'applied')
+    return ok(answer(exitOfOutcome(outcome), { outcome, verification: null, undo: null }, lines));
+
+  const verification = await verify(machine, run.value.plan, { now, newId, run: outcome.run, signal });
+  const tested = [...lines, '', ...verificationLines(verification)];
+  if (isVerified(verification)) return ok(answer(0, { outcome, verification, undo: null }, tested));
+  const undone = await undo({ machine, run: outcome.run, now, pid });
+  // Nothing was applied (an empty plan), so there is nothing to put back: what remains is the result of the test.
+  if (!undone.ok && undone.problem.kind === 'undo-nothing')
+    return ok(answer(1, { outcome, verification, undo: null }, tested));
+  if (!undone.ok) return undone;
+  const code = exitOfOutcome(undone.value) === 0 ? 5 : 6;
+  const back = ['', 'Not everything was proven to work, so the changes are put back.', ''];
+  const after = outcomeLines(run.value.plan, undone.value, labArguments);
+  return ok(answer(code, { outcome, verification, undo: undone.value }, [...tested, ...back, ...after]));
+}
+
+const answer = (exit: ExitCode, value: Applied, lines: readonly string[]): Answer => ({ exit, value, lines });

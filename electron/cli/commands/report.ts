@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { ok, type Result } from '../../core/plan/problem.ts';
+import { makeTicket } from '../../core/report/make-ticket.ts';
+import { toolVersion } from '../../core/tool-version.ts';
+import { writeTicket } from '../../report/write-ticket.ts';
+import { verify } from '../../verify/verify.ts';
+import { choosePlan } from '../chosen-plan.ts';
+import type { Command } from '../command-line.ts';
+import { labelled } from '../layout.ts';
+import type { Answer, Surroundings } from '../surroundings.ts';
+
+/**
+ * Tests as things are now and writes the change ticket into a folder. Of a plan that was not applied the tests stand
+ * as those before the change.
+ */
+export async function reportCommand(
+  { out, run, plan, leaveOut }: Extract<Command, { name: 'report' }>,
+  surroundings: Surroundings,
+): Promise<Result<Answer>> {
+  const { machine, now, newId, signal } = surroundings;
+  const chosen = await choosePlan({ plan, run }, surroundings);
+  if (!chosen.ok) return chosen;
+  const { outcome } = chosen.value;
+  const verification = await verify(machine, chosen.value.plan, { now, newId, run: outcome?.run ?? null, signal });
+  if (signal.aborted) return ok({ exit: 130, value: null, lines: ['Interrupted: no ticket was written.'] });
+  const isBefore = outcome === null && chosen.value.plan.operations.length > 0;
+  const madeAt = now();
+  const ticket = makeTicket(
+    {
+      ...chosen.value,
+      before: isBefore ? verification : null,
+      after: isBefore ? null : verification,
+      madeAt: madeAt.toISOString(),
+      utcOffsetMinutes: -madeAt.getTimezoneOffset(),
+      toolVersion,
+    },
+    leaveOut,
+  );
+  const written = await writeTicket(out, ticket);
+  if (!written.ok) return written;
+  const { folder, files } = written.value;
+  return ok({
+    exit: 0,
+    value: written.value,
+    lines: ['The ticket is written.', '', ...files.flatMap((file) => labelled('', path.join(folder, file), 2, 0))],
+  });
+}

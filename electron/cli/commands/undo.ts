@@ -1,0 +1,33 @@
+import { listRuns, readRun } from '../../apply/runs.ts';
+import { undo } from '../../apply/undo.ts';
+import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { Command } from '../command-line.ts';
+import { exitOfOutcome } from '../exit-code.ts';
+import { outcomeLines } from '../outcome-lines.ts';
+import type { Answer, Surroundings } from '../surroundings.ts';
+
+/** Puts back what a run has changed; without an id the latest one that is not put back yet. */
+export async function undoCommand(
+  { run: asked }: Extract<Command, { name: 'undo' }>,
+  { machine, now, pid, labArguments }: Surroundings,
+): Promise<Result<Answer>> {
+  const run = asked === null ? await latestStanding(machine) : ok(asked);
+  if (!run.ok) return run;
+  const undone = await undo({ machine, run: run.value, now, pid });
+  if (!undone.ok) return undone;
+  const read = await readRun(machine, undone.value.run);
+  if (!read.ok) return read;
+  return ok({
+    exit: exitOfOutcome(undone.value),
+    value: undone.value,
+    lines: outcomeLines(read.value.plan, undone.value, labArguments),
+  });
+}
+
+async function latestStanding(machine: Machine): Promise<Result<string>> {
+  const runs = await listRuns(machine);
+  if (!runs.ok) return runs;
+  const standing = runs.value.find(({ state }) => state !== 'undone' && state !== 'rolled-back');
+  return standing === undefined ? fail({ kind: 'undo-nothing' }) : ok(standing.run);
+}

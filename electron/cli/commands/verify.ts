@@ -1,0 +1,20 @@
+import { ok, type Result } from '../../core/plan/problem.ts';
+import { verify } from '../../verify/verify.ts';
+import { choosePlan } from '../chosen-plan.ts';
+import type { Command } from '../command-line.ts';
+import { isVerified } from '../exit-code.ts';
+import type { Answer, Surroundings } from '../surroundings.ts';
+import { verificationLines } from '../verification-lines.ts';
+
+/** Looks at the machine anew and tests every endpoint by the route that its service takes now. */
+export async function verifyCommand(
+  { plan }: Extract<Command, { name: 'verify' }>,
+  surroundings: Surroundings,
+): Promise<Result<Answer>> {
+  const { machine, now, newId, signal } = surroundings;
+  const chosen = await choosePlan({ plan, run: null }, surroundings);
+  if (!chosen.ok) return chosen;
+  const run = chosen.value.outcome?.run ?? null;
+  const verification = await verify(machine, chosen.value.plan, { now, newId, run, signal });
+  return ok({ exit: isVerified(verification) ? 0 : 1, value: verification, lines: verificationLines(verification) });
+}

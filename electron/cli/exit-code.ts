@@ -1,0 +1,81 @@
+import type { Outcome } from '../core/plan/outcome.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import type { Verification } from '../core/plan/verification.ts';
+
+/** How the program ends; `--help` prints this table. */
+export const exitCodes = {
+  0: 'done, and where something was tested, everything works as expected',
+  1: 'tested: something fails, works differently, or was not proven',
+  2: 'usage: the command line is not right',
+  3: 'bad input: a file is missing, too large or not right',
+  4: 'refused: blocked, stale, tampered, used before, of another machine, or nothing to do',
+  5: 'put back: a change failed or was not verified, and everything was put back',
+  6: 'not all put back: something was left and is named',
+  7: 'busy: another apply or undo is running',
+  8: 'rights: not confirmed, or not an administrator',
+  9: 'unexpected',
+  130: 'interrupted',
+} as const;
+export type ExitCode = keyof typeof exitCodes;
+
+export function exitOfProblem(problem: Problem): ExitCode {
+  switch (problem.kind) {
+    case 'usage':
+    case 'lab-unknown':
+    case 'no-machine':
+      return 2;
+    case 'file-missing':
+    case 'file-unreadable':
+    case 'file-too-large':
+    case 'file-not-json':
+    case 'bad-field':
+    case 'bad-text':
+    case 'cannot-write-file':
+      return 3;
+    case 'plan-tampered':
+    case 'plan-not-canonical':
+    case 'plan-blocked':
+    case 'plan-used':
+    case 'plan-other-machine':
+    case 'plan-stale':
+    case 'undo-nothing':
+    case 'no-such-run':
+    case 'folder-unsafe':
+    case 'ipc-refused':
+      return 4;
+    case 'rolled-back':
+      return 5;
+    case 'rollback-incomplete':
+    case 'undo-stale':
+    case 'undo-incomplete':
+      return 6;
+    case 'busy':
+      return 7;
+    case 'not-confirmed':
+    case 'elevation-failed':
+    case 'not-elevated':
+      return 8;
+    case 'unexpected':
+      return 9;
+    default:
+      return problem satisfies never;
+  }
+}
+
+export function exitOfOutcome({ state, problem }: Outcome): ExitCode {
+  if (problem !== null) return exitOfProblem(problem);
+  return state === 'applied' || state === 'undone' ? 0 : 6;
+}
+
+/** Verified: every setting holds, every service goes the expected way, and what was tested works. */
+export function isVerified({ deviations, unexpected, probes }: Verification): boolean {
+  const grades = probes.map(({ verdict }) => verdict.grade);
+  const cancelled = probes.some(({ verdict }) => verdict.kind === 'cancelled');
+  return (
+    deviations.length === 0 &&
+    unexpected.length === 0 &&
+    !cancelled &&
+    grades.includes('works') &&
+    grades.every((grade) => grade === 'works' || grade === 'not-tested')
+  );
+}

@@ -1,0 +1,152 @@
+import { toolVersion } from '../core/tool-version.ts';
+import type { CommandName } from './command-line.ts';
+import { exitCodes } from './exit-code.ts';
+import { table } from './layout.ts';
+
+interface Help {
+  readonly line: string;
+  readonly usage: string;
+  readonly more: readonly string[];
+}
+
+const helps: Readonly<Record<CommandName, Help>> = {
+  detect: {
+    line: 'show what is set and which way each service goes',
+    usage: 'detect',
+    more: ['Reads only. Without administrator rights some settings cannot be read; they are shown as not known.'],
+  },
+  intent: {
+    line: 'print an example of the file that says what is wanted',
+    usage: 'intent --example > intent.json',
+    more: [
+      'The file is complete and valid. Change what is to be different. A product that is null is left out;',
+      'the route {"kind":"keep"} changes nothing and only tests; the others are direct, wpad, pac and static.',
+    ],
+  },
+  plan: {
+    line: 'plan what is wanted and show every change',
+    usage: 'plan --intent FILE [--out FILE]',
+    more: [
+      '--intent FILE   what is wanted, as "intent --example" prints it',
+      '--out FILE      keep the plan in this file; "apply" takes it together with its digest',
+      '',
+      'Reads only. Ends with code 4 where something stands in the way.',
+    ],
+  },
+  apply: {
+    line: 'carry out a reviewed plan',
+    usage: 'apply --plan FILE --digest SHA256 [--undo-unless-verified]',
+    more: [
+      '--plan FILE               the file that "plan --out" kept',
+      '--digest SHA256           the digest that was shown with it',
+      '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work',
+      '',
+      'Needs administrator rights. Refuses a plan that was altered, that was used before, that is of another',
+      'machine, or that no longer fits what is there. If a change fails, everything before it is put back.',
+    ],
+  },
+  verify: {
+    line: 'test every service by the way it goes now',
+    usage: 'verify [--plan FILE]',
+    more: [
+      '--plan FILE   compare with this plan; otherwise with the latest run, and where there is none, test as it is',
+      '',
+      'Sends nothing but the tests themselves, without credentials. Ends with code 1 unless all that is tested works.',
+    ],
+  },
+  report: {
+    line: 'test and write the change ticket',
+    usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST]',
+    more: [
+      '--out FOLDER       where the ticket goes; nothing in it is overwritten',
+      '--run ID           of this run; otherwise of the latest, and where there is none, of the machine as it is',
+      '--plan FILE        of this plan, applied or not',
+      '--leave-out LIST   accounts, machines, addresses: what the ticket is not to name, separated by commas',
+      '',
+      'Credentials, keys and tenant ids are always left out.',
+    ],
+  },
+  undo: {
+    line: 'put back what a run has changed',
+    usage: 'undo [--run ID]',
+    more: [
+      '--run ID   this run; otherwise the latest one that is not put back yet',
+      '',
+      'Needs administrator rights. What somebody else has changed since is named and left alone.',
+    ],
+  },
+  runs: { line: 'list the runs of this machine', usage: 'runs', more: [] },
+  probe: {
+    line: 'test one target',
+    usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT] [--expect mdi|any]',
+    more: [
+      'HOST[:PORT]        port 443 unless said; port 80 is asked without TLS',
+      '--path P           the path to ask for, / unless said',
+      '--proxy HOST:PORT  through this proxy; otherwise directly',
+      '--expect mdi|any   mdi: an answer of the sensor API; any: every answer that is no server error.',
+      '                   Unless said: mdi for hosts of the sensor API, any for others',
+    ],
+  },
+};
+
+const everywhere: readonly (readonly [string, string])[] = [
+  ['--json', 'print one JSON document and nothing else'],
+  ['--lab SCENARIO', 'a lab machine instead of this computer; nothing of this computer is read or changed'],
+  ['--state FOLDER', "where the lab keeps its files; otherwise a folder under the user's temporary files"],
+  ['--help, -h', 'this help, or that of a command'],
+];
+
+/** What the program can do, or one of its commands. `scenarios`: the labs by name, with a line for each. */
+export function helpLines(topic: CommandName | null, scenarios: Readonly<Record<string, string>>): string[] {
+  return topic === null ? wholeHelp(scenarios) : commandHelp(topic);
+}
+
+function wholeHelp(scenarios: Readonly<Record<string, string>>): string[] {
+  return [
+    `defender-proxy ${toolVersion}`,
+    'Sets up, proves and documents the proxy of Microsoft Defender for Identity, Defender for Endpoint',
+    'and Defender Antivirus on a Windows server.',
+    '',
+    'Commands',
+    ...table(Object.entries(helps).map(([name, { line }]) => [name, line])),
+    ...table([['help COMMAND', 'more about one of them']]),
+    '',
+    'Options of every command',
+    ...table(everywhere),
+    ...table([['--version', 'print the version']]),
+    '',
+    'The usual way',
+    '  defender-proxy detect',
+    '  defender-proxy intent --example > intent.json     (then change it)',
+    '  defender-proxy plan --intent intent.json --out plan.json',
+    '  defender-proxy apply --plan plan.json --digest SHA256',
+    '  defender-proxy verify',
+    '  defender-proxy report --out ticket',
+    '',
+    'Labs',
+    ...table(Object.entries(scenarios)),
+    '',
+    'Exit codes',
+    ...exitCodeLines(),
+  ];
+}
+
+function commandHelp(topic: CommandName): string[] {
+  const { line, usage, more } = helps[topic];
+  return [
+    `defender-proxy ${usage}`,
+    '',
+    `${line.charAt(0).toUpperCase()}${line.slice(1)}.`,
+    ...(more.length === 0 ? [] : ['', ...more.map((text) => (text === '' ? '' : `  ${text}`))]),
+    '',
+    'Options of every command',
+    ...table(everywhere),
+    '',
+    'Exit codes',
+    ...exitCodeLines(),
+  ];
+}
+
+function exitCodeLines(): string[] {
+  return table(Object.entries(exitCodes).map(([code, text]) => [code.padStart(3), text]));
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
+import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
+import type { CommandLine } from './command-line.ts';
+import { interruption } from './interruption.ts';
+import { type Picked, runProgram } from './program.ts';
+
+/** The composition root of the console program: it picks the machine and hands the process over to the program. */
+async function pickMachine(lab: CommandLine['lab']): Promise<Result<Picked>> {
+  if (lab === null) return fail({ kind: 'no-machine' });
+  // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
+  const stateDir = path.resolve(lab.state ?? path.join(os.tmpdir(), `defender-proxy-lab-${lab.scenario}`));
+  const consoleProgram = { file: process.execPath, args: process.argv.slice(1, 2) };
+  const opened = await openLab({ scenario: lab.scenario, stateDir, consoleProgram });
+  return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
+}
+
+/** Whoever reads may stop reading (a closed pipe); the work goes on to its end all the same. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+const interrupt = interruption((sentence) => process.stderr.write(sentence));
+process.on('SIGINT', () => {
+  if (interrupt.again()) process.exit(130);
+});
+
+void runProgram(process.argv.slice(2), {
+  pickMachine,
+  scenarios: scenarioNames,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  now: () => new Date(),
+  newId: randomUUID,
+  pid: process.pid,
+  signal: interrupt.signal,
+  onWriting: interrupt.writing,
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,57 @@
+import type { Outcome } from '../core/plan/outcome.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { operationText } from '../core/wording/plan-text.ts';
+import { problemText } from '../core/wording/problem-text.ts';
+import { operationStateText } from '../core/wording/ticket-text.ts';
+import { table, wrapped } from './layout.ts';
+import { commandText } from './plan-lines.ts';
+
+const states = {
+  applied: 'applied',
+  'rolled-back': 'failed, and put back',
+  'rollback-incomplete': 'failed, and not all put back',
+  undone: 'undone',
+  'undo-incomplete': 'not all undone',
+  unfinished: 'cut off before its end',
+} as const satisfies Record<Outcome['state'], string>;
+
+export const runStateText = (state: Outcome['state']): string => states[state];
+
+/** How a run ended: each change with its state, what failed, and how to put it back. */
+export function outcomeLines(plan: Plan, outcome: Outcome, labArguments: readonly string[]): string[] {
+  return [
+    ...wrapped(`Run ${outcome.run}: ${runStateText(outcome.state)}`),
+    '',
+    ...changeLines(plan, outcome),
+    ...problemLines(outcome),
+    ...howToUndo(outcome, labArguments),
+  ];
+}
+
+function changeLines(plan: Plan, outcome: Outcome): string[] {
+  if (outcome.operations.length === 0) return ['There was nothing to change.'];
+  return table(
+    outcome.operations.map(({ id, state, win32, proxyPartOnly }) => {
+      const operation = plan.operations.find((one) => one.id === id);
+      const code = win32 === null || win32 === 0 ? '' : ` (Windows error ${win32})`;
+      const part = proxyPartOnly === true ? '; its file is a newer one, so only its proxy part' : '';
+      return [
+        `${String(id).padStart(2)}.`,
+        operation === undefined ? '' : operationText(operation).what,
+        `${operationStateText(state)}${part}${code}`,
+      ];
+    }),
+    0,
+  );
+}
+
+function problemLines({ problem }: Outcome): string[] {
+  if (problem === null) return [];
+  const { happened, unchanged, todo } = problemText(problem);
+  return ['', ...[happened, unchanged, todo].flatMap((text) => wrapped(text))];
+}
+
+function howToUndo({ run, state, operations }: Outcome, labArguments: readonly string[]): string[] {
+  if (state === 'undone' || state === 'rolled-back' || operations.length === 0) return [];
+  return ['', 'To put it back:', `  ${commandText(['undo', '--run', run, ...labArguments])}`];
+}

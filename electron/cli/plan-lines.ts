@@ -1,0 +1,77 @@
+import type { Operation } from '../core/plan/operation.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import {
+  affectsText,
+  blockerText,
+  cautionText,
+  changeCountText,
+  manualText,
+  operationText,
+  reasonText,
+  restartText,
+} from '../core/wording/plan-text.ts';
+import { labelled, printable, shellArgument, wrapped } from './layout.ts';
+import { effectiveLines, machineLines } from './snapshot-lines.ts';
+
+/** A plan for review: every change with what is there before and after it and why, and how it is applied. */
+export function planLines(plan: Plan, digest: string, file: string | null, labArguments: readonly string[]): string[] {
+  return [
+    ...machineLines(plan.machine),
+    '',
+    ...section('What stands in the way', plan.blockers.flatMap(blockerLines)),
+    ...wrapped(changeCountText(plan.operations)),
+    '',
+    ...plan.operations.flatMap((operation) => [...operationLines(operation), '']),
+    ...section(
+      'Good to know',
+      plan.cautions.flatMap((caution) => wrapped(`- ${cautionText(caution)}`, 4, 2)),
+    ),
+    ...section('To be done by hand', plan.manual.flatMap(manualLines)),
+    'Which way each service then goes',
+    ...effectiveLines({ effective: plan.expected }),
+    '',
+    `Digest (SHA-256): ${digest}`,
+    ...howToApply(plan, digest, file, labArguments),
+  ];
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines, ''];
+
+function operationLines(operation: Operation): string[] {
+  const { what, where, before, after } = operationText(operation);
+  const restart = restartText(operation);
+  const row = (label: string, text: string) => labelled(label, text, 4, 14);
+  return [
+    ...wrapped(`${String(operation.id).padStart(2)}. ${what}`, 4),
+    ...row('where', where),
+    ...row('before', before),
+    ...row('after', after),
+    ...row('why', reasonText(operation.reason)),
+    ...(operation.alsoAffects === 'nobody' ? [] : row('also affects', affectsText(operation))),
+    ...(restart === null ? [] : row('interrupts', restart)),
+  ];
+}
+
+function blockerLines(blocker: Plan['blockers'][number]): string[] {
+  const { happened, todo } = blockerText(blocker);
+  return [...wrapped(`- ${happened}`, 4, 2), ...wrapped(todo, 4)];
+}
+
+function manualLines(step: Plan['manual'][number]): string[] {
+  const { text, command } = manualText(step);
+  return [...wrapped(`- ${text}`, 4, 2), ...(command === null ? [] : [`      ${printable(command)}`])];
+}
+
+function howToApply(plan: Plan, digest: string, file: string | null, labArguments: readonly string[]): string[] {
+  if (plan.blockers.length > 0) return ['', 'This plan cannot be applied while something stands in its way.'];
+  if (plan.operations.length === 0) return [];
+  if (file === null) return ['', 'To apply it, keep it in a file: add --out FILE.'];
+  const command = ['apply', '--plan', file, '--digest', digest, ...labArguments];
+  return ['', 'To apply exactly this:', `  ${commandText(command)}`];
+}
+
+/** A command line of this program as it can be typed. It stands in one line, so that it can be copied. */
+export function commandText(args: readonly string[]): string {
+  return ['defender-proxy', ...args.map((arg) => shellArgument(arg))].join(' ');
+}

@@ -1,0 +1,147 @@
+import { exampleIntent } from '../core/plan/example-intent.ts';
+import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import { toolVersion } from '../core/tool-version.ts';
+import { problemText } from '../core/wording/problem-text.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Command, type CommandLine, readCommandLine } from './command-line.ts';
+import { applyCommand } from './commands/apply.ts';
+import { detectCommand } from './commands/detect.ts';
+import { planCommand } from './commands/plan.ts';
+import { probeCommand } from './commands/probe.ts';
+import { reportCommand } from './commands/report.ts';
+import { runsCommand } from './commands/runs.ts';
+import { undoCommand } from './commands/undo.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { type ExitCode, exitOfProblem } from './exit-code.ts';
+import { helpLines } from './help.ts';
+import { wrapped } from './layout.ts';
+import type { Answer, Surroundings } from './surroundings.ts';
+
+/** A machine that was picked, with the lab's folder where it is one. */
+export interface Picked {
+  readonly machine: Machine;
+  readonly labFolder: string | null;
+}
+
+/** The world around the program; tests hold it in their hands. */
+export interface World {
+  readonly pickMachine: (lab: CommandLine['lab']) => Promise<Result<Picked>>;
+  /** The labs by name, with a line for each. */
+  readonly scenarios: Readonly<Record<string, string>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly pid: number;
+  readonly signal: AbortSignal;
+  /** Called before settings may be written: from then on an interruption has to wait. */
+  readonly onWriting: () => void;
+}
+
+/** Runs the program with the arguments behind its name and returns how it ends. Never rejects. */
+export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
+  const line = readCommandLine(args);
+  const json = line.ok ? line.value.json : args.includes('--json');
+  try {
+    if (!line.ok) return tell(line, null, json, world);
+    const answer = await answerTo(line.value, world);
+    return tell(answer, line.value.command, json, world);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return tell(fail({ kind: 'unexpected', detail: detail.slice(0, 1024) }), null, json, world);
+  }
+}
+
+async function answerTo({ command, lab }: CommandLine, world: World): Promise<Result<Answer>> {
+  switch (command.name) {
+    case 'help': {
+      const lines = helpLines(command.topic, world.scenarios);
+      return ok({ exit: 0, value: lines.join('\n'), lines });
+    }
+    case 'version':
+      return ok({ exit: 0, value: toolVersion, lines: [toolVersion] });
+    case 'intent':
+      return ok({ exit: 0, value: exampleIntent, lines: [JSON.stringify(exampleIntent, null, 2)] });
+    case 'detect':
+    case 'plan':
+    case 'apply':
+    case 'verify':
+    case 'report':
+    case 'undo':
+    case 'runs':
+    case 'probe':
+      return onMachine(command, lab, world);
+    default:
+      return command satisfies never;
+  }
+}
+
+type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' }>;
+
+async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world: World): Promise<Result<Answer>> {
+  const picked = await world.pickMachine(lab);
+  if (!picked.ok) return picked;
+  const { machine, labFolder } = picked.value;
+  const labArguments = machine.lab === null || labFolder === null ? [] : ['--lab', machine.lab, '--state', labFolder];
+  if (labFolder !== null) world.err(`LAB "${machine.lab}", kept in ${labFolder}\n`);
+  const { now, newId, pid, signal } = world;
+  try {
+    if (command.name === 'apply' || command.name === 'undo') world.onWriting();
+    return await runCommand(command, { machine, labArguments, now, newId, pid, signal });
+  } finally {
+    await machine.close();
+  }
+}
+
+function runCommand(command: MachineCommand, surroundings: Surroundings): Promise<Result<Answer>> {
+  switch (command.name) {
+    case 'detect':
+      return detectCommand(surroundings);
+    case 'plan':
+      return planCommand(command, surroundings);
+    case 'apply':
+      return applyCommand(command, surroundings);
+    case 'verify':
+      return verifyCommand(command, surroundings);
+    case 'report':
+      return reportCommand(command, surroundings);
+    case 'undo':
+      return undoCommand(command, surroundings);
+    case 'runs':
+      return runsCommand(surroundings);
+    case 'probe':
+      return probeCommand(command, surroundings);
+    default:
+      return command satisfies never;
+  }
+}
+
+/**
+ * Prints an answer or a problem. With `--json` that is one document of one shape: the value, or the problem with its
+ * text, and the exit code; only the example intent stands alone, because it is a file.
+ */
+function tell(answer: Result<Answer>, command: Command | null, json: boolean, world: World): ExitCode {
+  const { out, err, signal } = world;
+  const exit = answer.ok ? answer.value.exit : exitOfProblem(answer.problem);
+  const finishes = command?.name === 'apply' || command?.name === 'undo';
+  const end = signal.aborted && !finishes ? 130 : exit;
+  if (json) out(`${JSON.stringify(jsonOf(answer, command, end), null, 2)}\n`);
+  else if (answer.ok) out(`${answer.value.lines.join('\n')}\n`);
+  else err(`${problemLines(answer.problem).join('\n')}\n`);
+  return end;
+}
+
+function jsonOf(answer: Result<Answer>, command: Command | null, exit: ExitCode): unknown {
+  if (!answer.ok) {
+    const { happened, unchanged, todo } = problemText(answer.problem);
+    return { exit, value: null, problem: answer.problem, message: [happened, unchanged, todo] };
+  }
+  return command?.name === 'intent'
+    ? answer.value.value
+    : { exit, value: answer.value.value, problem: null, message: [] };
+}
+
+function problemLines(problem: Problem): string[] {
+  const { happened, unchanged, todo } = problemText(problem);
+  return [...wrapped(`defender-proxy: ${happened}`), ...wrapped(unchanged), ...wrapped(todo)];
+}

@@ -1,0 +1,86 @@
+import type { MachineFacts, Snapshot } from '../core/plan/snapshot.ts';
+import { findingText } from '../core/wording/finding-text.ts';
+import { accountName, becauseText, routeText, serviceName } from '../core/wording/names.ts';
+import { table, wrapped } from './layout.ts';
+
+const roles = {
+  'domain-controller': 'domain controller',
+  'member-server': 'member server',
+  workstation: 'workstation',
+} as const satisfies Record<MachineFacts['role'], string>;
+
+const generations = {
+  none: 'no sensor',
+  v2: 'sensor version 2',
+  v3: 'sensor version 3',
+  both: 'sensor version 2 and version 3',
+  unknown: 'not known',
+} as const satisfies Record<Snapshot['products']['mdi']['generation'], string>;
+
+const weights = { error: 'Problem', warning: 'Warning', info: 'Note', unknown: 'Not known' } as const;
+
+/** What was found on a machine: itself, the products, the proxy of each service and why, and what stands out. */
+export function snapshotLines(snapshot: Snapshot): string[] {
+  return [
+    ...machineLines(snapshot.machine),
+    '',
+    'Products',
+    ...productLines(snapshot),
+    '',
+    'Which way each service goes',
+    ...effectiveLines(snapshot),
+    '',
+    ...findingLines(snapshot),
+  ];
+}
+
+export function machineLines({ name, domain, role, os, elevated, lab }: MachineFacts): string[] {
+  const place = domain === null ? roles[role] : `${roles[role]} of ${domain}`;
+  return [
+    ...wrapped(`${name}: ${place}, ${os.product} (build ${os.build}${os.serverCore ? ', Server Core' : ''})`),
+    ...(lab === null ? [] : wrapped(`LAB "${lab}": nothing of this computer is read or changed.`)),
+    ...(elevated
+      ? []
+      : wrapped('Without administrator rights: some settings cannot be read, and nothing can be changed.')),
+  ];
+}
+
+function productLines({ products: { mdi, mde, mdav } }: Snapshot): string[] {
+  const version = (text: string | null) => (text === null ? '' : ` ${text}`);
+  const onboarded = mde.onboarded === null ? 'onboarding not known' : mde.onboarded ? 'onboarded' : 'not onboarded';
+  return table([
+    ['Defender for Identity', `${generations[mdi.generation]}${mdi.version === null ? '' : ` (${mdi.version})`}`],
+    ['Defender for Endpoint', mde.installed ? `installed${version(mde.version)}, ${onboarded}` : 'not installed'],
+    [
+      'Defender Antivirus',
+      mdav.installed
+        ? `installed${version(mdav.version)}, ${mdav.running ? 'running' : 'not running'}`
+        : 'not installed',
+    ],
+  ]);
+}
+
+export function effectiveLines({ effective }: Pick<Snapshot, 'effective'>): string[] {
+  return table(
+    effective.map((row) => [
+      `${serviceName(row.service)} (${accountName(row.account)})`,
+      routeText(row.route),
+      `${becauseText(row)}${row.certainty === 'unverified' ? ' (order not documented)' : ''}`,
+    ]),
+  );
+}
+
+export function findingLines({ findings }: Pick<Snapshot, 'findings'>): string[] {
+  if (findings.length === 0) return ['Nothing stands out.'];
+  return [
+    'What stands out',
+    ...findings.flatMap((finding) => {
+      const { title, meaning, action } = findingText(finding);
+      return [
+        ...wrapped(`${weights[finding.severity]}: ${title}`, 4, 2),
+        ...wrapped(meaning, 4),
+        ...wrapped(action, 4),
+      ];
+    }),
+  ];
+}

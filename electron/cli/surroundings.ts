@@ -1,0 +1,21 @@
+import type { Machine } from '../machine/machine.ts';
+import type { ExitCode } from './exit-code.ts';
+
+/** What a command needs besides its arguments. */
+export interface Surroundings {
+  readonly machine: Machine;
+  /** What `--lab` and `--state` were, to repeat them in a command that is shown; empty on a real machine. */
+  readonly labArguments: readonly string[];
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly pid: number;
+  /** Aborted by Ctrl+C: whoever waits for the network stops waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** What a command has to say: one value for `--json`, the same for people, and how the program ends. */
+export interface Answer {
+  readonly exit: ExitCode;
+  readonly value: unknown;
+  readonly lines: readonly string[];
+}

@@ -1,0 +1,63 @@
+import type { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { capitalised, listed, serviceName } from '../core/wording/names.ts';
+import { changedText } from '../core/wording/problem-text.ts';
+import { gradeWord, verdictText } from '../core/wording/verdict-text.ts';
+import { table, wrapped } from './layout.ts';
+import { effectiveLines, findingLines } from './snapshot-lines.ts';
+
+const grades = ['works', 'differs', 'fails', 'not-tested'] as const;
+
+/** What the tests have shown: one row each, and under them what to do about those that do not work. */
+export function verificationLines(verification: Verification): string[] {
+  const { probes } = verification;
+  return [
+    'Which way each service goes',
+    ...effectiveLines(verification),
+    '',
+    ...deviationLines(verification),
+    'Tests',
+    ...table(probes.map(row)),
+    '',
+    ...probes.filter(({ verdict }) => verdict.grade !== 'works').flatMap(explained),
+    ...findingLines(verification),
+    '',
+    ...wrapped(countText(probes)),
+  ];
+}
+
+function row({ service, endpoint, observation, verdict }: ProbeResult): string[] {
+  const { word, short } = verdictText(verdict);
+  const target = observation?.target;
+  const where = target === undefined ? (verdict.facts.host ?? endpoint) : `${target.host}:${target.port}`;
+  return [word, serviceName(service), where, short];
+}
+
+function explained(probe: ProbeResult): string[] {
+  const { sentence, action } = verdictText(probe.verdict);
+  const [word = '', service = '', where = ''] = row(probe);
+  return [...wrapped(`${word}: ${service}, ${where}`, 4, 2), ...wrapped(sentence, 4), ...wrapped(action, 4), ''];
+}
+
+function deviationLines({ deviations, unexpected }: Verification): string[] {
+  const changed =
+    deviations.length === 0
+      ? []
+      : wrapped(
+          `${capitalised(changedText(deviations))} no longer ${deviations.length === 1 ? 'holds' : 'hold'} what was planned.`,
+        );
+  const other =
+    unexpected.length === 0
+      ? []
+      : wrapped(
+          `${listed(unexpected.map(serviceName))} ${unexpected.length === 1 ? 'goes' : 'go'} another way than planned.`,
+        );
+  return changed.length + other.length === 0 ? [] : [...changed, ...other, ''];
+}
+
+function countText(probes: readonly ProbeResult[]): string {
+  const counts = grades.flatMap((grade) => {
+    const count = probes.filter(({ verdict }) => verdict.grade === grade).length;
+    return count === 0 ? [] : [`${gradeWord(grade).toLowerCase()}: ${count}`];
+  });
+  return counts.length === 0 ? 'Nothing was tested.' : `${capitalised(counts.join(', '))}.`;
+}

@@ -88,7 +88,12 @@ function sensorCommands(operation: Extract<Operation, { kind: 'sensor' }>, versi
   const command = `${program} ProxyUrl=${cmdText(operation.after.url)}`;
   return operation.before.proxy?.userName == null
     ? [command]
-    : [remark('the stored sign-in is given anew with ProxyUserName and ProxyUserPassword, not shown here'), command];
+    : [
+        remark(
+          'the stored sign-in stays only if Deployer keeps it; otherwise add ProxyUserName and ProxyUserPassword, not shown here',
+        ),
+        command,
+      ];
 }
 
 const restart = (service: 'AATPSensorUpdater' | 'DiagTrack'): string[] => [

@@ -10,7 +10,7 @@ export const pathWords = {
           short: 'name not resolved',
           sentence: `The name ${fact(verdict, 'name', targetOf(verdict))} could not be resolved on this server${code(verdict)}. Behind a proxy that is normal, because the proxy resolves names; here the test went direct.`,
           action:
-            'If this is to go through a proxy, choose one. Otherwise check the DNS forwarders, the workspace name and the cloud: GCC uses .gcc.atp.azure.com, GCC High and DoD use .atp.azure.us.',
+            'If this is to go through a proxy, choose one. Otherwise check the DNS forwarders, the workspace name and the cloud: GCC uses gcc.atp.azure.com, GCC High and DoD use atp.azure.us.',
         }
       : {
           short: 'proxy name not resolved',

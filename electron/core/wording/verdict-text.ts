@@ -22,7 +22,12 @@ export interface VerdictText {
 
 export function verdictText(verdict: Verdict): VerdictText {
   const { short, sentence, action } = table[verdict.kind](verdict);
-  return { word: gradeWord(verdict.grade), short, sentence: `${sentence}${doubt(verdict)}`, action };
+  return {
+    word: gradeWord(verdict.grade),
+    short,
+    sentence: `${sentence.replace(/^the /, 'The ')}${doubt(verdict)}`,
+    action,
+  };
 }
 
 /** One of the four words: works, works differently, fails, not tested. */

@@ -41,7 +41,7 @@ function sensorHolds(sensor: SensorReading, after: { readonly url: string } | nu
   if (sensor.state === 'unreadable') return true;
   if (sensor.state !== 'read') return false;
   const url = sensor.proxy?.url ?? null;
-  return url === null || after === null ? url === after : urlKey(url) === urlKey(after.url);
+  return url === null || after === null ? url === after : urlKey(url, false) === urlKey(after.url, false);
 }
 
 /**

@@ -20,9 +20,9 @@ export function holds(id: ValueId, reading: Reading, wanted: Absent | Present): 
     case 'ssl-options':
       return same(dwordOf(reading), dwordOf(wanted), String);
     case 'host-port':
-      return same(textOf(reading), textOf(wanted), (text) => proxyKey(proxyOfHostPort(text)) ?? text);
+      return same(textOf(reading), textOf(wanted), (text) => keyOr(proxyOfHostPort(text), text));
     case 'proxy-url':
-      return same(textOf(reading), textOf(wanted), urlKey);
+      return same(textOf(reading), textOf(wanted), (text) => urlKey(text, true));
     case 'wininet-blob':
       return sameBlob(reading, wanted);
     case 'pac-url':
@@ -43,14 +43,19 @@ function same<T>(a: Read<T>, b: Read<T>, key: (value: T) => string): boolean {
   return a.value !== undefined && b.value !== undefined && key(a.value) === key(b.value);
 }
 
-/** A proxy URL for comparing; one with a credential is never the one without. */
-export function urlKey(text: string): string {
-  const stored = proxyOfUrl(text, false);
-  return (stored?.credentials === false ? proxyKey(stored.proxy) : null) ?? text;
+/**
+ * A proxy URL for comparing; one with a credential is never the one without. `portNeeded` as for reading: MDAV's form
+ * has a port, so one without is not the same as one with that of its scheme.
+ */
+export function urlKey(text: string, portNeeded: boolean): string {
+  const stored = proxyOfUrl(text, portNeeded);
+  return keyOr(stored?.credentials === false ? stored.proxy : null, text);
 }
 
-function proxyKey(proxy: ProxyEntry | null): string | null {
-  return proxy && `${proxy.tls === true ? 'https' : 'http'}://${proxy.host.toLowerCase()}:${proxy.port}`;
+/** What is no proxy is only the same as the very same text, and never as a proxy that looks like it. */
+function keyOr(proxy: ProxyEntry | null, text: string): string {
+  if (proxy === null) return `text ${text}`;
+  return `${proxy.tls === true ? 'tls' : 'plain'} ${proxy.host.toLowerCase()}:${proxy.port}`;
 }
 
 function sameBlob(reading: Reading, wanted: Present): boolean {

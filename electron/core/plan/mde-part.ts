@@ -29,7 +29,7 @@ export function mdePart(readings: Readings, route: MdeRoute, noRevocationPath: b
       return cleared(readings, owner);
     case 'static':
       return together(
-        withTime(
+        pair(
           together(
             valuePart(
               readings,
@@ -50,7 +50,7 @@ export function mdePart(readings: Readings, route: MdeRoute, noRevocationPath: b
 /** The pair goes together; the second value alone has a meaning of its own and stays. */
 function cleared(readings: Readings, owner: MdeOwner): Part {
   if (readings.settings['mde.telemetryProxyServer'].reading.state === 'absent') return nothing;
-  return withTime(
+  return pair(
     together(
       valuePart(readings, 'mde.telemetryProxyServer', gone, about(owner, 'mde-no-static-proxy')),
       valuePart(readings, 'mde.disableEnterpriseAuthProxy', gone, about(owner, 'mde-no-static-proxy')),
@@ -77,6 +77,11 @@ function supportCaution(version: string | null): readonly Caution[] {
     default:
       return support satisfies never;
   }
+}
+
+/** Half of the pair would be worse than none, so where one half cannot be changed neither is. */
+function pair(part: Part): Part {
+  return part.blockers.length > 0 ? { ...part, operations: [] } : withTime(part);
 }
 
 /** The MDE sensor cannot be restarted, so a change takes a while. */

@@ -83,8 +83,8 @@ function clearedAccounts(
 }
 
 function sensorPart(sensor: ReadSensor, url: string | null): Part {
-  const now = sensor.proxy === null ? null : urlKey(sensor.proxy.url);
-  if (now === (url === null ? null : urlKey(url))) return nothing;
+  const now = sensor.proxy === null ? null : urlKey(sensor.proxy.url, false);
+  if (now === (url === null ? null : urlKey(url, false))) return nothing;
   return {
     ...nothing,
     operations: [

@@ -22,6 +22,7 @@ export function winHttpPart(readings: Readings, intent: Intent): Part {
   const copy64 = winHttpCopy(readings.settings['winhttp.machine'].reading);
   const fits = meansWinHttp(copy64, wanted);
   const main = fits ? nothing : mainPart(readings, wanted, winhttp.bypass);
+  if (main.blockers.length > 0) return main;
   // Apply copies the bytes that Windows keeps, so what the 32-bit operation promises is what stands there by then.
   const after: WinHttpProxy =
     fits && copy64.state === 'named' ? { access: 'named', proxy: copy64.proxy, bypass: copy64.bypass } : wanted;

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { AccountId, type EffectiveRoute, EffectiveStep, ServiceId, StoreId } from '../effective/effective.ts';
+import { CitationId, Product } from '../plan/operation.ts';
+import { OperationState } from '../plan/outcome.ts';
+import { ServiceName } from '../plan/snapshot.ts';
+import { valueIds } from '../settings/catalogue.ts';
+import { citations } from './citations.ts';
+import {
+  accountName,
+  becauseText,
+  productName,
+  routeText,
+  serviceName,
+  stepText,
+  storeName,
+  valueLocation,
+  valueName,
+  windowsServiceName,
+} from './names.ts';
+import { piece } from './prose-for-tests.ts';
+import { operationStateText } from './ticket-text.ts';
+
+describe('names', () => {
+  test('every id has a name', () => {
+    for (const id of ServiceId.options) piece(serviceName(id));
+    for (const id of AccountId.options) piece(accountName(id));
+    for (const id of StoreId.options) piece(storeName(id));
+    for (const id of [...Product.options, 'arc'] as const) piece(productName(id));
+    for (const id of ServiceName.options) piece(windowsServiceName(id));
+    for (const id of OperationState.options) piece(operationStateText(id));
+  });
+
+  test('every value has a name of its own within its place', () => {
+    for (const id of valueIds) {
+      piece(valueName(id));
+      expect(valueLocation(id)).toMatch(/^(?:HKLM|HKU|HKCU)\\.+\\\w+(?: \(32-bit view\))?$/);
+    }
+    expect(new Set(valueIds.map(valueName)).size).toBe(valueIds.length);
+    expect(valueLocation('winhttp.machine32')).toMatch(/WOW6432Node.*\(32-bit view\)$/);
+  });
+
+  test.each<[EffectiveRoute, string]>([
+    [{ kind: 'direct' }, 'direct'],
+    [
+      { kind: 'static', proxies: [{ scheme: null, host: '10.0.0.6', port: 8080 }], bypass: ['<local>'] },
+      '10.0.0.6:8080',
+    ],
+    [
+      {
+        kind: 'static',
+        proxies: [
+          { scheme: 'http', host: 'a', port: 80 },
+          { scheme: 'https', host: 'b', port: 88 },
+        ],
+        bypass: [],
+      },
+      'http=a:80, https=b:88',
+    ],
+    [{ kind: 'static', proxies: [{ scheme: null, host: 'a', port: 80, tls: true }], bypass: [] }, 'https://a:80'],
+    [{ kind: 'pac', url: 'http://p/p.pac' }, 'PAC file http://p/p.pac'],
+    [{ kind: 'auto-detect' }, 'found automatically (WPAD)'],
+    [{ kind: 'unknown', store: 'winhttp' }, 'not known'],
+  ])('a route reads as it is', (route, text) => {
+    expect(routeText(route)).toBe(text);
+  });
+
+  test.each(EffectiveStep.shape.outcome.options)('a place that is %s says so', (outcome) => {
+    piece(stepText({ store: 'winhttp', outcome, shown: null }));
+    piece(stepText({ store: 'winhttp', outcome, shown: 'a:80' }));
+  });
+
+  test('the place that decided is named, and an unreadable one as well', () => {
+    const steps = [{ store: 'telemetry-proxy-server', outcome: 'used', shown: 'a:80' }] as const;
+    expect(becauseText({ route: { kind: 'direct' }, steps })).toBe('policy value TelemetryProxyServer');
+    expect(becauseText({ route: { kind: 'unknown', store: 'winhttp' }, steps: [] })).toBe(
+      'the WinHTTP setting of the machine could not be read',
+    );
+    expect(becauseText({ route: { kind: 'direct' }, steps: [] })).toBe('nothing is set');
+  });
+
+  test.each(CitationId.options)('page %s has a title, and an address on Microsoft’s own site or none', (id) => {
+    piece(citations[id].title);
+    expect(citations[id].url ?? 'https://learn.microsoft.com/').toMatch(/^https:\/\/learn\.microsoft\.com\//);
+    expect(citations[id].url === null).toBe(id === 'general-knowledge');
+  });
+});

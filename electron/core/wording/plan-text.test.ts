@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { Reason } from '../plan/operation.ts';
+import { type Blocker, Caution, type ManualStep } from '../plan/plan.ts';
+import { operations } from '../report/ticket-for-tests.ts';
+import {
+  affectsText,
+  blockerText,
+  cautionText,
+  changeCountText,
+  manualText,
+  operationText,
+  reasonText,
+  restartText,
+} from './plan-text.ts';
+import { piece, sentences } from './prose-for-tests.ts';
+import { labText } from './ticket-text.ts';
+
+describe('plans', () => {
+  const value = 'mde.telemetryProxyServer';
+  const blockers = {
+    'policy-managed': { kind: 'policy-managed', value, gpo: 'Proxy for servers' },
+    unreadable: { kind: 'unreadable', value, win32: 5 },
+    'sensor-unreadable': { kind: 'sensor-unreadable', win32: 5 },
+    'sensor-malformed': { kind: 'sensor-malformed', path: 'C:\\x.json' },
+    'sensor-not-installed': { kind: 'sensor-not-installed' },
+    'both-sensors': { kind: 'both-sensors' },
+    'malformed-account-blob': { kind: 'malformed-account-blob', value: 'wininet.localService.connection' },
+    'pac-not-for-mdi': { kind: 'pac-not-for-mdi' },
+    'v3-routes-differ': { kind: 'v3-routes-differ', product: 'mdav' },
+    'product-not-installed': { kind: 'product-not-installed', product: 'mde' },
+  } as const satisfies { readonly [K in Blocker['kind']]: Extract<Blocker, { kind: K }> };
+
+  test.each(Object.values(blockers))('blocker $kind says what is in the way and who can resolve it', (blocker) => {
+    const { happened, todo } = blockerText(blocker);
+    sentences(happened);
+    sentences(todo);
+  });
+
+  test('a Group Policy is named with the path to its setting', () => {
+    expect(blockerText(blockers['policy-managed']).happened).toContain('"Proxy for servers"');
+    expect(blockerText(blockers['policy-managed']).todo).toContain(
+      'Configure Connected User Experiences and Telemetry',
+    );
+    sentences(blockerText({ kind: 'policy-managed', value: 'mde.preferStaticProxy', gpo: null }).todo);
+  });
+
+  test.each<ManualStep>([
+    { kind: 'mdav-bypass', entries: ['*.contoso.local', '10.*'] },
+    { kind: 'mdav-preference-remains', value: 'mdav.preference.proxyServer' },
+    { kind: 'change-gpo', value, gpo: null },
+  ])('a step by hand reads as an instruction: $kind', (step) => {
+    sentences(manualText(step).text);
+  });
+
+  test('the antivirus exceptions are quoted for PowerShell', () => {
+    expect(manualText({ kind: 'mdav-bypass', entries: ['*.contoso.local', '<local>'] }).command).toBe(
+      "Set-MpPreference -ProxyBypass '*.contoso.local','<local>'",
+    );
+    expect(manualText({ kind: 'mdav-bypass', entries: [] }).command).toBe('Set-MpPreference -ProxyBypass $null');
+    expect(manualText({ kind: 'mdav-bypass', entries: ["a';Stop-Computer;'"] }).command).toBe(
+      "Set-MpPreference -ProxyBypass 'a'';Stop-Computer;'''",
+    );
+  });
+
+  test('every reason and caution is a sentence', () => {
+    for (const reason of Reason.options) sentences(reasonText(reason));
+    for (const caution of Caution.options) sentences(cautionText(caution));
+    sentences(labText('static-proxy'));
+  });
+
+  test.each(operations)('change $id names what, where, before and after', (operation) => {
+    const text = operationText(operation);
+    for (const part of [text.what, text.where, text.before, text.after, affectsText(operation)]) piece(part, 300);
+    const restart = restartText(operation);
+    if (restart !== null) sentences(restart);
+    expect(restart === null).toBe(operation.kind !== 'sensor' && operation.kind !== 'restart');
+  });
+
+  test('changes are decoded, masked where they were sealed, and absence is explained', () => {
+    const [winhttp, copy, telemetry, authProxy, , legacy, sensor] = operations.map(operationText);
+    expect(winhttp).toMatchObject({
+      before: 'old.contoso.com:3128, no bypass list',
+      after: 'proxy.contoso.com:8080, bypass list <local>;*.contoso.local;10.*',
+    });
+    expect(copy?.before).toBe('not set (direct, no proxy)');
+    expect(telemetry?.before).toBe('***:******@10.0.0.9:8080');
+    expect(authProxy).toMatchObject({ before: 'not set (the proxy sign-in of a user may be used)', after: '1' });
+    expect(legacy).toMatchObject({ before: 'old.contoso.com:3128, bypass list <local>', after: 'direct, no proxy' });
+    expect(sensor?.before).toBe('http://old.contoso.com:3128 (sign-in as CONTOSO\\svcProxy, password stored)');
+  });
+
+  test('changes are counted in one line', () => {
+    expect(changeCountText(operations)).toBe(
+      '6 values change, the sensor configuration changes, 2 services restart, nothing else is touched.',
+    );
+    expect(changeCountText(operations.slice(3, 4))).toBe('1 value changes, nothing else is touched.');
+    expect(changeCountText([])).toBe('Everything is already as you want it. Nothing will be changed.');
+  });
+});

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../plan/outcome.ts';
+import { after, outcome, plan } from '../report/ticket-for-tests.ts';
+import { wantedLines, wantedProducts } from './intent-text.ts';
+import { sentences } from './prose-for-tests.ts';
+import { resultSentences, ticketKind, ticketTitle, undoCommand } from './ticket-text.ts';
+
+const empty = { ...plan, operations: [], manual: [] };
+const works = [{ product: 'mdi', grade: 'works' }] as const;
+const states: readonly Outcome['state'][] = [
+  'applied',
+  'rolled-back',
+  'rollback-incomplete',
+  'undone',
+  'undo-incomplete',
+  'unfinished',
+];
+
+test('a ticket knows what it is about', () => {
+  expect(ticketKind({ plan: empty, outcome: null, after: null })).toBe('documented');
+  expect(ticketKind({ plan: empty, outcome: null, after })).toBe('tested');
+  expect(ticketKind({ plan, outcome: null, after: null })).toBe('planned');
+  expect(ticketKind({ plan: { ...plan, blockers: [{ kind: 'both-sensors' }] }, outcome: null, after: null })).toBe(
+    'blocked',
+  );
+  for (const state of states) expect(ticketKind({ plan, outcome: { ...outcome, state }, after })).toBe(state);
+});
+
+test('the result is three sentences, whatever happened', () => {
+  const cases = [
+    { plan: empty, outcome: null, after: null, results: [] },
+    { plan: empty, outcome: null, after, results: works },
+    { plan, outcome: null, after: null, results: [] },
+    { plan: { ...plan, operations: plan.operations.slice(0, 1) }, outcome, after, results: works },
+    { plan: { ...plan, blockers: [{ kind: 'both-sensors' as const }] }, outcome: null, after: null, results: [] },
+    ...states.map((state) => ({ plan, outcome: { ...outcome, state }, after, results: works })),
+    {
+      plan,
+      outcome,
+      after: { ...after, deviations: ['winhttp.machine' as const], unexpected: ['sense' as const] },
+      results: works,
+    },
+  ];
+  for (const each of cases) {
+    const result = resultSentences(each);
+    expect(result).toHaveLength(3);
+    for (const sentence of result) {
+      sentences(sentence);
+      expect(sentence.match(/\.(?:\s|$)/g)).toHaveLength(1);
+    }
+  }
+});
+
+test('what was set back by another hand is said in the result', () => {
+  const [, , open] = resultSentences({
+    plan: empty,
+    outcome,
+    after: { ...after, probes: [], deviations: ['mde.telemetryProxyServer'] },
+    results: [],
+  });
+  expect(open).toBe('Open: TelemetryProxyServer no longer holds what was written.');
+});
+
+test.each([
+  [['works', 'works'], 'changed, works'],
+  [['works', 'fails'], 'changed, fails for some'],
+  [['fails', 'fails'], 'changed, fails'],
+  [['works', 'differs'], 'changed, works, some differently'],
+  [['works', 'not-tested'], 'changed, works, some not tested'],
+  [[], 'changed, not tested'],
+] as const)('the title sums %s up as: %s', (grades, ending) => {
+  const results = grades.map((grade) => ({ product: 'mdi', grade }) as const);
+  expect(ticketTitle({ plan, outcome, after, results }, ['mdi', 'mde'])).toBe(
+    `DC01: proxy of Defender for Identity and Defender for Endpoint – ${ending}`,
+  );
+});
+
+test('what was wanted reads as sentences', () => {
+  const { intent } = plan;
+  const variants = [
+    intent,
+    {
+      ...intent,
+      noRevocationPath: true,
+      strongCrypto: true,
+      mdav: { route: { kind: 'pac', url: 'http://p/p.pac' }, bypass: ['a'] },
+    },
+    {
+      ...intent,
+      mdi: { route: { kind: 'keep' }, workspace: null, legacy: 'update' },
+      mde: { route: { kind: 'wpad' } },
+      winhttp: null,
+    },
+    { ...intent, mdi: null, mde: { route: { kind: 'direct' } }, mdav: null, winhttp: null },
+  ] as const;
+  for (const variant of variants)
+    for (const line of wantedLines({
+      ...variant,
+      mdav: variant.mdav && { ...variant.mdav, bypass: [...variant.mdav.bypass] },
+    }))
+      sentences(line);
+  expect(wantedProducts(intent)).toEqual(['mdi', 'mde', 'mdav', 'windows']);
+});
+
+test('the undo command is the exact one, with the lab where there is one', () => {
+  expect(undoCommand('abc', null)).toBe('defender-proxy undo --run abc');
+  expect(undoCommand('abc', 'static-proxy')).toBe('defender-proxy undo --run abc --lab static-proxy');
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { TrustError } from '../connectivity/observation.ts';
+import { Grade, Responder, type Verdict, VerdictKind } from '../connectivity/verdict.ts';
+import { piece, sentences } from './prose-for-tests.ts';
+import { verdictText } from './verdict-text.ts';
+
+describe('results of tests', () => {
+  const whys = [
+    'local-firewall',
+    'no-route',
+    'tls',
+    'plain',
+    'ended',
+    'not-http',
+    'local-copy',
+    'expired',
+    'not-yet-valid',
+    'trust-not-judged',
+    'pac',
+    'auto-detect',
+    'unknown-route',
+    'no-certificate',
+    'clear-http',
+    'own-root',
+    ...TrustError.options,
+  ];
+  const facts = {
+    host: 'wdcp.microsoft.com',
+    port: '443',
+    proxy: 'proxy.contoso.com:8080',
+    expected: 'direct',
+    used: 'proxy.contoso.com:8080',
+    status: '403',
+    stage: 'tls',
+    code: 'ECONNRESET',
+    address: '10.0.0.6',
+    issuer: 'Contoso CA',
+    ca: 'Contoso CA',
+    store: 'group-policy',
+    vendor: 'Zscaler',
+    root: 'Contoso Root',
+    missing: 'DigiCert Global Root G2',
+    caIssuers: 'http://cacerts.digicert.com/x.crt',
+    certificate: 'x',
+    notBefore: '2026-01-01',
+    notAfter: '2026-02-01',
+    skewSeconds: '-900',
+    protocol: 'TLSv1.2',
+    schemes: 'Negotiate, NTLM',
+    location: 'http://portal.contoso.com/',
+    names: 'portal.contoso.com',
+    body: 'Access denied',
+    newIssuer: 'Microsoft X',
+    name: 'wdcp.microsoft.com',
+    expectedRoots: 'a, b',
+  };
+
+  test.each(VerdictKind.options)(
+    '%s has one of the four words, a sentence and an action, whatever is known',
+    (kind) => {
+      for (const grade of Grade.options) {
+        for (const responder of Responder.options) {
+          for (const confidence of ['certain', 'likely', 'possible'] as const) {
+            for (const known of [{}, facts, { host: facts.host, port: '443' }]) {
+              const verdict: Verdict = { kind, grade, confidence, responder, facts: known };
+              const text = verdictText(verdict);
+              expect(['Works', 'Works differently', 'Fails', 'Not tested']).toContain(text.word);
+              if (text.short !== '') piece(text.short, 60);
+              sentences(text.sentence, 700);
+              sentences(text.action, 700);
+            }
+          }
+        }
+      }
+      for (const why of whys) {
+        const text = verdictText({
+          kind,
+          grade: 'fails',
+          confidence: 'certain',
+          responder: 'unknown',
+          facts: { ...facts, why },
+        });
+        sentences(text.sentence, 700);
+        sentences(text.action, 700);
+      }
+    },
+  );
+
+  const of = (kind: Verdict['kind'], more: Partial<Verdict> = {}) =>
+    verdictText({ kind, grade: 'fails', confidence: 'certain', responder: 'proxy', facts, ...more });
+
+  test('a 503 of the proxy and one of the service are told apart', () => {
+    expect(of('proxy-unavailable').sentence).toContain('not from the service');
+    expect(of('healthy-503', { grade: 'works', responder: 'service' }).sentence).toContain('counts as a success');
+  });
+
+  test.each([
+    'proxy-auth',
+    'proxy-denied',
+    'proxy-unauthorised',
+    'proxy-upstream',
+    'proxy-unavailable',
+    'inspection',
+    'block-page',
+    'reset',
+  ] as const)('%s carries the text for the proxy team', (kind) => {
+    expect(of(kind).action).toContain('Text for the proxy team:');
+    expect(of(kind).action).toContain('wdcp.microsoft.com:443');
+  });
+
+  test('the CA that inspects is named', () => {
+    expect(of('inspection').sentence).toContain('Contoso CA (Zscaler)');
+  });
+
+  test('the misleading "licensing issues" of the MDI installer are explained', () => {
+    expect(of('proxy-unauthorised').sentence).toContain('licensing issues');
+  });
+
+  test('what is only likely is said to be so, and what is certain is not weakened', () => {
+    expect(of('reset', { confidence: 'likely' }).sentence).toContain('likely cause');
+    expect(of('reset').sentence).not.toContain('likely');
+  });
+});

@@ -62,7 +62,11 @@ export function exchange(
     socket.once('error', onError);
     socket.once('close', onClose);
     if (socket.destroyed) onClose();
-    else socket.write(request);
+    else {
+      // An exchange before this one left it paused.
+      socket.resume();
+      socket.write(request);
+    }
     return () => {
       clearTimeout(timer);
       socket.off('data', onData);

@@ -120,18 +120,44 @@ test('an address is dialled without a resolver', async () => {
 });
 
 test('an aborted probe ends at once as cancelled and leaves no socket open', async () => {
-  const silent = await using(clearPeer(() => {}, 'now'));
+  let ended: Promise<void> = Promise.resolve();
   const control = new AbortController();
+  let abortedAt = 0;
+  const silent = await using(
+    clearPeer((socket) => {
+      ended = new Promise((resolve) => socket.once('close', () => resolve()));
+      abortedAt = performance.now();
+      control.abort();
+    }),
+  );
   const machine = loopbackMachine({ [`${host}:443`]: silent.port });
-  const running = probe(machine, { target, via: direct }, { ...options, deadlineMs: 60_000, signal: control.signal });
-  const connected = new Promise((resolve) => setTimeout(resolve, 50));
-  await connected;
-  const before = performance.now();
-  control.abort();
-  const seen = Observation.parse(await running);
-  expect(performance.now() - before).toBeLessThan(500);
+  const patient = { ...options, deadlineMs: 60_000, signal: control.signal };
+  const seen = Observation.parse(await probe(machine, { target, via: direct }, patient));
+  await ended;
+  expect(performance.now() - abortedAt).toBeLessThan(500);
   expect(seen.tls).toMatchObject({ state: 'failed', code: 'CANCELLED' });
-  await silent.close();
+});
+
+test('probes that are ended at any moment leave the process alive', { timeout: 30_000 }, async () => {
+  const silent = await using(tlsPeer([server, issuing], () => {}));
+  const origin = await ping();
+  const proxy = await using(tunnelProxy(() => silent.port));
+  const ports = {
+    'a.b:1': silent.port,
+    'a.b:2': origin.port,
+    'a.b:443': silent.port,
+    'proxy.contoso.com:8080': proxy.port,
+  };
+  const machine = loopbackMachine(ports, roots);
+  const requests = [
+    { target: { ...target, host: 'a.b', port: 1 }, via: direct },
+    { target: { ...target, host: 'a.b', port: 2 }, via: direct },
+    { target: { ...target, host: 'a.b', port: 443 }, via: proxied },
+  ];
+  for (let round = 0; round < 40; round++) {
+    const ends = requests.flatMap((request) => [round, round + 20].map((deadlineMs) => ({ request, deadlineMs })));
+    await Promise.all(ends.map(({ request, deadlineMs }) => probe(machine, request, { ...options, deadlineMs })));
+  }
 });
 
 test('a probe that is aborted before it starts opens no socket', async () => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { type Observation, ProbeTarget, ProbeVia, type Trust } from '../core/connectivity/observation.ts';
-import { saysNotTls } from '../core/connectivity/stage-failure.ts';
+import { mayWantTls, saysNotTls } from '../core/connectivity/stage-failure.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Attempt, broken, elapsed, failedStage, settled, startAttempt, timed, untilSettled } from './attempt.ts';
 import { certificatesOf } from './certificate.ts';
@@ -73,7 +73,7 @@ async function walk(
   const way = () => openWay(machine, request, attempt, connectMs);
   const opened = await way();
   Object.assign(notes, opened.stages);
-  if (opened.socket === null) return;
+  if (opened.socket === null) return askInTls(machine, request, attempt, connectMs, notes);
   if (target.scheme === 'http') {
     notes.http = await getStage(opened.socket, request, attempt);
     return;
@@ -183,6 +183,26 @@ async function askInClear(
   const request = getRequest(target, 'origin');
   const { ms, result } = await timed(() => exchange(socket, request, 'get', attempt.signal));
   if (result.ok) notes.http = { state: 'done', ms, answer: result.value.answer };
+}
+
+/**
+ * A proxy that ends on CONNECT may be one that wants TLS. Greeted once in TLS it shows itself; the `proxyTls` stage is
+ * then done although the proxy was to be spoken to in clear. Whatever goes wrong with this adds nothing.
+ */
+async function askInTls(
+  machine: Pick<Machine, 'route'>,
+  { via }: ProbeRequest,
+  attempt: Attempt,
+  connectMs: number,
+  notes: Notes,
+): Promise<void> {
+  const { connect } = notes;
+  if (via.kind === 'direct' || via.scheme === 'https' || connect.state !== 'failed' || !mayWantTls(connect)) return;
+  const { tcp } = await dial({ host: via.host, port: via.port, role: 'proxy' }, machine, attempt, connectMs);
+  if (!tcp?.result.ok) return;
+  const { socket } = tcp.result.value;
+  const { ms, result } = await timed(() => openTls(socket, via.host, attempt));
+  if (result.result.ok) notes.proxyTls = { state: 'done', ms, protocol: result.result.value.protocol };
 }
 
 function blankNotes(): Notes {

@@ -223,6 +223,12 @@ const proxies: readonly Row[] = [
     ['proxy-wrong-protocol', 'fails', { why: 'tls' }],
   ],
   [
+    'a proxy that ends on CONNECT and answers a greeting in TLS',
+    brokenAt('connect', 'CLOSED', { proxyTls: { state: 'done', ms: 1, protocol: 'TLSv1.3' } }),
+    expectMdi,
+    ['proxy-wrong-protocol', 'fails', { why: 'tls' }],
+  ],
+  [
     'a proxy that speaks something else',
     brokenAt('connect', 'NOT_HTTP', {}, 'first bytes 5353482d322e30'),
     expectMdi,

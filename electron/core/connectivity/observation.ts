@@ -128,6 +128,11 @@ const Skipped = z.strictObject({ state: z.literal('skipped') });
 const stage = <S extends z.ZodRawShape>(data: S) =>
   z.discriminatedUnion('state', [Skipped, StageFailure, z.strictObject({ state: z.literal('done'), ms: Ms, ...data })]);
 
+/**
+ * One probe. Two stages can hold more than their turn: `http` is done although `tls` failed where the peer answered in
+ * clear on the TLS port, and `proxyTls` is done although `connect` failed where a proxy that was spoken to in clear
+ * turned out to want TLS.
+ */
 export const Observation = z.strictObject({
   target: ProbeTarget,
   via: ProbeVia,

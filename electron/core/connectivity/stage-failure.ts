@@ -20,6 +20,9 @@ const notTls: ReadonlySet<string> = new Set([
   'ERR_SSL_UNKNOWN_PROTOCOL',
 ]);
 
+/** The alert or handshake record of a peer that wants TLS (RFC 8446 section 5.1). */
+const tlsRecord = /^first bytes 1[56]03/;
+
 /** No protocol version or cipher in common. */
 const versionCodes: ReadonlySet<string> = new Set([
   'ERR_SSL_UNSUPPORTED_PROTOCOL',
@@ -42,6 +45,10 @@ const handshakeRefused = /^ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE$/;
 /** Whether a failed handshake says that what came was no TLS. */
 export const saysNotTls = ({ code }: Pick<StageFailure, 'code'>) => notTls.has(code);
 
+/** Whether a proxy that was spoken to in clear may be one that wants TLS: it ended without a word, or with an alert. */
+export const mayWantTls = ({ code, detail }: Pick<StageFailure, 'code' | 'detail'>) =>
+  ended.has(code) || (code === 'NOT_HTTP' && tlsRecord.test(detail));
+
 /** Whether a failed handshake is a demand for a client certificate; with TLS 1.2 the alert alone does not tell. */
 export function demandsCertificate(failure: StageFailure, chainSeen: boolean): boolean {
   return wantsCertificate.test(failure.code) || (handshakeRefused.test(failure.code) && chainSeen);
@@ -60,7 +67,7 @@ export function judgeFailure(failure: Failure, observation: Observation): Verdic
     case 'proxy-tls':
       return judgeProxyTls(failure, facts);
     case 'connect':
-      return judgeConnectFailure(failure, facts);
+      return judgeConnectFailure(failure, observation, facts);
     case 'tls':
       return judgeTlsFailure(failure, observation, facts);
     case 'http':
@@ -114,14 +121,15 @@ function judgeProxyTls({ code }: Failure, facts: Facts): Verdict {
   return conclude('tls-failed', 'fails', 'likely', 'proxy', facts);
 }
 
-function judgeConnectFailure({ code, detail }: Failure, facts: Facts): Verdict {
+function judgeConnectFailure({ code, detail }: Failure, { via, proxyTls }: Observation, facts: Facts): Verdict {
+  if (via.kind === 'proxy' && via.scheme === 'http' && proxyTls.state === 'done')
+    return conclude('proxy-wrong-protocol', 'fails', 'certain', 'proxy', { ...facts, why: 'tls' });
   if (code === 'TIMEOUT') return conclude('timeout', 'fails', 'certain', 'proxy', facts);
   if (ended.has(code)) return conclude('reset', 'fails', 'certain', 'proxy', facts);
   if (notHttp.has(code))
     return conclude('proxy-wrong-protocol', 'fails', code === 'NOT_HTTP' ? 'certain' : 'likely', 'proxy', {
       ...facts,
-      // The alert or handshake record of a proxy that wants TLS (RFC 8446 section 5.1).
-      why: /^first bytes 1[56]03/.test(detail) ? 'tls' : 'not-http',
+      why: tlsRecord.test(detail) ? 'tls' : 'not-http',
     });
   return conclude('http-failed', 'fails', 'likely', 'proxy', facts);
 }

@@ -25,7 +25,8 @@ async function start(server: Listener, open: ReadonlySet<Socket>, heard: string[
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of open) socket.destroy();
+        // A TLS socket before the one below it; see `startAttempt`.
+        for (const socket of [...open].reverse()) socket.destroy();
       }),
   };
 }

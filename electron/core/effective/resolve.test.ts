@@ -477,6 +477,24 @@ const rows: readonly Row[] = [
     direct,
     'unverified',
   ],
+  [
+    'more proxies than can be shown are no route',
+    'revocation',
+    { values: { 'winhttp.machine': winHttp(Array.from({ length: 33 }, (_, at) => `p${at}:1`).join(';')) } },
+    unknown('winhttp'),
+  ],
+  [
+    'more bypass entries than can be shown are no route',
+    'revocation',
+    { values: { 'winhttp.machine': winHttp('p:1', Array.from({ length: 513 }, (_, at) => `h${at}`).join(';')) } },
+    unknown('winhttp'),
+  ],
+  [
+    'a PAC address too long to be shown is no route',
+    'mdav-cloud',
+    { values: { 'mdav.policy.proxyPacUrl': text(`http://x/${'a'.repeat(4096)}`) } },
+    unknown('mdav-policy-pac'),
+  ],
   // MDI v3.
   [
     'the v3 sensor goes the way of MDE',

@@ -158,48 +158,44 @@ function inScope(operation: Operation, intent: Intent, plan: Plan): boolean {
   }
 }
 
-const runs = 500;
+const runs = 600;
 
 /** Many machines and intents, always the same ones. */
-function forMany(check: (readings: Readings, intent: Intent, at: number) => void): void {
-  for (let at = 0; at < runs; at += 1) {
-    const random = seeded(at);
-    check(machineOf(random), intentOf(random), at);
-  }
-}
+const cases = Array.from({ length: runs }, (_, at) => {
+  const random = seeded(at);
+  const [readings, intent] = [machineOf(random), intentOf(random)];
+  return { at, readings, intent, plan: planned(readings, intent) };
+});
 
 describe('every plan', () => {
   test('is valid, with operations that apply takes', () => {
-    forMany((readings, intent) => {
-      const plan = planned(readings, intent);
+    for (const { plan } of cases) {
       expect(Plan.parse(plan)).toEqual(plan);
       expect(operationFault(plan.operations)).toBeNull();
-    });
+    }
   });
 
   test('leaves nothing to do once it is done', () => {
     let changing = 0;
-    forMany((readings, intent, at) => {
-      const plan = planned(readings, intent);
+    for (const { at, readings, intent, plan } of cases) {
       if (plan.operations.length > 0) changing += 1;
       const again = planned(readingsAfter(readings, plan.operations), intent);
       expect({ at, operations: again.operations }).toEqual({ at, operations: [] });
       expect(again.blockers).toEqual(plan.blockers);
-    });
+    }
     expect(changing).toBeGreaterThan(runs / 2);
   });
 
   test('touches nothing outside what the intent put in scope', () => {
-    forMany((readings, intent, at) => {
-      const plan = planned(readings, intent);
+    for (const { at, intent, plan } of cases) {
       const outside = plan.operations.filter((operation) => !inScope(operation, intent, plan));
       expect({ at, outside }).toEqual({ at, outside: [] });
-    });
+    }
   });
 
   test('changes no value that a Group Policy owns or that could not be read', () => {
-    forMany((readings, intent, at) => {
-      for (const operation of planned(readings, intent).operations) {
+    for (const { at, readings, plan } of cases) {
+      for (const operation of plan.operations) {
         if (operation.kind === 'restart' || operation.kind === 'sensor') continue;
         const id =
           operation.kind === 'value'
@@ -211,24 +207,22 @@ describe('every plan', () => {
         expect({ at, id, state: management.state }).not.toEqual({ at, id, state: 'managed' });
         expect(operation.before).toEqual(before);
       }
-    });
+    }
   });
 
   test('keeps its word: what it expects is what is found after it', () => {
-    forMany((readings, intent) => {
-      const plan = planned(readings, intent);
+    for (const { readings, plan } of cases) {
       const after = snapshotFrom(readingsAfter(readings, plan.operations));
       expect(after.effective).toEqual(plan.expected);
       expect(deviationsOf(plan, after)).toEqual([]);
       expect(unexpectedOf(plan, after.effective)).toEqual([]);
-    });
+    }
   });
 
   test('without a blocker leads each product by the proxy that was asked for', () => {
     let checked = 0;
-    forMany((readings, intent, at) => {
-      const plan = planned(readings, intent);
-      if (plan.blockers.length > 0) return;
+    for (const { at, intent, plan } of cases) {
+      if (plan.blockers.length > 0) continue;
       const goes = (service: ServiceId, route: { readonly kind: string; readonly proxy?: string } | undefined) => {
         const row = plan.expected.find((each) => each.service === service);
         if (row === undefined || route?.proxy === undefined) return;
@@ -246,12 +240,12 @@ describe('every plan', () => {
       goes('mdav-cloud', intent.mdav?.route);
       goes('revocation', intent.winhttp?.route);
       goes('windows-update', intent.winhttp?.route);
-    });
+    }
     expect(checked).toBeGreaterThan(runs / 8);
   });
 
   test('of a suggested intent is possible as far as products and routes go', () => {
-    forMany((readings, _intent, at) => {
+    for (const { at, readings } of cases) {
       const suggested = suggestIntent(snapshotFrom(readings));
       expect(Intent.parse(suggested)).toEqual(suggested);
       expect({ at, checked: checkIntent(suggested) }).toEqual({ at, checked: { ok: true, value: suggested } });
@@ -259,6 +253,6 @@ describe('every plan', () => {
       for (const kind of ['v3-routes-differ', 'pac-not-for-mdi', 'product-not-installed', 'both-sensors'] as const)
         expect({ at, kinds }).not.toEqual({ at, kinds: expect.arrayContaining([kind]) });
       expect(kinds).not.toContain('sensor-not-installed');
-    });
+    }
   });
 });

@@ -859,6 +859,13 @@ describe('plan', () => {
     expect(written[3]).toMatchObject({ counter: 1, tail: new Uint8Array(32) });
   });
 
+  test('leaves a bypass list out that holds a masked credential', () => {
+    const blob = sealedAs(connection(3, '****:****@old:1', '****:****@x;<local>'));
+    const { operations } = plan({ values: { 'wininet.localService.connection': blob } }, mdi(toProxy, 'update'));
+    expect(operations).toHaveLength(5);
+    expect(JSON.stringify(operations.map((each) => (each.kind === 'value' ? each.after : null)))).not.toContain('2a2a');
+  });
+
   test.each([
     ['the sensor', {}, 'commercial', null, workspaceHost],
     ['the sensor, whatever was typed', {}, 'commercial', 'other', workspaceHost],

@@ -1,5 +1,5 @@
 /** Plain text for a console of 80 columns or more: no colours, no box characters. */
-export const width = 96;
+export const width = 100;
 
 /** A text in lines of at most `width` columns; a word that is longer stands alone and is never cut. */
 export function wrapped(text: string, indent = 0, first = indent): string[] {
@@ -35,8 +35,9 @@ export function table(rows: readonly (readonly string[])[], indent = 2): string[
     const cells = row.slice(0, -1).map((cell, at) => printable(cell).padEnd((widths[at] ?? 0) + 2));
     const head = `${' '.repeat(indent)}${cells.join('')}`;
     const last = row.at(-1) ?? '';
-    // Where hardly any room is left, the last cell goes below.
-    if (head.length > width - 20) return [head.trimEnd(), ...wrapped(last, indent + 4)];
+    // A last cell with hardly any room goes below, unless it fits all the same.
+    if (head.length + printable(last).length > width && width - head.length < 20)
+      return [head.trimEnd(), ...wrapped(last, indent + 4)];
     const [line = '', ...rest] = wrapped(last, head.length);
     return [(head + line.trimStart()).trimEnd(), ...rest];
   });

@@ -43,8 +43,9 @@ function operationLines(operation: Operation): string[] {
   const restart = restartText(operation);
   const row = (label: string, text: string) => labelled(label, text, 4, 14);
   return [
-    ...wrapped(`${String(operation.id).padStart(2)}. ${what}`, 4),
-    ...row('where', where),
+    `${String(operation.id).padStart(2)}. ${printable(what)}`,
+    // In one line, however long, so that it can be copied.
+    `    ${'where'.padEnd(14)}${printable(where)}`,
     ...row('before', before),
     ...row('after', after),
     ...row('why', reasonText(operation.reason)),

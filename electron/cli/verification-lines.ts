@@ -18,7 +18,7 @@ export function verificationLines(verification: Verification): string[] {
     'Tests',
     ...table(probes.map(row)),
     '',
-    ...probes.filter(({ verdict }) => verdict.grade !== 'works').flatMap(explained),
+    ...alike(probes.filter(({ verdict }) => verdict.grade !== 'works')).flatMap(explained),
     ...findingLines(verification),
     '',
     ...wrapped(countText(probes)),
@@ -32,10 +32,31 @@ function row({ service, endpoint, observation, verdict }: ProbeResult): string[]
   return [word, serviceName(service), where, short];
 }
 
-function explained(probe: ProbeResult): string[] {
-  const { sentence, action } = verdictText(probe.verdict);
-  const [word = '', service = '', where = ''] = row(probe);
-  return [...wrapped(`${word}: ${service}, ${where}`, 4, 2), ...wrapped(sentence, 4), ...wrapped(action, 4), ''];
+/** Tests that ended in the same way, by the same cause; what is said of the first holds for all of them. */
+function alike(probes: readonly ProbeResult[]): (readonly [ProbeResult, ...ProbeResult[]])[] {
+  const groups = new Map<string, [ProbeResult, ...ProbeResult[]]>();
+  for (const probe of probes) {
+    const { word, short } = verdictText(probe.verdict);
+    const key = JSON.stringify([word, probe.verdict.kind, short]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [probe]);
+    else group.push(probe);
+  }
+  return [...groups.values()];
+}
+
+function explained([first, ...others]: readonly [ProbeResult, ...ProbeResult[]]): string[] {
+  const { sentence, action } = verdictText(first.verdict);
+  const [word = '', service = '', where = '', short = ''] = row(first);
+  const places = others.map((probe) => row(probe)[2] ?? '');
+  const also = [...new Set(places)].filter((place) => place !== where);
+  return [
+    ...wrapped(`${word}: ${service}, ${where}, ${short}`, 4, 2),
+    ...wrapped(sentence, 4),
+    ...wrapped(action, 4),
+    ...(also.length === 0 ? [] : wrapped(`The same holds for ${listed(also)}.`, 4)),
+    '',
+  ];
 }
 
 function deviationLines({ deviations, unexpected }: Verification): string[] {

@@ -78,13 +78,13 @@ function results(ticket: Ticket): Block[] {
   const rows = [...new Set([...earlier, ...later].map(({ product }) => product))].map((product): readonly Rich[] => {
     const was = earlier.find((result) => result.product === product);
     const is = later.find((result) => result.product === product);
-    const decisive = (is ?? was)?.decisive;
+    const decisive = (ticket.after === null ? was : is)?.decisive;
     return [
       [strong(productName(product))],
       ...roundCells(ticket, was, is, (seen) => [
         seen === undefined ? text('not tested') : grade(seen.grade, gradeWord(seen.grade)),
       ]),
-      [text(decisive === undefined ? '' : inWords(decisive))],
+      [text(decisive === undefined ? 'Not tested afterwards.' : inWords(decisive))],
     ];
   });
   if (rows.length === 0) return [];

@@ -481,6 +481,31 @@ test.describe('the calls', () => {
     expect(answers).toEqual([refused, refused]);
   });
 
+  test('apply no plan that main does not hold, and none but the one that was shown', async ({ page }) => {
+    await expect(page.getByRole('button', { name: 'Set up a proxy' })).toBeEnabled();
+    const answers = await page.evaluate(async () => {
+      const digest = 'b'.repeat(64);
+      const found = await window.api.detect({});
+      if (!found.ok) return found;
+      const nothing = { winhttp: null, mde: null, mdav: null, mdi: null, noRevocationPath: false, strongCrypto: true };
+      const intent = { schema: 1 as const, cloud: 'commercial' as const, geography: 'US' as const, ...nothing };
+      const made = await window.api.plan({ snapshot: found.value.id, intent });
+      if (!made.ok) return made;
+      return {
+        otherDigest: await window.api.apply({ plan: made.value.plan.id, digest }),
+        otherPlan: await window.api.apply({ plan: found.value.id, digest: made.value.digest }),
+        otherSnapshot: await window.api.plan({ snapshot: made.value.plan.id, intent }),
+        runs: await window.api.runs({}),
+      };
+    });
+    expect(answers).toMatchObject({
+      otherDigest: { ok: false, problem: { kind: 'plan-tampered' } },
+      otherPlan: { ok: false, problem: { kind: 'unexpected' } },
+      otherSnapshot: { ok: false, problem: { kind: 'unexpected' } },
+      runs: { ok: true, value: [] },
+    });
+  });
+
   test('open links by name, from a table', async ({ app, page }) => {
     await app.evaluate(({ shell }) => {
       shell.openExternal = async (address) => void Object.assign(globalThis, { opened: address });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Expectation } from '../core/connectivity/expectation.ts';
 import { judge } from '../core/connectivity/judge.ts';
 import { Observation, type ProbeVia } from '../core/connectivity/observation.ts';
@@ -19,7 +19,7 @@ const good = threeTier(names, host, 'rsa');
 const chain = [good.server, good.issuing] as const;
 const roots: readonly TestRoot[] = [{ certificate: good.root, known: 'digicert-global-root-g2', store: 'public' }];
 const leaf = (change: Partial<Parameters<typeof issue>[0]>) =>
-  issue({ cn: host, names: [host], issuer: good.issuing, ...change });
+  issue({ cn: host, names: [host], issuer: good.issuing, key: 'ec', ...change });
 
 const expectation: Expectation = {
   role: 'mdi',
@@ -37,13 +37,6 @@ function sha256Of(issued: Issued): string {
   return issued.der.toString('hex').slice(0, 64);
 }
 
-const open: Peer[] = [];
-const timers: NodeJS.Timeout[] = [];
-afterEach(async () => {
-  for (const timer of timers.splice(0)) clearInterval(timer);
-  await Promise.all(open.splice(0).map((peer) => peer.close()));
-});
-
 const faults: unknown[] = [];
 const note = (fault: unknown) => faults.push(fault);
 beforeAll(() => {
@@ -58,9 +51,7 @@ afterAll(() => {
 
 async function look(peer: Promise<Peer>, by: 'direct' | 'proxy' | 'proxied-origin' | 'clear' | 'clear-proxy') {
   const origin = await peer;
-  open.push(origin);
   const proxy = by === 'proxied-origin' ? await tunnelProxy(() => origin.port) : origin;
-  if (proxy !== origin) open.push(proxy);
   const isDirect = by === 'direct' || by === 'clear';
   const via: ProbeVia = isDirect
     ? { kind: 'direct' }
@@ -75,10 +66,13 @@ async function look(peer: Promise<Peer>, by: 'direct' | 'proxy' | 'proxied-origi
     'proxy.contoso.com:8080': proxy.port,
   };
   const start = performance.now();
-  const seen = Observation.parse(
-    await probe(loopbackMachine(ports, roots), { target, via }, { now: () => new Date(), deadlineMs, connectMs: 800 }),
-  );
-  return { seen, verdict: judge(seen, expectation), took: performance.now() - start };
+  try {
+    const options = { now: () => new Date(), deadlineMs, connectMs: 800 };
+    const seen = Observation.parse(await probe(loopbackMachine(ports, roots), { target, via }, options));
+    return { seen, verdict: judge(seen, expectation), took: performance.now() - start };
+  } finally {
+    await Promise.all([origin.close(), proxy === origin ? null : proxy.close()]);
+  }
 }
 
 const slowly = (socket: Socket, text: string, everyMs: number) => {
@@ -87,7 +81,7 @@ const slowly = (socket: Socket, text: string, everyMs: number) => {
     if (socket.destroyed || at >= text.length) clearInterval(timer);
     else socket.write(text.charAt(at++));
   }, everyMs);
-  timers.push(timer);
+  socket.once('close', () => clearInterval(timer));
 };
 
 const endlessly = (socket: Socket, piece: string) => {
@@ -332,7 +326,7 @@ const intercepted: readonly [Issued, ...Issued[]] = [leaf({ issuer: contoso }), 
 const many = (list: readonly [Issued, ...Issued[]]) => tlsPeer(list, (socket) => socket.end(answer(200, 'Ok')));
 const one = (certificate: Issued) => many([certificate]);
 
-test.each(table)('%s', { timeout: 10_000 }, async (_what, peer, by, kind) => {
+test.concurrent.each(table)('%s', { timeout: 10_000 }, async (_what, peer, by, kind) => {
   const { verdict, took, seen } = await look(peer(), by);
   expect({ kind: verdict.kind, facts: verdict.facts, seen: verdict.kind === kind ? null : seen }).toMatchObject({
     kind,

@@ -48,7 +48,8 @@ export function issue(wish: Wish): Issued {
     tlv(0xa3, seq(...extensions(wish, publicDer))),
   );
   const der = seq(tbs, algorithm, tlv(0x03, Buffer.from([0]), sign(wish.hash ?? 'sha256', tbs, signer)));
-  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   return { cn: wish.cn, der, pem, key, keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 

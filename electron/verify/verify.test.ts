@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { planFor } from '../core/plan/build.ts';
+import { keepIntent } from '../core/plan/keep-intent.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { type ProbeResult, Verification } from '../core/plan/verification.ts';
+import { detect } from '../detect/detect.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
+import type { Machine } from '../machine/machine.ts';
+import { probeOne } from './probe-one.ts';
+import { verify } from './verify.ts';
+
+const context = { now: () => new Date(), newId: () => randomUUID() };
+let stateDir: string;
+let machine: Machine | null = null;
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(path.join(tmpdir(), 'lab-'));
+});
+afterEach(async () => {
+  await machine?.close();
+  machine = null;
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+async function lab(scenario: string): Promise<Machine> {
+  const consoleProgram = { file: process.execPath, args: ['-e', '0'] };
+  const opened = await openLab({ scenario, stateDir, consoleProgram });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
+  machine = opened.value;
+  return opened.value;
+}
+
+/** The plan that changes nothing and tests everything. */
+async function testPlan(of: Machine, change: (plan: Plan) => Plan = (plan) => plan): Promise<Plan> {
+  const snapshot = await detect(of, context);
+  const made = { id: randomUUID(), createdAt: new Date().toISOString(), toolVersion: '0.1.0' };
+  const planned = planFor(snapshot, keepIntent(snapshot), made);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.problem));
+  return change(planned.value);
+}
+
+async function check(scenario: string, change?: (plan: Plan) => Plan): Promise<Verification> {
+  const opened = await lab(scenario);
+  const plan = await testPlan(opened, change);
+  return Verification.parse(await verify(opened, plan, { ...context, run: null }));
+}
+
+const kindsOf = (probes: readonly ProbeResult[]) =>
+  Object.fromEntries(probes.map(({ service, verdict }) => [service, `${verdict.kind} ${verdict.grade}`]));
+
+test.each([
+  ['direct', 'healthy works'],
+  ['static-proxy', 'healthy works'],
+  ['proxy-403', 'proxy-denied fails'],
+  ['proxy-407', 'proxy-auth fails'],
+  ['proxy-503', 'proxy-unavailable fails'],
+  ['origin-503', 'healthy-503 works'],
+  ['inspection', 'inspection fails'],
+  ['root-missing', 'root-missing fails'],
+  ['chain-incomplete', 'chain-incomplete fails'],
+])('in %s the sensor API is %s for both services', { timeout: 30_000 }, async (scenario, kind) => {
+  const { probes } = await check(scenario);
+  expect(kindsOf(probes)).toMatchObject({ 'mdi-sensor': kind, 'mdi-updater': kind });
+});
+
+test('every service is tested by its own route, and lists of revocation in clear', { timeout: 30_000 }, async () => {
+  const { probes, run, deviations, unexpected } = await check('static-proxy');
+  expect(kindsOf(probes)).toEqual({
+    'mdi-sensor': 'healthy works',
+    'mdi-updater': 'healthy works',
+    sense: 'healthy works',
+    'mdav-cloud': 'healthy works',
+    revocation: 'healthy works',
+  });
+  expect(new Set(probes.map(({ observation }) => observation?.via.kind))).toEqual(new Set(['proxy']));
+  expect(
+    probes.filter(({ service }) => service === 'revocation').map(({ observation }) => observation?.target),
+  ).toEqual([
+    expect.objectContaining({ scheme: 'http', port: 80, host: 'crl.microsoft.com' }),
+    expect.objectContaining({ scheme: 'http', port: 80, host: 'ctldl.windowsupdate.com' }),
+  ]);
+  expect({ run, deviations, unexpected }).toEqual({ run: null, deviations: [], unexpected: [] });
+});
+
+test('the intercepting CA is named, with the proxy it sits at', { timeout: 30_000 }, async () => {
+  const { probes } = await check('inspection');
+  expect(probes[0]?.verdict.facts).toMatchObject({
+    ca: 'Contoso Proxy Inspection CA',
+    store: 'group-policy',
+    proxy: 'proxy.contoso.com:8080',
+  });
+});
+
+test('what works directly although a proxy was planned is amber', { timeout: 30_000 }, async () => {
+  const proxied = (plan: Plan): Plan => ({
+    ...plan,
+    expected: plan.expected.map((row) => ({
+      ...row,
+      route: { kind: 'static', proxies: [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }], bypass: [] },
+    })),
+  });
+  const { probes, unexpected } = await check('direct', proxied);
+  expect(new Set(Object.values(kindsOf(probes)))).toEqual(new Set(['wrong-path differs']));
+  expect(unexpected).toContain('mdi-sensor');
+});
+
+test('the v3 sensor is tested by its identity API', { timeout: 30_000 }, async () => {
+  const { probes } = await check('sensor-v3');
+  const identity = probes.filter(({ service }) => service === 'mdi-v3');
+  expect(identity.length).toBeGreaterThan(0);
+  expect(identity[0]?.observation?.target.path).toBe('/edr/cnc/identity/api');
+  expect(probes.some(({ service }) => service === 'mdi-sensor')).toBe(false);
+});
+
+test('a product that the plan leaves out is not tested', { timeout: 30_000 }, async () => {
+  const { probes } = await check('static-proxy', (plan) => ({
+    ...plan,
+    intent: { ...plan.intent, mde: null, mdi: null },
+  }));
+  expect(new Set(probes.map(({ service }) => service))).toEqual(new Set(['mdav-cloud', 'revocation']));
+});
+
+test('where no geography host is published the row is not tested and says so', { timeout: 30_000 }, async () => {
+  const { probes } = await check('static-proxy', (plan) => ({ ...plan, intent: { ...plan.intent, geography: 'CH' } }));
+  expect(probes.find(({ service }) => service === 'sense')?.verdict).toMatchObject({
+    kind: 'not-tested',
+    grade: 'not-tested',
+    facts: { why: 'no-known-host' },
+  });
+});
+
+test('without a workspace the sensor API is not tested and says so', { timeout: 30_000 }, async () => {
+  const opened = await lab('sensor-v3');
+  const plan = await testPlan(opened, (made) => ({ ...made, sensorApiHost: null }));
+  const v2 = { ...opened, senseIdentity: async () => false };
+  const { probes } = await verify(v2, plan, { ...context, run: null });
+  expect(probes.filter(({ service }) => service === 'mdi-sensor').map(({ verdict }) => verdict.facts.why)).toEqual([
+    'no-workspace',
+  ]);
+});
+
+test('each probe is announced once, with a count that ends at the total', { timeout: 30_000 }, async () => {
+  const opened = await lab('static-proxy');
+  const seen: [number, number, string][] = [];
+  const { probes } = await verify(opened, await testPlan(opened), {
+    ...context,
+    run: null,
+    onProbe: (done, total, latest) => seen.push([done, total, latest.service]),
+  });
+  expect(seen.map(([done]) => done)).toEqual(probes.map((_, at) => at + 1));
+  expect(new Set(seen.map(([, total]) => total))).toEqual(new Set([probes.length]));
+});
+
+test('a cancelled verification ends at once and reports the rest as not tested', { timeout: 30_000 }, async () => {
+  const opened = await lab('black-hole');
+  const plan = await testPlan(opened);
+  const control = new AbortController();
+  const silent: Machine = {
+    ...opened,
+    route: async (peer) => opened.route(peer).finally(() => setImmediate(() => control.abort())),
+  };
+  const start = performance.now();
+  const { probes } = await verify(silent, plan, { ...context, run: null, signal: control.signal });
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(probes.length).toBeGreaterThan(0);
+  expect(new Set(probes.map(({ verdict }) => verdict.grade))).toEqual(new Set(['not-tested']));
+});
+
+test('one target can be tested by any path, whatever is configured', { timeout: 30_000 }, async () => {
+  const opened = await lab('inspection');
+  const host = 'contoso-corpsensorapi.atp.azure.com';
+  const target = { scheme: 'https', host, port: 443, path: '/tri/sensor/api/ping' } as const;
+  const via = { kind: 'proxy', scheme: 'http', host: 'upstream.contoso.com', port: 3128 } as const;
+  const plain = await probeOne(opened, { target, via, expect: 'mdi' }, context);
+  expect(plain.verdict).toMatchObject({ kind: 'healthy', grade: 'works' });
+  const inspected = { ...via, host: 'proxy.contoso.com', port: 8080 };
+  for (const expected of ['mdi', 'any'] as const)
+    expect((await probeOne(opened, { target, via: inspected, expect: expected }, context)).verdict).toMatchObject({
+      kind: 'inspection',
+      facts: { ca: 'Contoso Proxy Inspection CA' },
+    });
+});

@@ -36,6 +36,8 @@ export function judgeConnect(answer: HttpAnswer): Verdict | null {
   const facts = answerFacts(answer);
   if (status === 400 || status === 405 || status === 501)
     return conclude('proxy-no-connect', 'fails', 'certain', 'proxy', facts);
+  // What squid answers where it cannot reach the proxy above it; 502, 503 and 504 are dealt with by their own rule.
+  if (status === 500) return conclude('proxy-upstream', 'fails', 'likely', 'proxy', facts);
   // A web server takes the target for a page of its own.
   if (status === 404) return conclude('proxy-no-connect', 'fails', 'likely', 'proxy', facts);
   if ((status >= 300 && status < 400) || status === 511) return conclude('portal', 'fails', 'likely', 'proxy', facts);

@@ -66,7 +66,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
         {draft.way === 'static' ? <RevocationQuestion interview={interview} /> : null}
         {draft.products.mdi && legacyFound(snapshot) ? <LegacyQuestion interview={interview} /> : null}
         {asksWorkspace(draft, snapshot) ? <WorkspaceQuestion interview={interview} /> : null}
-        {draft.products.mdi ? (
+        {draft.products.mdi && draft.way !== null ? (
           <Disclosure label={text.choose.more} open={draft.strongCrypto}>
             <StrongCryptoQuestion interview={interview} />
           </Disclosure>

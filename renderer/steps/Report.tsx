@@ -26,17 +26,16 @@ const useStyles = makeStyles({
   paper: {
     boxSizing: 'border-box',
     width: '100%',
-    height: 'max(360px, calc(100vh - 380px))',
+    flexGrow: 1,
+    minHeight: '360px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
-    // The ticket is a printed page: dark ink on white in every theme.
-    backgroundColor: '#ffffff',
+    backgroundColor: tokens.colorNeutralBackground1,
   },
   making: {
     display: 'flex',
     alignItems: 'center',
     justifyContent: 'center',
-    backgroundColor: tokens.colorNeutralBackground1,
   },
   files: { overflowWrap: 'anywhere' },
 });
@@ -49,6 +48,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
   const busy = now.waiting !== null;
   return (
     <Page
+      fill
       heading={text.report.heading}
       lead={text.report.lead}
       start={

@@ -63,7 +63,7 @@ function Manual({ now, act }: { readonly now: ReviewStep; readonly act: Actions 
           return (
             <li key={JSON.stringify(step)} className={styles.item}>
               <Text block>{what}</Text>
-              {command === null ? null : <CommandBox commands={[command]} copy={act.copy} />}
+              {command === null ? null : <CommandBox of={text.review.manual} commands={[command]} copy={act.copy} />}
             </li>
           );
         })}
@@ -161,7 +161,7 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
             <Text size={200} block className={styles.quiet}>
               {text.review.commandsHint}
             </Text>
-            <CommandBox commands={commandsFor(plan)} copy={act.copy} />
+            <CommandBox of={text.review.commands} commands={commandsFor(plan)} copy={act.copy} />
           </Disclosure>
           <Digest digest={now.digest} copy={act.copy} />
           {canApply(plan) ? (

@@ -1,5 +1,4 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { text } from '../text.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 const useStyles = makeStyles({
@@ -26,6 +25,8 @@ const useStyles = makeStyles({
 
 /** Commands to copy, one a line. */
 export function CommandBox(props: {
+  /** What is copied, for those who do not see it. */
+  readonly of: string;
   readonly commands: readonly string[];
   readonly copy: (value: string) => Promise<boolean>;
 }) {
@@ -34,7 +35,7 @@ export function CommandBox(props: {
   return (
     <div className={styles.box}>
       <pre className={styles.lines}>{all}</pre>
-      <CopyButton of={text.review.commands} copy={() => props.copy(all)} />
+      <CopyButton of={props.of} copy={() => props.copy(all)} />
     </div>
   );
 }

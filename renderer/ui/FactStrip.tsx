@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   strip: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(116px, 1fr))',
-    columnGap: tokens.spacingHorizontalXL,
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalXXL,
     rowGap: tokens.spacingVerticalM,
     margin: 0,
   },

@@ -162,7 +162,7 @@ export function Frame(props: {
         )}
         {props.lab === null ? null : <Lab scenario={props.lab} />}
       </nav>
-      <div className={styles.top}>
+      <header className={styles.top}>
         <Text weight="semibold">
           {text.frame.stepOf(at + 1, props.steps.length)}
           {props.steps[at] === undefined ? '' : ` · ${text.frame.names[props.steps[at].name]}`}
@@ -170,7 +170,7 @@ export function Frame(props: {
         {props.machine === null ? null : <Text className={styles.quiet}>{props.machine.name}</Text>}
         <span className={styles.grow} />
         {props.lab === null ? null : <Lab scenario={props.lab} top />}
-      </div>
+      </header>
       {props.children}
     </div>
   );

@@ -3,6 +3,7 @@ import { makeStyles } from '@fluentui/react-components';
 const useStyles = makeStyles({
   region: {
     position: 'absolute',
+    top: 0,
     width: '1px',
     height: '1px',
     overflow: 'hidden',

@@ -1,4 +1,4 @@
-import { makeStyles, Text, tokens, typographyStyles } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens, typographyStyles } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     paddingBottom: '32px',
     '@media (max-height: 600px)': { paddingTop: '16px' },
   },
+  fill: { minHeight: '100%' },
   head: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
   heading: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
   lead: { color: tokens.colorNeutralForeground2, maxWidth: '72ch', marginBlock: 0 },
@@ -49,6 +50,8 @@ export function Page(props: {
   readonly start?: ReactNode;
   /** Right in the bar: the one primary action and what stands beside it. */
   readonly end?: ReactNode;
+  /** The content is as high as the window at least, for a part that grows. */
+  readonly fill?: boolean;
 }) {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -62,7 +65,7 @@ export function Page(props: {
     <main className={styles.page}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by the keyboard */}
       <section className={styles.scroll} ref={scroll} tabIndex={0} aria-label={props.heading}>
-        <div className={`${styles.column} ${styles.content}`}>
+        <div className={mergeClasses(styles.column, styles.content, props.fill === true && styles.fill)}>
           <header className={styles.head}>
             <h1 ref={heading} tabIndex={-1} className={styles.heading}>
               {props.heading}
@@ -75,7 +78,7 @@ export function Page(props: {
         </div>
       </section>
       <footer className={styles.footer}>
-        <div className={`${styles.column} ${styles.bar}`}>
+        <div className={mergeClasses(styles.column, styles.bar)}>
           <div className={styles.side}>{props.start}</div>
           <div className={styles.side}>{props.end}</div>
         </div>

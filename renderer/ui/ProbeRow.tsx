@@ -92,8 +92,9 @@ export function ProbeRow({ probe }: { readonly probe: ProbeResult }) {
           {open ? <ChevronDownRegular /> : <ChevronRightRegular />}
         </span>
         <span className={styles.what}>
-          <Text weight="semibold" block>
-            {serviceName(probe.service)}
+          <Text weight="semibold">{serviceName(probe.service)}</Text>{' '}
+          <Text size={200} className={styles.quiet}>
+            {probe.purpose}
           </Text>
           <Text size={200} block className={styles.quiet}>
             {facts.filter((fact) => fact !== null).join(' · ')}

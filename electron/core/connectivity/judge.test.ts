@@ -206,6 +206,7 @@ const proxies: readonly Row[] = [
   ],
   ['502 to CONNECT', refusal(502), expectMdi, ['proxy-upstream', 'fails']],
   ['504 to CONNECT', refusal(504), expectMdi, ['proxy-upstream', 'fails']],
+  ['500 to CONNECT, as squid answers without a parent', refusal(500), expectMdi, ['proxy-upstream', 'fails']],
   ['400 to CONNECT', refusal(400), expectMdi, ['proxy-no-connect', 'fails']],
   ['405 to CONNECT', refusal(405), expectMdi, ['proxy-no-connect', 'fails']],
   ['404 to CONNECT, as a web server says', refusal(404), expectMdi, ['proxy-no-connect', 'fails']],

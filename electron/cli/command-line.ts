@@ -9,7 +9,8 @@ import { readProxyArgument, readTargetArgument } from './target-argument.ts';
 export type Command =
   | { readonly name: 'help'; readonly topic: CommandName | null }
   | { readonly name: 'version' }
-  | { readonly name: 'detect' }
+  /** `run` is given by a window that waits for the result under that id. */
+  | { readonly name: 'detect'; readonly run?: string }
   | { readonly name: 'intent' }
   | { readonly name: 'plan'; readonly intent: string; readonly out: string | null }
   | {
@@ -69,7 +70,7 @@ type Options = { readonly [K in OptionName]?: (typeof options)[K]['type'] extend
 const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
 
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
-  detect: [],
+  detect: ['run'],
   intent: ['example'],
   plan: ['intent', 'out'],
   apply: ['plan', 'digest', 'undo-unless-verified'],
@@ -152,7 +153,7 @@ const isCommand = (name: string): name is CommandName => (commandNames as readon
 type Reader = (values: Options, argument: string | undefined) => Result<Command>;
 
 const readers: Readonly<Record<CommandName, Reader>> = {
-  detect: () => ok({ name: 'detect' }),
+  detect: ({ run }) => (isRun(run) ? ok({ name: 'detect', ...(run !== undefined && { run }) }) : badRun),
   intent: ({ example }) =>
     example === true
       ? ok({ name: 'intent' })

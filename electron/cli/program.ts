@@ -16,6 +16,7 @@ import { type ExitCode, exitOfProblem } from './exit-code.ts';
 import { helpLines } from './help.ts';
 import { wrapped } from './layout.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
+import { leaveRefusal } from './window-answer.ts';
 
 /** A machine that was picked, with the lab's folder where it is one. */
 export interface Picked {
@@ -87,7 +88,9 @@ async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world
   const { now, newId, pid, signal } = world;
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
-    return await runCommand(command, { machine, labArguments, now, newId, pid, signal });
+    const answer = await runCommand(command, { machine, labArguments, now, newId, pid, signal });
+    await leaveRefusal(command, answer, machine, now());
+    return answer;
   } finally {
     await machine.close();
   }
@@ -96,7 +99,7 @@ async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world
 function runCommand(command: MachineCommand, surroundings: Surroundings): Promise<Result<Answer>> {
   switch (command.name) {
     case 'detect':
-      return detectCommand(surroundings);
+      return detectCommand(command, surroundings);
     case 'plan':
       return planCommand(command, surroundings);
     case 'apply':

@@ -1,10 +1,16 @@
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { detect } from '../../detect/detect.ts';
+import type { Command } from '../command-line.ts';
 import { snapshotLines } from '../snapshot-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
+import { leaveSnapshot } from '../window-answer.ts';
 
 /** Looks at the machine and changes nothing. */
-export async function detectCommand({ machine, now, newId }: Surroundings): Promise<Result<Answer>> {
+export async function detectCommand(
+  { run }: Extract<Command, { name: 'detect' }>,
+  { machine, now, newId }: Surroundings,
+): Promise<Result<Answer>> {
   const snapshot = await detect(machine, { now, newId });
+  if (run !== undefined) return leaveSnapshot(machine, run, snapshot, now());
   return ok({ exit: 0, value: snapshot, lines: snapshotLines(snapshot) });
 }

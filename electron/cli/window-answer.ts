@@ -1,0 +1,49 @@
+import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
+import { ok, type Result } from '../core/plan/problem.ts';
+import type { Snapshot } from '../core/plan/snapshot.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Command } from './command-line.ts';
+import type { Answer } from './surroundings.ts';
+
+/**
+ * A window that started this program with rights cannot see its output, so what the journal does not tell is left for
+ * it beside the journals: why nothing was written. Whoever typed the same command sees it printed as well.
+ */
+export async function leaveRefusal(
+  command: Command,
+  answer: Result<Answer>,
+  machine: Machine,
+  now: Date,
+): Promise<void> {
+  const id = answerIdFor(command);
+  if (answer.ok || id === null || !(await machine.facts()).elevated) return;
+  // A plan that has a name of its own is no window's; then, as where nothing can be written, the exit code has to do.
+  await leaveAnswer(machine, id, { kind: 'refused', problem: answer.problem }, now);
+}
+
+/** Where a window would look, or null for what no window starts. */
+function answerIdFor(command: Command): string | null {
+  switch (command.name) {
+    case 'apply':
+      return answerIdOf(['apply', '--plan', command.plan, '--digest', command.digest]);
+    case 'undo':
+      return command.run;
+    case 'detect':
+      return command.run ?? null;
+    default:
+      return null;
+  }
+}
+
+/** Leaves a snapshot for the window; nothing of it is printed. */
+export async function leaveSnapshot(
+  machine: Machine,
+  id: string,
+  snapshot: Snapshot,
+  now: Date,
+): Promise<Result<Answer>> {
+  const left = await leaveAnswer(machine, id, { kind: 'detected', snapshot }, now);
+  return left.ok
+    ? ok({ exit: 0, value: { run: id }, lines: [`What was found is left for the window as ${id}.`] })
+    : left;
+}

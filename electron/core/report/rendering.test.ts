@@ -129,6 +129,22 @@ describe('the ticket', () => {
     expect(text).toContain('| **Defender for Identity** | ✖ Fails | not tested | Not tested afterwards. |');
   });
 
+  test('says a fault that many addresses share once', () => {
+    const facts = { ca: 'Contoso Inspection CA', host: 'a.microsoft.com' };
+    const seen = (host: string) =>
+      probe('sense', host, { kind: 'inspection', grade: 'fails', facts: { ...facts, host } });
+    const text = markdown(
+      ticketOf({ after: { ...after, probes: ['a', 'b', 'c'].map((name) => seen(`${name}.microsoft.com`)) } }),
+    );
+    expect(text.match(/TLS is broken open/g)).toHaveLength(1);
+    const timeouts = ['d', 'e'].map((name) =>
+      probe('sense', `${name}.microsoft.com`, { kind: 'timeout', grade: 'fails', facts: {} }),
+    );
+    expect(markdown(ticketOf({ after: { ...after, probes: [seen('a.microsoft.com'), ...timeouts] } }))).toContain(
+      'The same holds for https://e.microsoft.com/tri/sensor/api/ping.',
+    );
+  });
+
   test('tells the steps with their times and who made them', () => {
     const text = markdown(ticketOf());
     expect(text).toContain('2026-11-22 10:00:12 UTC: TelemetryProxyServer – done.');

@@ -2,7 +2,7 @@ import { entryOf } from '../settings/catalogue.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
 import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
-import { labText, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
+import { ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
@@ -15,7 +15,13 @@ export function stepsSection(ticket: Ticket): Block[] {
   const items: Rich[] = [
     [text(`${utcText(plan.before.takenAt)}: the server was read.`)],
     ...(before === null ? [] : [[text(`${utcText(before.takenAt)}: the connections were tested before the change.`)]]),
-    [text(`${utcText(plan.createdAt)}: the plan was made and reviewed, SHA-256 `), code(digest), text('.')],
+    [
+      text(
+        `${utcText(plan.createdAt)}: the plan was made${plan.operations.length === 0 ? ' (without any change)' : ''}, SHA-256 `,
+      ),
+      code(digest),
+      text('.'),
+    ],
   ];
   if (outcome !== null) {
     items.push([
@@ -32,7 +38,8 @@ export function stepsSection(ticket: Ticket): Block[] {
     items.push([text(ended)]);
   }
   if (after !== null) {
-    items.push([text(`${utcText(after.takenAt)}: the server was read again and the connections were tested.`)]);
+    const again = outcome === null ? '' : 'the server was read again and ';
+    items.push([text(`${utcText(after.takenAt)}: ${again}the connections were tested.`)]);
   }
   return [heading(ticketWords.steps), steps(items)];
 }
@@ -62,6 +69,9 @@ function backOut(ticket: Ticket): Block[] {
       ),
     ),
     { kind: 'code', text: undoCommand(outcome?.run ?? plan.id, plan.machine.lab) },
+    ...(plan.machine.lab === null
+      ? []
+      : [paragraph(text('A lab outside of its usual folder is named with --state as well.'))]),
     paragraph(
       text(
         `It puts back the exact bytes that were there before: ${listed(restored)}. What was changed by someone else since then is left alone and named. It takes about as long as the change did${took === null ? ', less than five minutes' : ` (${took})`}.`,
@@ -95,7 +105,7 @@ export function untestedSection({ plan, before, after }: Ticket): Block[] {
     return remark === null ? [] : [`${capitalised(valueName(id))}: ${remark} (unverified)`];
   });
   const items = [
-    ...(before === null ? ['No tests were made before the change.'] : []),
+    ...(before === null && plan.operations.length > 0 ? ['No tests were made before the change.'] : []),
     ...(after === null ? ['No tests were made afterwards.'] : []),
     ...untested.map(({ service, verdict }) => `${serviceName(service)}: ${verdictText(verdict).sentence}`),
     ...unknown.map((finding) => `${findingText(finding).title}. ${findingText(finding).meaning}`),
@@ -169,7 +179,6 @@ export function versionsSection(ticket: Ticket): Block[] {
       'Left out',
       [text(`credentials, keys and tenant ids always${left.length === 0 ? '' : `; by choice: ${listed(left)}`}`)],
     ],
-    ...(machine.lab === null ? [] : ([['Lab', [text(labText(machine.lab))]]] as [string, Rich][])),
   ];
   return [
     heading(ticketWords.versions),

@@ -3,7 +3,7 @@ import type { EffectiveProxy } from '../effective/effective.ts';
 import type { Finding } from '../effective/finding.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import { findingText } from '../wording/finding-text.ts';
-import { accountName, becauseText, productName, routeText, serviceName } from '../wording/names.ts';
+import { accountName, becauseText, listed, productName, routeText, serviceName } from '../wording/names.ts';
 import { ticketWords } from '../wording/ticket-text.ts';
 import { utcText } from '../wording/time-text.ts';
 import { gradeWord, verdictText } from '../wording/verdict-text.ts';
@@ -113,23 +113,33 @@ function tests(ticket: Ticket): Block[] {
       resultCell,
     ),
   ]);
-  const current = ticket.after === null ? earlier : later;
-  const said = new Set(productResults(current).map(({ decisive }) => inWords(decisive)));
-  const bad = current.filter(({ verdict }) => verdict.grade === 'fails' || verdict.grade === 'differs');
-  const more = [...new Set(bad.map(inWords))].filter((words) => !said.has(words));
+  const more = remarks(ticket.after === null ? earlier : later);
   return [
     subheading(ticketWords.tests),
     table('Every test', ['Service', 'Address', 'Path', ...rounds(ticket)], rows),
-    ...(more.length === 0
-      ? []
-      : [
-          listOr(
-            more.map((words): Rich => [text(words)]),
-            '',
-          ),
-        ]),
+    ...(more.length === 0 ? [] : [listOr(more, '')]),
   ];
 }
+
+/** Each fault once, with the addresses that it holds for; what the table of products says is not said again. */
+function remarks(probes: readonly ProbeResult[]): Rich[] {
+  const said = new Set(productResults(probes).map(({ decisive }) => faultOf(decisive)));
+  const groups = new Map<string, ProbeResult[]>();
+  for (const probe of probes) {
+    const { grade: seen } = probe.verdict;
+    if ((seen !== 'fails' && seen !== 'differs') || said.has(faultOf(probe))) continue;
+    groups.set(faultOf(probe), [...(groups.get(faultOf(probe)) ?? []), probe]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const also = others.length === 0 ? '' : ` The same holds for ${listed([...new Set(others.map(targetText))])}.`;
+    return [[text(`${inWords(first)}${also}`)]];
+  });
+}
+
+/** Tests with the same fault differ in their address only. */
+const faultOf = ({ verdict: { kind, grade: seen, facts } }: ProbeResult): string =>
+  JSON.stringify([kind, seen, facts.ca, facts.status, facts.code, facts.why, facts.proxy]);
 
 const keyOf = (probe: ProbeResult): string => `${probe.service} ${probe.endpoint} ${targetText(probe)}`;
 
@@ -186,7 +196,7 @@ function chainBlocks({ hosts, probe }: SeenChain): Block[] {
     paragraph(
       strong('Presented by '),
       code(hosts.join(', ')),
-      text(trust?.trusted === true ? ' – trusted. ' : ' – not trusted. '),
+      text(trust?.trusted === true ? ' – trusted by this server. ' : ' – not trusted by this server. '),
       ...ending,
     ),
     table(

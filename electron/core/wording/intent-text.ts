@@ -13,7 +13,7 @@ type Route =
 export function wantedRoute(route: Route): string {
   switch (route.kind) {
     case 'keep':
-      return 'stay as it is; it is tested only';
+      return 'its settings stay as they are and are only tested';
     case 'direct':
       return 'no proxy is set (direct, or a transparent proxy)';
     case 'wpad':
@@ -50,9 +50,7 @@ export function wantedLines(intent: Intent): readonly string[] {
       : [line('mdi', `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}`)]),
     ...(mde === null ? [] : [line('mde', wantedRoute(mde.route))]),
     ...(mdav === null ? [] : [line('mdav', `${wantedRoute(mdav.route)}${bypassPart(mdav.bypass)}`)]),
-    ...(winhttp === null
-      ? []
-      : [line('windows', `WinHTTP, ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}`)]),
+    ...(winhttp === null ? [] : [`WinHTTP of Windows: ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}.`]),
     ...(intent.noRevocationPath
       ? ['The server has no other way to revocation lists and Windows Update than these proxies.']
       : []),

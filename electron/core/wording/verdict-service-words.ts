@@ -49,11 +49,11 @@ export const serviceWords = {
   inspection: (verdict) => ({
     short: 'TLS inspection',
     sentence: `TLS is broken open on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}. Defender does not work through TLS inspection.`,
-    action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects. The MDI log then says "ApplyInternal failed two way SSL connection to service".`,
+    action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects.${mdiSays(verdict, 'ApplyInternal failed two way SSL connection to service')}`,
   }),
   'root-missing': (verdict) => ({
     short: 'root missing',
-    sentence: `The chain is genuine, but its root ${fact(verdict, 'missing', fact(verdict, 'root', 'certificate'))} is not in the root store of this server. MDI then says "The sensor failed to connect to service."`,
+    sentence: `The chain is genuine, but its root ${fact(verdict, 'missing', fact(verdict, 'root', 'certificate'))} is not in the root store of this server.${mdiSays(verdict, 'The sensor failed to connect to service')}`,
     action:
       'Import this root into the Trusted Root Certification Authorities of the computer, or let the server reach ctldl.windowsupdate.com so that Windows adds it by itself.',
   }),
@@ -132,6 +132,10 @@ export const serviceWords = {
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
 
 type Words = Parameters<VerdictEntry>[0];
+
+/** What the sensor itself says of this, for those who come from its log; other products say other things. */
+const mdiSays = ({ facts }: Words, message: string): string =>
+  /\.atp\.azure\.(?:com|us)$/.test(facts.host ?? '') ? ` The log of the MDI sensor then says "${message}".` : '';
 
 const rootOf = (verdict: Words): string =>
   ifKnown(verdict, 'root', (root) => `, over a trusted certificate chain that ends in ${root}`);

@@ -70,7 +70,7 @@ export function exitOfOutcome({ state, problem }: Outcome): ExitCode {
 /** Verified: every setting holds, every service goes the expected way, and what was tested works. */
 export function isVerified({ deviations, unexpected, probes }: Verification): boolean {
   const grades = probes.map(({ verdict }) => verdict.grade);
-  const cancelled = probes.some(({ verdict }) => verdict.kind === 'cancelled');
+  const cancelled = probes.some(({ verdict }) => verdict.kind === 'cancelled' || verdict.facts.why === 'cancelled');
   return (
     deviations.length === 0 &&
     unexpected.length === 0 &&

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { type Command, commandNames, readCommandLine } from './command-line.ts';
+
+const digest = 'ab'.repeat(32);
+const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
+const target = { scheme: 'https', host: 'contoso-corpsensorapi.atp.azure.com', port: 443, path: '/' } as const;
+const leaveOut = { accountNames: false, machineNames: false, addresses: false };
+
+const accepted: readonly [string, Command][] = [
+  ['', { name: 'help', topic: null }],
+  ['--help', { name: 'help', topic: null }],
+  ['-h', { name: 'help', topic: null }],
+  ['help', { name: 'help', topic: null }],
+  ['help apply', { name: 'help', topic: 'apply' }],
+  ['apply --help', { name: 'help', topic: 'apply' }],
+  ['--version', { name: 'version' }],
+  ['detect', { name: 'detect' }],
+  ['intent --example', { name: 'intent' }],
+  ['plan --intent a.json', { name: 'plan', intent: 'a.json', out: null }],
+  ['plan --intent=a.json --out b.json', { name: 'plan', intent: 'a.json', out: 'b.json' }],
+  [`apply --plan p --digest ${digest}`, { name: 'apply', plan: 'p', digest, undoUnlessVerified: false }],
+  [
+    `apply --plan p --digest ${digest.toUpperCase()} --undo-unless-verified`,
+    { name: 'apply', plan: 'p', digest, undoUnlessVerified: true },
+  ],
+  ['verify', { name: 'verify', plan: null }],
+  ['verify --plan p', { name: 'verify', plan: 'p' }],
+  ['report --out d', { name: 'report', out: 'd', run: null, plan: null, leaveOut }],
+  [
+    `report --out d --run ${run} --leave-out machines,accounts`,
+    { name: 'report', out: 'd', run, plan: null, leaveOut: { ...leaveOut, accountNames: true, machineNames: true } },
+  ],
+  ['undo', { name: 'undo', run: null }],
+  [`undo --run ${run}`, { name: 'undo', run }],
+  ['runs', { name: 'runs' }],
+  ['probe contoso-corpsensorapi.atp.azure.com', { name: 'probe', target, via: { kind: 'direct' }, expect: null }],
+  [
+    'probe contoso-corpsensorapi.atp.azure.com:8443 --path /tri/sensor/api/ping --proxy 10.0.0.6:8080 --expect mdi',
+    {
+      name: 'probe',
+      target: { ...target, port: 8443, path: '/tri/sensor/api/ping' },
+      via: { kind: 'proxy', scheme: 'http', host: '10.0.0.6', port: 8080 },
+      expect: 'mdi',
+    },
+  ],
+  [
+    'probe crl.microsoft.com:80',
+    {
+      name: 'probe',
+      target: { scheme: 'http', host: 'crl.microsoft.com', port: 80, path: '/' },
+      via: { kind: 'direct' },
+      expect: null,
+    },
+  ],
+];
+
+test.each(accepted)('"%s" is understood', (line, command) => {
+  expect(readCommandLine(line.split(' ').filter(Boolean))).toEqual({
+    ok: true,
+    value: { command, json: false, lab: null },
+  });
+});
+
+const refused: readonly [readonly string[], RegExp][] = [
+  [['detekt'], /no command "detekt".*detect/],
+  [['detect', '--colour'], /Unknown option '--colour'/],
+  [['detect', '-x'], /Unknown option '-x'/],
+  [['detect', 'here'], /does not take the argument "here"/],
+  [['detect', '--plan', 'p'], /--plan is no option of "detect"/],
+  [['detect', '--json', '--json'], /--json is given twice/],
+  [['detect', '--json=yes'], /--json/],
+  [['detect', '--state', 'd'], /--state .* --lab/],
+  [['detect', '--lab', ''], /--lab needs a value/],
+  [['detect', '--lab'], /--lab/],
+  [['--plan', 'p'], /--plan belongs to a command/],
+  [['help', 'nothing'], /no command "nothing"/],
+  [['help', 'plan', 'apply'], /one command/],
+  [['intent'], /--example/],
+  [['plan'], /--intent FILE/],
+  [['plan', '--intent', ''], /--intent needs a value/],
+  [['plan', '--intent', 'a', '--intent', 'b'], /--intent is given twice/],
+  [['plan', '--intent', '--out'], /--intent/],
+  [['apply', '--plan', 'p'], /--digest SHA256/],
+  [['apply', '--plan', 'p', '--digest', 'abc'], /64 hexadecimal digits/],
+  [['apply', '--plan', 'p', '--digest', `${digest}0`], /64 hexadecimal digits/],
+  [['report'], /--out FOLDER/],
+  [['report', '--out', 'd', '--run', run, '--plan', 'p'], /--run and --plan/],
+  [['report', '--out', 'd', '--leave-out', 'names'], /accounts, machines, addresses/],
+  [['undo', '--run', '../..'], /id of a run/],
+  [['probe'], /needs the host/],
+  [['probe', 'a.contoso.com', 'b'], /does not take the argument "b"/],
+  [['probe', 'a.contoso.com', '--expect', 'mde'], /"mdi" or "any"/],
+  [['probe', 'a.contoso.com', '--path', 'tri'], /begins with "\/"/],
+  [['probe', 'a.contoso.com', '--path', '/a b'], /without spaces/],
+  [['probe', 'a.contoso.com', '--path', '/a\r\nX: y'], /without spaces/],
+  [['probe', 'a.contoso.com', '--path', '/ü'], /ASCII/],
+];
+
+test.each(refused)('%j is refused with the reason', (args, reason) => {
+  const line = readCommandLine(args);
+  expect(line).toMatchObject({ ok: false, problem: { kind: 'usage' } });
+  expect(!line.ok && line.problem.kind === 'usage' && line.problem.detail).toMatch(reason);
+});
+
+const badAddresses = [
+  'https://contoso-corpsensorapi.atp.azure.com',
+  'user:pass@proxy.contoso.com:8080',
+  'proxy.contoso.com:0',
+  'proxy.contoso.com:65536',
+  'proxy.contoso.com:',
+  'proxy.contoso.com:8080/',
+  'proxy contoso.com:8080',
+  'pröxy.contoso.com:8080',
+  '[fe80::1]:8080',
+  'fe80::1',
+  '-proxy.contoso.com:8080',
+];
+
+test.each(badAddresses)(
+  'the address %j is refused as target and as proxy, and its password is not repeated',
+  (text) => {
+    for (const args of [
+      ['probe', '--', text],
+      ['probe', 'a.contoso.com', `--proxy=${text}`],
+    ]) {
+      const line = readCommandLine(args);
+      expect(line).toMatchObject({ ok: false, problem: { kind: 'usage' } });
+      expect(JSON.stringify(line)).not.toContain('pass@');
+    }
+  },
+);
+
+test('a lab and the form of the answer can be asked for before and after the command', () => {
+  for (const args of [
+    ['--lab', 'direct', '--state', 'd', '--json', 'detect'],
+    ['detect', '--json', '--lab', 'direct', '--state', 'd'],
+  ])
+    expect(readCommandLine(args)).toEqual({
+      ok: true,
+      value: { command: { name: 'detect' }, json: true, lab: { scenario: 'direct', state: 'd' } },
+    });
+});
+
+test('every command has a help', () => {
+  for (const topic of commandNames)
+    expect(readCommandLine(['help', topic])).toMatchObject({ value: { command: { name: 'help', topic } } });
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../core/connectivity/verdict.ts';
+import type { Outcome } from '../core/plan/outcome.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import type { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { exitOfOutcome, exitOfProblem, isVerified } from './exit-code.ts';
+
+const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
+const cause = { step: 'write', target: 'mde.telemetryProxyServer', win32: 5 } as const;
+
+const problems: readonly [Problem, number][] = [
+  [{ kind: 'usage', detail: 'x' }, 2],
+  [{ kind: 'no-machine' }, 2],
+  [{ kind: 'file-missing', file: 'plan', path: 'x' }, 3],
+  [{ kind: 'bad-field', file: 'intent', at: 'mde', expected: 'x' }, 3],
+  [{ kind: 'plan-tampered' }, 4],
+  [{ kind: 'plan-stale', changed: [] }, 4],
+  [{ kind: 'undo-nothing' }, 4],
+  [{ kind: 'rolled-back', failedAt: 1, cause }, 5],
+  [{ kind: 'rollback-incomplete', failedAt: 1, cause, left: [] }, 6],
+  [{ kind: 'undo-stale', changed: [] }, 6],
+  [{ kind: 'busy', who: 'x', since: 'y' }, 7],
+  [{ kind: 'not-confirmed' }, 8],
+  [{ kind: 'not-elevated' }, 8],
+  [{ kind: 'unexpected', detail: 'x' }, 9],
+];
+
+test.each(problems)('%j ends with code %i', (problem, code) => {
+  expect(exitOfProblem(problem)).toBe(code);
+});
+
+const outcome = (state: Outcome['state'], problem: Problem | null): Outcome => ({
+  run,
+  state,
+  who: 'x',
+  startedAt: '2026-11-20T09:00:00.000Z',
+  endedAt: null,
+  operations: [],
+  problem,
+});
+
+test.each([
+  ['applied', null, 0],
+  ['undone', null, 0],
+  ['undone', { kind: 'undo-stale', changed: [] }, 6],
+  ['rolled-back', { kind: 'rolled-back', failedAt: 1, cause }, 5],
+  ['undo-incomplete', { kind: 'undo-incomplete', cause }, 6],
+  ['unfinished', null, 6],
+] as const)('a run that is %s with %j ends with code %i', (state, problem, code) => {
+  expect(exitOfOutcome(outcome(state, problem && (structuredClone(problem) as Problem)))).toBe(code); // a mutable copy
+});
+
+function verification(
+  verdicts: readonly (Pick<Verdict, 'kind' | 'grade'> & Partial<Verdict>)[],
+  rest: Partial<Verification> = {},
+): Verification {
+  const probes = verdicts.map(
+    (verdict): ProbeResult => ({
+      service: 'sense',
+      endpoint: 'x',
+      purpose: 'x',
+      route: { kind: 'direct' },
+      observation: null,
+      verdict: { confidence: 'certain', responder: 'service', facts: {}, ...verdict },
+    }),
+  );
+  return {
+    schema: 1,
+    takenAt: '2026-11-20T09:00:00.000Z',
+    run: null,
+    products: {
+      mdi: { generation: 'none', version: null },
+      mde: { installed: true, onboarded: null, version: null },
+      mdav: { installed: true, running: true, version: null },
+    },
+    effective: [],
+    findings: [],
+    deviations: [],
+    unexpected: [],
+    probes,
+    ...rest,
+  };
+}
+
+const works = { kind: 'healthy', grade: 'works' } as const;
+const untested = { kind: 'not-tested', grade: 'not-tested' } as const;
+
+test.each([
+  ['everything works', verification([works, works]), true],
+  ['what can be tested works', verification([works, untested]), true],
+  ['nothing was tested', verification([]), false],
+  ['nothing could be tested', verification([untested]), false],
+  ['something fails', verification([works, { kind: 'dns', grade: 'fails' }]), false],
+  ['something works, but not as expected', verification([works, { kind: 'wrong-path', grade: 'differs' }]), false],
+  ['the tests were interrupted', verification([works, { kind: 'cancelled', grade: 'not-tested' }]), false],
+  ['the last tests were not begun', verification([works, { ...untested, facts: { why: 'cancelled' } }]), false],
+  ['a value no longer holds', verification([works], { deviations: ['mde.telemetryProxyServer'] }), false],
+  ['a service goes another way', verification([works], { unexpected: ['sense'] }), false],
+])('where %s it is verified or not', (_, seen, verified) => {
+  expect(isVerified(seen)).toBe(verified);
+});

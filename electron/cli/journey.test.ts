@@ -1,0 +1,357 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { exampleIntent } from '../core/plan/example-intent.ts';
+import { ok } from '../core/plan/problem.ts';
+import { Snapshot } from '../core/plan/snapshot.ts';
+import { sha256 } from '../disk/sha256.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
+import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
+import { runProgram, type World } from './program.ts';
+
+/** The corridor as a person at a console walks it, in this process; what is printed is caught. */
+
+let base = '';
+beforeEach(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), 'journey-'));
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+const at = (name: string) => path.join(base, name);
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** The one JSON document that `--json` printed. */
+  readonly json: () => {
+    readonly value: never;
+    readonly problem: { readonly kind: string } | null;
+    readonly exit: number;
+  };
+}
+
+async function run(scenario: string | null, args: readonly string[], world: Partial<World> = {}): Promise<Ended> {
+  let out = '';
+  let err = '';
+  const lab = scenario === null ? [] : ['--lab', scenario, '--state', at('lab')];
+  const code = await runProgram([...args, ...lab], {
+    pickMachine: async (asked) => {
+      if (asked === null) return { ok: false, problem: { kind: 'no-machine' } };
+      const stateDir = asked.state ?? at('lab');
+      const consoleProgram = { file: process.execPath, args: [] };
+      const opened = await openLab({ scenario: asked.scenario, stateDir, consoleProgram });
+      return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
+    },
+    scenarios: scenarioNames,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    pid: process.pid,
+    signal: new AbortController().signal,
+    onWriting: () => undefined,
+    ...world,
+  });
+  return { code, out, err, json: () => JSON.parse(out) as never }; // compared by each test
+}
+
+const registry = async () => JSON.parse(await readFile(at('lab/registry.json'), 'utf8')) as unknown;
+
+/** The example intent planned on a lab; returns the digest that was shown. */
+async function planned(scenario: string): Promise<string> {
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  const ended = await run(scenario, ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  expect(ended.code).toBe(0);
+  const digest = /Digest \(SHA-256\): ([0-9a-f]{64})/.exec(ended.out)?.[1] ?? '';
+  expect(digest).toBe(sha256(await readFile(at('plan.json'))));
+  return digest;
+}
+
+test('the corridor is walked from detection to the ticket, and back', { timeout: 60_000 }, async () => {
+  const found = await run('sensor-v2', ['detect']);
+  expect(found).toMatchObject({ code: 0, err: expect.stringContaining('LAB "sensor-v2"') as string });
+  expect(found.out).toMatch(/MDI sensor \(Local Service\) +direct/);
+
+  const example = await run(null, ['intent', '--example']);
+  expect(JSON.parse(example.out)).toEqual(exampleIntent);
+  await writeFile(at('intent.json'), example.out);
+  const start = await (async () => {
+    await run('sensor-v2', ['detect']);
+    return registry();
+  })();
+
+  const digest = await planned('sensor-v2');
+  expect(await registry()).toEqual(start);
+  const applied = await run('sensor-v2', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  expect(applied).toMatchObject({ code: 0, out: expect.stringMatching(/: applied\n/) as string });
+
+  const verified = await run('sensor-v2', ['verify']);
+  expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/Works: \d+\.\n$/) as string });
+
+  const reported = await run('sensor-v2', ['report', '--out', at('ticket')]);
+  expect(reported.code).toBe(0);
+  expect((await readdir(at('ticket'))).sort()).toEqual(['plan.json', 'ticket.html', 'ticket.json', 'ticket.md']);
+  expect(sha256(await readFile(at('ticket/plan.json')))).toBe(digest);
+  expect(await readFile(at('ticket/ticket.md'), 'utf8')).toContain(digest);
+
+  expect((await run('sensor-v2', ['runs'])).out).toMatch(/7 changes, applied, by\s+CONTOSO\\Administrator/);
+  expect(await run('sensor-v2', ['undo'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(': undone') as string,
+  });
+  expect(await registry()).toEqual(start);
+  expect(await run('sensor-v2', ['undo'])).toMatchObject({ code: 4, out: '' });
+});
+
+test('the apply command that is shown is the one that applies', async () => {
+  await planned('direct');
+  const shown = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  const line = /^ {2}defender-proxy (apply .*)$/m.exec(shown.out)?.[1]?.split(' ') ?? [];
+  expect(line).toContain('--digest');
+  expect((await run(null, line)).code).toBe(0);
+});
+
+test('a plan of a lab shows every change with before, after and reason', async () => {
+  await planned('direct');
+  const { out } = await run('direct', ['plan', '--intent', at('intent.json')]);
+  expect(out).toMatch(/1\. WinHTTP proxy\n {4}where +HKLM\\SOFTWARE\\\S+.*WinHttpSettings\n {4}before +direct/);
+  expect(out).toMatch(/after +http:\/\/proxy\.contoso\.com:8080\n {4}why +\S/);
+  expect(out).toContain('add --out FILE');
+  expect(out.split('\n').filter((line) => line.length > 100 && !/^ {4}where/.test(line))).toEqual([]);
+});
+
+test('a plan with something in the way names it and ends with code 4', async () => {
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  const blocked = await run('policy-locked', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  expect(blocked.code).toBe(4);
+  expect(blocked.out).toMatch(/What stands in the way\n.*Defender proxy - servers/);
+  const digest = sha256(await readFile(at('plan.json')));
+  const refused = await run('policy-locked', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  expect(refused).toMatchObject({ code: 4, out: '' });
+});
+
+test('a machine that already is as wanted needs no change, and verifies', async () => {
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  const args = ['plan', '--intent', at('intent.json'), '--out', at('plan.json'), '--json'];
+  await run('sensor-v2', args);
+  const digest = sha256(await readFile(at('plan.json')));
+  await run('sensor-v2', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  const again = await run('sensor-v2', args);
+  expect(again.json().value).toMatchObject({ plan: { operations: [], blockers: [] } });
+  const empty = sha256(await readFile(at('plan.json')));
+  const applied = ['apply', '--plan', at('plan.json'), '--digest', empty, '--undo-unless-verified'];
+  expect(await run('sensor-v2', applied)).toMatchObject({ code: 0 });
+});
+
+test('what is not proven to work is put back where that was asked for', { timeout: 60_000 }, async () => {
+  const digest = await planned('proxy-403');
+  const start = await registry();
+  const args = ['apply', '--plan', at('plan.json'), '--digest', digest, '--undo-unless-verified', '--json'];
+  const ended = await run('proxy-403', args);
+  expect(ended.code).toBe(5);
+  expect(ended.json().value).toMatchObject({
+    outcome: { state: 'applied' },
+    verification: { run: expect.any(String) as string },
+    undo: { state: 'undone', problem: null },
+  });
+  expect(await registry()).toEqual(start);
+});
+
+test('a failed change is told with its Windows error, and ends with code 5', async () => {
+  const digest = await planned('third-write-denied');
+  const ended = await run('third-write-denied', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  expect(ended.code).toBe(5);
+  expect(ended.out).toMatch(/Windows error 5 \(access denied\)/);
+});
+
+test('what could not be put back ends with code 6', async () => {
+  const digest = await planned('service-stuck');
+  const ended = await run('service-stuck', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  expect(ended.code).toBe(6);
+  expect(ended.out).toContain('Every setting was put back, but a service could not be started again.');
+});
+
+test('without administrator rights nothing is applied or undone', async () => {
+  await planned('direct');
+  const digest = sha256(await readFile(at('plan.json')));
+  await rm(at('lab'), { recursive: true });
+  const apply = await run('limited-user', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  expect(apply.code).toBe(4); // of another lab, which is seen first
+  const undo = await run('limited-user', ['undo', '--run', crypto.randomUUID()]);
+  expect(undo).toMatchObject({ code: 8, out: '' });
+});
+
+test('a machine without runs can be tested and documented as it is', { timeout: 60_000 }, async () => {
+  const verified = await run('static-proxy', ['verify', '--json']);
+  expect(verified.code).toBe(0);
+  expect(verified.json().value).toMatchObject({ run: null, deviations: [] });
+  expect((await run('static-proxy', ['report', '--out', at('ticket')])).code).toBe(0);
+  expect(await readdir(at('ticket'))).toContain('ticket.md');
+});
+
+test('a ticket is written of a plan that was not applied, and leaves out what it is told to', async () => {
+  await planned('direct');
+  const args = ['report', '--out', at('t'), '--plan', at('plan.json'), '--leave-out', 'machines,accounts,addresses'];
+  expect((await run('direct', args)).code).toBe(0);
+  expect(await readdir(at('t'))).toContain('plan-redacted.json');
+  expect(await readFile(at('t/ticket.md'), 'utf8')).not.toContain('DC01');
+});
+
+test('one target is tested by the path that was asked for', async () => {
+  const args = ['probe', 'contoso-corpsensorapi.atp.azure.com', '--path', '/tri/sensor/api/ping'];
+  const through = await run('sensor-v2', [...args, '--proxy', 'proxy.contoso.com:8080']);
+  expect(through).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/by the proxy\s+proxy\.contoso\.com:8080\n\nWorks/) as string,
+  });
+  expect(through.out).toMatch(/CONNECT +\d+ ms +200/);
+  expect(through.out).toMatch(/Certificates as presented/);
+  const direct = await run('sensor-v2', [...args, '--json']);
+  expect(direct.code).toBe(1);
+  expect(direct.json().value).toMatchObject({ verdict: { grade: 'fails' }, observation: { via: { kind: 'direct' } } });
+});
+
+/** A change to the example that makes it wrong, and what is said of it. */
+const intents: readonly [string, (intent: Record<string, never>) => unknown, RegExp][] = [
+  ['an unknown field', (intent) => ({ ...intent, extra: 1 }), /"extra"/],
+  ['a missing field', ({ mde: _, ...intent }) => intent, /"mde"/],
+  ['an unknown route', (intent) => ({ ...intent, mde: { route: { kind: 'vpn' } } }), /"mde\.route/],
+  ...(
+    [
+      ['proxy.contoso.com:0', /port/i],
+      ['proxy.contoso.com:65536', /65535/],
+      ['http://proxy.contoso.com:8080', /http/],
+      ['user:secret@proxy.contoso.com:8080', /password|credential|user name/i],
+      ['pröxy.contoso.com:8080', /ASCII|letters/i],
+      ['proxy contoso.com:8080', /space/i],
+      ['[2001:db8::1]:8080', /IPv6/],
+      ['proxy.contoso.com', /port/i],
+    ] as const
+  ).map(
+    ([proxy, said]) =>
+      [
+        `the proxy ${proxy}`,
+        (intent: Record<string, never>) => ({ ...intent, mde: { route: { kind: 'static', proxy } } }),
+        new RegExp(`mde\\.route\\.proxy[^]*${said.source}`, said.flags),
+      ] as [string, (intent: Record<string, never>) => unknown, RegExp],
+  ),
+];
+
+test.each(intents)('an intent with %s is refused with its field named and nothing changed', async (_, change, said) => {
+  await writeFile(at('intent.json'), JSON.stringify(change(structuredClone(exampleIntent) as never))); // to be made wrong
+  await run('direct', ['detect']);
+  const start = await registry();
+  const ended = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  expect(ended).toMatchObject({ code: 3, out: '' });
+  expect(ended.err.replaceAll('\n', ' ')).toMatch(said);
+  expect(ended.err).not.toContain('secret');
+  expect(await readdir(base)).not.toContain('plan.json');
+  expect(await registry()).toEqual(start);
+});
+
+const files: readonly [string, string | Uint8Array, string][] = [
+  ['no JSON', '{"schema":1,', 'file-not-json'],
+  ['empty', '', 'file-not-json'],
+  ['too large', ' '.repeat(300 * 1024), 'file-too-large'],
+  ['not text', Uint8Array.from([0xc3, 0x28]), 'file-not-json'],
+  ['with a field twice', '{"schema":1,"schema":1}', 'bad-field'],
+];
+
+test.each(files)('an intent file that is %s is one problem', async (_, content, kind) => {
+  await writeFile(at('intent.json'), content);
+  const ended = await run('direct', ['plan', '--intent', at('intent.json'), '--json']);
+  expect(ended.code).toBe(3);
+  expect(ended.json()).toMatchObject({ exit: 3, value: null, problem: { kind } });
+});
+
+test('an intent that PowerShell saved in UTF-16 is read', async () => {
+  await writeFile(at('intent.json'), `\ufeff${JSON.stringify(exampleIntent)}`, 'utf16le');
+  expect((await run('direct', ['plan', '--intent', at('intent.json')])).code).toBe(0);
+});
+
+test('a plan altered by one byte is refused as tampered, and one that was saved anew too', async () => {
+  const digest = await planned('direct');
+  await appendFile(at('plan.json'), '\n');
+  const args = ['apply', '--plan', at('plan.json'), '--json', '--digest'];
+  expect((await run('direct', [...args, digest])).json()).toMatchObject({
+    exit: 4,
+    problem: { kind: 'plan-tampered' },
+  });
+  const saved = sha256(await readFile(at('plan.json')));
+  expect((await run('direct', [...args, saved])).json()).toMatchObject({ problem: { kind: 'plan-not-canonical' } });
+  expect((await run('direct', ['verify', '--plan', at('plan.json'), '--json'])).json()).toMatchObject({
+    problem: { kind: 'plan-not-canonical' },
+  });
+});
+
+test('a plan does not overwrite what it is made from, and says where it cannot be written', async () => {
+  await planned('direct');
+  const over = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('intent.json')]);
+  expect(over.code).toBe(2);
+  const nowhere = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('no/plan.json'), '--json']);
+  expect(nowhere.json()).toMatchObject({ exit: 3, problem: { kind: 'cannot-write-file', code: 'ENOENT' } });
+});
+
+test('with --json everything is one document on stdout, problems too', async () => {
+  const found = await run('direct', ['detect', '--json']);
+  expect(Snapshot.safeParse(found.json().value).success).toBe(true);
+  for (const args of [
+    ['detect', '--json', '--nonsense'],
+    ['apply', '--json'],
+    ['--json', 'nothing'],
+    ['detect', '--json', '--lab', 'nowhere'],
+  ]) {
+    const ended = await run(null, args);
+    expect(ended.code).toBe(2);
+    expect(ended.json().problem).not.toBeNull();
+    expect(ended.err).toBe('');
+  }
+  expect((await run(null, ['--help', '--json'])).json().exit).toBe(0);
+  expect((await run(null, ['runs', '--json'])).json()).toMatchObject({ exit: 2, problem: { kind: 'no-machine' } });
+});
+
+test('a fault of the program is told as one and ends with code 9', async () => {
+  const ended = await run('direct', ['detect'], {
+    newId: () => {
+      throw new Error('no ids left');
+    },
+  });
+  expect(ended.code).toBe(9);
+  expect(ended.err).toContain('no ids left');
+});
+
+test('an interrupted test ends at once with code 130', async () => {
+  const abort = new AbortController();
+  abort.abort();
+  expect((await run('static-proxy', ['verify'], { signal: abort.signal })).code).toBe(130);
+  expect((await run('static-proxy', ['report', '--out', at('ticket')], { signal: abort.signal })).code).toBe(130);
+  expect(await readdir(base)).not.toContain('ticket');
+});
+
+test('help shows every command, every lab and every exit code', async () => {
+  const { out, code } = await run(null, []);
+  expect(code).toBe(0);
+  for (const word of [
+    'detect',
+    'intent',
+    'plan',
+    'apply',
+    'verify',
+    'report',
+    'undo',
+    'runs',
+    'probe',
+    '--json',
+    '130',
+  ])
+    expect(out).toContain(word);
+  for (const name of Object.keys(scenarioNames)) expect(out).toContain(name);
+  expect((await run(null, ['help', 'apply'])).out).toContain('--undo-unless-verified');
+  expect((await run(null, ['--version'])).out).toBe('0.0.0-test\n');
+});

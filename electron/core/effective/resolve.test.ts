@@ -478,6 +478,18 @@ const rows: readonly Row[] = [
     'unverified',
   ],
   [
+    'a list of which one part cannot be read is no route',
+    'revocation',
+    { values: { 'winhttp.machine': winHttp('p:1;q:99999') } },
+    unknown('winhttp'),
+  ],
+  [
+    'an antivirus server with a credential is no route',
+    'mdav-cloud',
+    { values: { 'mdav.policy.proxyServer': sealedAs(text('http://****:****@av:8080')) } },
+    unknown('mdav-policy-server'),
+  ],
+  [
     'more proxies than can be shown are no route',
     'revocation',
     { values: { 'winhttp.machine': winHttp(Array.from({ length: 33 }, (_, at) => `p${at}:1`).join(';')) } },

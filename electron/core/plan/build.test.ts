@@ -150,6 +150,12 @@ const rows: readonly Row[] = [
     operations: [],
   },
   {
+    what: 'WinHTTP direct over a named proxy without a name',
+    machine: { values: { 'winhttp.machine': bytes('2800000000000000030000000000000000000000') } },
+    intent: { winhttp: { ...winhttp.winhttp, route: direct } },
+    operations: ['winhttp=direct'],
+  },
+  {
     what: 'WinHTTP over a corrupt value',
     machine: { values: { 'winhttp.machine': bytes('28') } },
     intent: winhttp,
@@ -604,6 +610,12 @@ const blockerRows: readonly (readonly [
     { values: { ...allLegacy, 'wininet.perUserPolicy': denied } },
     mdi(toProxy, 'update'),
     [{ kind: 'unreadable', value: 'wininet.perUserPolicy', win32: 5 }],
+  ],
+  [
+    'a switch of the accounts that is no number',
+    { values: { ...allLegacy, 'wininet.perUserPolicy': text('0') } },
+    mdi(toProxy, 'update'),
+    [{ kind: 'malformed-account-blob', value: 'wininet.perUserPolicy' }],
   ],
   [
     'a corrupt account blob',

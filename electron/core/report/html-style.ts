@@ -24,7 +24,7 @@ caption { text-align: left; color: var(--soft); padding: 2px 0 4px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { background: var(--band); font-weight: 600; }
 tbody th { font-weight: 400; }
-.wide { width: 34%; }
+.wide { width: 60%; } .wide:nth-child(5) { width: 34%; }
 .lab { margin: 0 0 16px; padding: 8px 12px; border: 2px dashed var(--lab); color: var(--lab); font-weight: 600; }
 .grade { font-weight: 600; white-space: nowrap; }
 .works { color: var(--works); } .differs { color: var(--differs); } .fails { color: var(--fails); }

@@ -23,7 +23,7 @@ const owners = {
   'windows-update': 'windows',
 } as const satisfies Record<ServiceId, Product>;
 
-export const productOf = (service: ServiceId): Product => owners[service];
+const productOf = (service: ServiceId): Product => owners[service];
 
 /** Worst first. A service that was not tested keeps its product from being proven; what failed weighs more. */
 const ranks = { fails: 0, differs: 1, 'not-tested': 2, works: 3 } as const satisfies Record<Grade, number>;

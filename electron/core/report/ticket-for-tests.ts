@@ -13,9 +13,9 @@ import type { Ticket } from './ticket.ts';
 
 /** For tests only: an ordinary run on a domain controller, with every kind of change in it. */
 export const runId = '0b6f4a52-6a53-4c5e-9d6f-3f2b7c1d9e10';
-export const snapshotId = '7e3f1a10-1111-4222-8333-444455556666';
+const snapshotId = '7e3f1a10-1111-4222-8333-444455556666';
 export const sensorHost = 'contoso-corpsensorapi.atp.azure.com';
-export const digest = 'ab'.repeat(32);
+const digest = 'ab'.repeat(32);
 
 const absent = { state: 'absent', missingKeys: 0 } as const;
 const base = {
@@ -248,7 +248,7 @@ function certificate(subject: string, issuer: string, isCa: boolean, byte: strin
 
 const done = { state: 'done', ms: 12 } as const;
 
-export function observationOf(host: string, status: number): Observation {
+function observationOf(host: string, status: number): Observation {
   return {
     target: { scheme: 'https', host, port: 443, path: '/tri/sensor/api/ping' },
     via: { kind: 'proxy', scheme: 'http', host: 'proxy.contoso.com', port: 8080 },

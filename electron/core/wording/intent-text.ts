@@ -10,7 +10,7 @@ type Route =
   | { readonly kind: 'static'; readonly proxy: string };
 
 /** A wanted route as the end of a sentence. */
-export function wantedRoute(route: Route): string {
+function wantedRoute(route: Route): string {
   switch (route.kind) {
     case 'keep':
       return 'its settings stay as they are and are only tested';

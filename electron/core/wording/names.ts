@@ -131,7 +131,7 @@ export function routeText(route: EffectiveRoute): string {
 }
 
 /** One proxy as it is stored; `https://` where TLS is spoken to the proxy itself. */
-export function proxyText({ scheme, host, port, tls }: ProxyEntry): string {
+function proxyText({ scheme, host, port, tls }: ProxyEntry): string {
   return `${scheme === null ? '' : `${scheme}=`}${tls === true ? 'https://' : ''}${host}:${port}`;
 }
 

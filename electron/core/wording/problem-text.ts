@@ -213,12 +213,12 @@ export function changedText(changed: readonly Changed[]): string {
 }
 
 /** A value or the sensor's file by its name. */
-export function changedName(changed: Changed): string {
+function changedName(changed: Changed): string {
   return changed === 'sensor-configuration' ? 'the sensor configuration' : valueName(changed);
 }
 
 /** What failed, as half a sentence with its Windows code. */
-export function causeText(cause: Cause): string {
+function causeText(cause: Cause): string {
   const text = steps[cause.step](targetName(cause.target));
   return cause.win32 === 0 ? text : `${text}: ${win32Text(cause.win32)}`;
 }

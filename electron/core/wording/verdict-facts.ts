@@ -1,7 +1,7 @@
 import type { Verdict } from '../connectivity/verdict.ts';
 
 /** What one kind of result says. `short` fits into a table cell and may be empty; the others are whole sentences. */
-export interface VerdictWords {
+interface VerdictWords {
   readonly short: string;
   readonly sentence: string;
   readonly action: string;
@@ -33,6 +33,8 @@ export const statusOf = (verdict: Verdict): string => fact(verdict, 'status', 'a
 
 export const nothingToDo = 'Nothing needs to be done.';
 
-/** Every remedy that lies with the proxy team ends in these two sentences. */
+/** What the proxy team has to allow, ready to be sent to them. A port-80 address is fetched without a tunnel. */
 export const allowText = (verdict: Verdict): string =>
-  `Text for the proxy team: allow this server to reach ${targetOf(verdict)} by CONNECT, without sign-in and without TLS inspection.`;
+  verdict.facts.port === '80'
+    ? `Text for the proxy team: allow this server to fetch from ${targetOf(verdict)} by HTTP, without sign-in.`
+    : `Text for the proxy team: allow this server to reach ${targetOf(verdict)} by CONNECT, without sign-in and without TLS inspection.`;

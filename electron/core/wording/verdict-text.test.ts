@@ -108,6 +108,10 @@ describe('results of tests', () => {
     expect(of(kind).action).toContain('wdcp.microsoft.com:443');
   });
 
+  test('an address on port 80 needs no CONNECT', () => {
+    expect(of('proxy-denied', { facts: { ...facts, port: '80' } }).action).toMatch(/by HTTP, without sign-in\. /);
+  });
+
   test('the CA that inspects is named', () => {
     expect(of('inspection').sentence).toContain('Contoso CA (Zscaler)');
   });

@@ -156,6 +156,8 @@ export const text = {
     pacUrl: 'Address',
     pacPlaceholder: 'http://proxy.contoso.com/proxy.pac',
     perProduct: 'The same for every product?',
+    notAll: (products: string) => `Not the same as above: ${products}.`,
+    sameForAll: 'Use the one above for all',
     own: {
       same: 'Same as above',
       keep: 'Leave as it is, only test',
@@ -336,6 +338,9 @@ export const text = {
       http: 'Answer',
     },
     stage: { skipped: 'not needed', failed: 'failed', done: 'done' },
+    before: 'Nothing was applied yet',
+    beforeText:
+      'These are the routes as they are set now. The report will show them beside the results after the change.',
     deviations: 'Not as applied',
     deviationsText: 'These no longer hold what was written. A Group Policy or another program has changed them.',
     unexpected: 'Another proxy than planned is in use for',

@@ -99,7 +99,13 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
       }
     >
       <ProblemBar problem={now.problem} />
-      {now.verification === null ? null : <Deviations verification={now.verification} />}
+      {now.verification === null ? null : now.outcome?.state === 'applied' ? (
+        <Deviations verification={now.verification} />
+      ) : now.outcome === null && now.plan.operations.length > 0 ? (
+        <Notice intent="info" title={text.verify.before}>
+          {text.verify.beforeText}
+        </Notice>
+      ) : null}
       {results.length > 0 ? (
         <>
           <Section title={text.verify.verdicts}>

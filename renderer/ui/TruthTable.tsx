@@ -38,7 +38,11 @@ const useStyles = makeStyles({
   row: {
     cursor: 'pointer',
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    [narrow]: { display: 'block', paddingBlock: tokens.spacingVerticalS },
+    [narrow]: {
+      display: 'block',
+      paddingBlock: tokens.spacingVerticalXS,
+      ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+    },
   },
   td: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
@@ -58,11 +62,7 @@ const useStyles = makeStyles({
     },
   },
   first: {
-    [narrow]: {
-      paddingInlineStart: tokens.spacingHorizontalM,
-      borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-      paddingTop: tokens.spacingVerticalS,
-    },
+    [narrow]: { paddingInlineStart: tokens.spacingHorizontalM, paddingTop: tokens.spacingVerticalXS },
   },
   toggle: {
     display: 'inline-flex',

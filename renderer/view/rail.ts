@@ -47,7 +47,7 @@ function needsAttention(wizard: Wizard, name: StepName): boolean {
       return (
         (wizard.step === 'verify' || wizard.step === 'report') &&
         wizard.verification !== null &&
-        (wizard.verification.deviations.length > 0 ||
+        ((wizard.outcome?.state === 'applied' && wizard.verification.deviations.length > 0) ||
           wizard.verification.probes.some((probe) => probe.verdict.grade === 'fails'))
       );
     default:

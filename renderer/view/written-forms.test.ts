@@ -30,6 +30,11 @@ describe('the four forms of one proxy', () => {
     );
   });
 
+  it("show a product's own proxy in its place", () => {
+    const part: Draft = { ...draft, own: { ...draft.own, mdav: { kind: 'static', text: '10.0.0.7:3128' } } };
+    expect(writtenForms(part, snapshot).map(([, form]) => form)).toContain('http://10.0.0.7:3128');
+  });
+
   it('leave out what does not take it', () => {
     const part: Draft = {
       ...draft,

@@ -1,24 +1,44 @@
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
-import { asMdavProxy, asMdiProxyUrl, asTelemetryProxy, asWinHttpProxy } from '../../electron/core/settings/grammar.ts';
+import {
+  asMdavProxy,
+  asMdiProxyUrl,
+  asTelemetryProxy,
+  asWinHttpProxy,
+  type HostPort,
+  parseHostPort,
+} from '../../electron/core/settings/grammar.ts';
 import { text } from '../text.ts';
-import { type Draft, hasOwnProxy } from '../wizard/draft.ts';
+import { type Draft, type DraftProduct, hasOwnProxy } from '../wizard/draft.ts';
 import { bypassEntries, typedProxy } from '../wizard/draft-intent.ts';
 
-/** How the one typed proxy is written for everything that takes it; null while it is not whole. */
-export function writtenForms(
-  draft: Draft,
-  snapshot: Snapshot,
-): readonly (readonly [where: string, form: string | null])[] {
-  const proxy = typedProxy(draft);
-  const forms: (readonly [string, string | null])[] = [];
-  const takes = (product: 'mdi' | 'mde' | 'mdav') => draft.products[product] && draft.own[product].kind === 'same';
-  if (takes('mdi') && hasOwnProxy('mdi', snapshot))
-    forms.push([text.choose.forms.mdi, proxy === null ? null : asMdiProxyUrl(proxy)]);
-  if (takes('mde')) forms.push([text.choose.forms.mde, proxy === null ? null : asTelemetryProxy(proxy)]);
-  if (takes('mdav')) forms.push([text.choose.forms.mdav, proxy === null ? null : asMdavProxy(proxy)]);
+/** A product's place and the text that is written there; null while what was typed is not whole. */
+export type WrittenForm = readonly [where: string, form: string | null];
+
+/** How the typed proxy, or a product's own, is written for everything that takes a fixed one. */
+export function writtenForms(draft: Draft, snapshot: Snapshot): readonly WrittenForm[] {
+  const forms: WrittenForm[] = [];
+  const add = (product: DraftProduct, write: (proxy: HostPort) => string) => {
+    const { kind } = draft.own[product];
+    if (!draft.products[product] || !hasOwnProxy(product, snapshot)) return;
+    if (kind === 'same' || kind === 'static') {
+      const proxy = proxyOf(draft, product);
+      forms.push([text.choose.forms[product], proxy === null ? null : write(proxy)]);
+    }
+  };
+  add('mdi', asMdiProxyUrl);
+  add('mde', asTelemetryProxy);
+  add('mdav', asMdavProxy);
   if (draft.winhttp) {
+    const proxy = typedProxy(draft);
     const written = proxy === null ? null : asWinHttpProxy(proxy, bypassEntries(draft.bypass));
     forms.push([text.choose.forms.winhttp, written?.access === 'named' ? written.proxy : null]);
   }
   return forms;
+}
+
+function proxyOf(draft: Draft, product: DraftProduct): HostPort | null {
+  const own = draft.own[product];
+  if (own.kind === 'same') return typedProxy(draft);
+  const parsed = parseHostPort(own.text.trim());
+  return parsed.ok ? parsed.value : null;
 }

@@ -1,8 +1,16 @@
-import { Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
-import { productName } from '../../../electron/core/wording/names.ts';
+import { Button, Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
+import { listed, productName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
 import { Question } from '../../ui/Question.tsx';
-import { type DraftProduct, draftProducts, hasOwnProxy, type OwnRoute, takesWay } from '../../wizard/draft.ts';
+import { StateMark } from '../../ui/StateMark.tsx';
+import {
+  type DraftProduct,
+  draftProducts,
+  hasOwnProxy,
+  type OwnRoute,
+  sameRoute,
+  takesWay,
+} from '../../wizard/draft.ts';
 import { faultSentence, type Interview } from './interview.ts';
 
 const useStyles = makeStyles({
@@ -18,6 +26,7 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalXS,
     minWidth: 0,
   },
+  apart: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   select: { width: '100%' },
   input: { width: '100%', minWidth: 0 },
   note: { color: tokens.colorNeutralForeground3 },
@@ -87,8 +96,20 @@ export function OwnRoutes({ interview }: { readonly interview: Interview }) {
   const styles = useStyles();
   const inScope = draftProducts.filter((product) => interview.draft.products[product]);
   if (inScope.length === 0) return null;
+  const apart = inScope.filter((product) => interview.draft.own[product].kind !== 'same');
+  const together = () => interview.change({ own: { mdi: sameRoute, mde: sameRoute, mdav: sameRoute } });
   return (
     <Question title={text.choose.perProduct}>
+      {apart.length === 0 ? null : (
+        <div className={styles.apart}>
+          <StateMark tone="info" wrap plain>
+            {text.choose.notAll(listed(apart.map(productName)))}
+          </StateMark>
+          <Button size="small" onClick={together}>
+            {text.choose.sameForAll}
+          </Button>
+        </div>
+      )}
       <div className={styles.rows}>
         {inScope.map((product) => (
           <Row key={product} interview={interview} product={product} />

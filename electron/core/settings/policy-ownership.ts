@@ -32,7 +32,7 @@ export function policyOwnership(
         : { state: 'unmanaged' };
     }
     if (owner.gpo !== null) return { state: 'managed', gpo: owner.gpo };
-    gpos ??= applied().map(({ name, entries }) => ({ name, effects: entries?.map(effectOf) ?? null }));
+    gpos ??= applied().map(({ name, entries }) => ({ name, effects: entries?.map(foldedEffect) ?? null }));
     return { state: 'managed', gpo: lastWriter(gpos, target) };
   };
 }
@@ -52,7 +52,11 @@ interface Instructions {
   readonly effects: readonly PolicyEffect[] | null;
 }
 
+/** Names in the registry do not differ by case. */
 const folded = (text: string): string => text.toLowerCase();
+
+/** With its key folded once, because every value is compared with every instruction. */
+const foldedEffect = (entry: PolicyEntry): PolicyEffect => effectOf({ ...entry, key: folded(entry.key) });
 
 function targetOf(id: ValueId): Target | null {
   const { origin, hive, key, name } = entryOf(id);
@@ -65,7 +69,7 @@ const gpoComment = /^gpo name:\s*(.*)$/is;
 function attributed(entries: readonly PolicyEntry[]): readonly { effect: PolicyEffect; gpo: string | null }[] {
   let gpo: string | null = null;
   return entries.map((entry) => {
-    const effect = effectOf(entry);
+    const effect = foldedEffect(entry);
     if (effect.kind === 'comment') gpo = gpoName(gpoComment.exec(effect.text)?.[1] ?? null) ?? gpo;
     return { effect, gpo };
   });
@@ -85,14 +89,14 @@ function concerns(effect: PolicyEffect, target: Target): boolean {
   switch (effect.kind) {
     case 'sets':
     case 'sets-if-absent':
-      return folded(effect.key) === target.key && folded(effect.value) === target.value;
+      return effect.key === target.key && folded(effect.value) === target.value;
     case 'deletes':
-      return folded(effect.key) === target.key && effect.values.some((value) => folded(value) === target.value);
+      return effect.key === target.key && effect.values.some((value) => folded(value) === target.value);
     case 'deletes-all':
-      return folded(effect.key) === target.key;
+      return effect.key === target.key;
     case 'deletes-keys':
       return effect.names
-        .flatMap((name) => [folded(name), folded(`${effect.key}\\${name}`)])
+        .flatMap((name) => [folded(name), `${effect.key}\\${folded(name)}`])
         .some((key) => target.key === key || target.key.startsWith(`${key}\\`));
     case 'secures':
     case 'makes-key':
@@ -107,8 +111,7 @@ function concerns(effect: PolicyEffect, target: Target): boolean {
 /** A command that nobody here knows may do anything to its key and to those below it. */
 function mayConcern(effect: PolicyEffect, target: Target): boolean {
   if (effect.kind !== 'unknown') return false;
-  const key = folded(effect.key);
-  return target.key === key || target.key.startsWith(`${key}\\`);
+  return target.key === effect.key || target.key.startsWith(`${effect.key}\\`);
 }
 
 /** GPOs in the order of their application: the last one wins. One that could not be read may have been that one. */

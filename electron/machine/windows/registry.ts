@@ -44,6 +44,7 @@ interface Functions {
   set(handle: bigint, name: string, type: number, bytes: Uint8Array): number;
   deleteValue(handle: bigint, name: string): number;
   deleteKey(root: number, path: string, access: number): number;
+  subKey(handle: bigint, index: number): { readonly name: string } | { readonly win32: number };
   counts(handle: bigint): { readonly subKeys: number; readonly values: number } | { readonly win32: number };
 }
 
@@ -71,6 +72,9 @@ function bind(): Functions {
   );
   const removeValue = advapi32.func('int32 __stdcall RegDeleteValueW(void* h, str16 n)');
   const removeKey = advapi32.func('int32 __stdcall RegDeleteKeyExW(intptr_t h, str16 sub, uint32 sam, uint32 r)');
+  const enumKey = advapi32.func(
+    'int32 __stdcall RegEnumKeyExW(void* h, uint32 index, _Out_ uint16_t* name, _Inout_ uint32* cch, void* r, void* cls, void* ccls, void* time)',
+  );
   const queryInfo = advapi32.func(
     'int32 __stdcall RegQueryInfoKeyW(void* h, void* c, void* cc, void* r, _Out_ uint32* subKeys, void* a, void* b, _Out_ uint32* values, void* d, void* e, void* f, void* g)',
   );
@@ -105,6 +109,12 @@ function bind(): Functions {
     set: (handle, name, type, bytes) => setValue(handle, name, 0, type, bytes, bytes.length),
     deleteValue: (handle, name) => removeValue(handle, name),
     deleteKey: (root, path, sam) => removeKey(root, path, sam, 0),
+    subKey(handle, index) {
+      const name = new Uint16Array(256); // a key's name has at most 255 characters
+      const length: [number] = [name.length];
+      const win32: number = enumKey(handle, index, name, length, null, null, null, null);
+      return win32 === status.success ? { name: String.fromCharCode(...name.subarray(0, length[0])) } : { win32 };
+    },
     counts(handle) {
       const subKeys: [number] = [0];
       const values: [number] = [0];
@@ -123,6 +133,24 @@ export function withKey<T>(key: KeyPath, use: (read: (name: string) => Queried) 
   if (!('handle' in opened)) return opened;
   try {
     return use((name) => native.query(opened.handle, name));
+  } finally {
+    native.close(opened.handle);
+  }
+}
+
+/** The names of a key's sub-keys, in the registry's order; `moreData` where there are more than `most`. */
+export function subKeyNames(key: KeyPath, most: number): readonly string[] | { readonly win32: number } {
+  const native = functions();
+  const opened = native.open(roots[key.root], key.path, access.enumerate | wow64[key.view]);
+  if (!('handle' in opened)) return opened;
+  try {
+    const names: string[] = [];
+    for (;;) {
+      const found = native.subKey(opened.handle, names.length);
+      if ('win32' in found) return found.win32 === status.noMoreItems ? names : found;
+      if (names.length === most) return { win32: status.moreData };
+      names.push(found.name);
+    }
   } finally {
     native.close(opened.handle);
   }

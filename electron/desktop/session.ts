@@ -12,7 +12,7 @@ export interface HeldPlan {
   readonly file: string;
 }
 
-export interface HeldTicket {
+interface HeldTicket {
   readonly ticket: Ticket;
   readonly html: string;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -391,4 +391,85 @@ test('a sensor that was stopped stays stopped', async () => {
   const digest = await saved(await planOf(machine, [sensor, { kind: 'restart', service: 'AATPSensorUpdater' }]));
   expect(await run(machine, digest)).toMatchObject({ ok: true, value: { state: 'applied' } });
   expect(await machine.services.list()).toEqual(before);
+});
+
+test('a secret that changed behind its mask counts as changed', async () => {
+  const machine = await lab();
+  const stored = (password: string) =>
+    ({
+      state: 'present',
+      type: regType.sz,
+      bytes: Buffer.from(`http://user:${password}@old.contoso.com:80\0`, 'utf16le'),
+    }) as const;
+  await machine.settings.write('mdav.policy.proxyServer', stored('first'));
+  const digest = await saved(await planOf(machine, [cloud]));
+  await machine.settings.write('mdav.policy.proxyServer', stored('other'));
+  expect(await refused(machine, digest)).toEqual({ kind: 'plan-stale', changed: ['mdav.policy.proxyServer'] });
+});
+
+test('a value that something turned into a third one while it was written is put back', async () => {
+  const machine = await lab();
+  const start = await stateOf(machine, labFolder());
+  const digest = await saved(await planOf(machine, [telemetry]));
+  let writes = 0;
+  const settings: Machine['settings'] = {
+    ...machine.settings,
+    write: async (id, image) => {
+      writes += 1;
+      const third = { state: 'present', type: regType.sz, bytes: Buffer.from('x\0', 'utf16le') } as const;
+      return machine.settings.write(id, writes === 1 ? third : image);
+    },
+  };
+  expect(await run({ ...machine, settings }, digest)).toMatchObject({
+    value: { state: 'rolled-back', problem: { cause: { step: 'read-back' } } },
+  });
+  expect(await stateOf(machine, labFolder())).toEqual(start);
+});
+
+test('a sensor file that changed until its service had stopped is not written', async () => {
+  const machine = await lab();
+  const digest = await saved(await planOf(machine, [sensor]));
+  const written: number[] = [];
+  const services: Machine['services'] = {
+    ...machine.services,
+    stop: async (name) => {
+      await machine.sensor.write(Buffer.from('{"$type":"Newer"}'));
+      return machine.services.stop(name);
+    },
+  };
+  const watched: Machine['sensor'] = {
+    ...machine.sensor,
+    write: async (bytes) => {
+      written.push(bytes.length);
+      return machine.sensor.write(bytes);
+    },
+  };
+  const answer = await run({ ...machine, services, sensor: watched }, digest);
+  expect(answer).toMatchObject({
+    value: { operations: [{ win32: 0 }], problem: { failedAt: 1, cause: { step: 'backup', win32: 0 } } },
+  });
+  expect(written).toEqual([]);
+  expect((await machine.services.list()).find(({ name }) => name === 'AATPSensor')?.state).toBe('running');
+});
+
+test('what a killed process left of a run that never began is taken away', async () => {
+  const machine = await lab();
+  const digest = await saved(await planOf(machine, [telemetry]));
+  const root = await machine.protectedFolder('runs');
+  if (!root.ok) throw new Error('no folder');
+  const left = path.join(root.value, '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11.new');
+  await mkdir(path.join(left, 'backup'), { recursive: true });
+  await writeFile(path.join(left, 'backup/1.bin'), 'secret');
+  expect((await run(machine, digest)).ok).toBe(true);
+  expect(await readdir(root.value)).not.toContain(path.basename(left));
+});
+
+test.skipIf(process.platform === 'win32')('what a run keeps is for its owner only', async () => {
+  const machine = await lab();
+  const plan = await planOf(machine, [sensor]);
+  await run(machine, await saved(plan));
+  const folder = path.join(labFolder(), 'protected/runs', plan.id);
+  for (const name of ['.', 'backup']) expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o700);
+  for (const name of ['plan.json', 'journal.jsonl', 'backup/1.bin'])
+    expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
 });

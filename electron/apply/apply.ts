@@ -97,6 +97,9 @@ async function execute(run: OpenRun, operations: readonly Operation[]): Promise<
   return last === undefined ? unkept : rollBack(run, operations, last.id, journalCause(last));
 }
 
+/** The steps of an operation that come before anything is written. */
+const beforeWrite: ReadonlySet<Cause['step']> = new Set(['stop-service', 'read', 'backup']);
+
 function journalCause(operation: Operation): Cause {
   const target = operation.kind === 'restart' ? operation.service : (changedOf(operation) ?? 'sensor-configuration');
   return { step: 'journal', target, win32: 0 };
@@ -107,7 +110,8 @@ async function rollBack(run: OpenRun, operations: readonly Operation[], failedAt
   const begin = journal.lines[0];
   const [who, pid] = begin?.event === 'begin' ? [begin.who, begin.pid] : ['', 0];
   await journal.add({ event: 'undo-begin', at: now().toISOString(), who, pid, why: 'rollback' });
-  const { left, cause: leftBy } = await unwind(run, begunOf(operations, journal.lines), 'put-back');
+  const unwritten = beforeWrite.has(cause.step) ? failedAt : null;
+  const { left, cause: leftBy } = await unwind(run, begunOf(operations, journal.lines), 'put-back', unwritten);
   const whole = leftBy === null;
   await journal.add({
     event: 'end',

@@ -93,6 +93,16 @@ test('a value that someone has put back already is undone', async () => {
   expect(await stateOf(machine, labFolder())).toEqual(start);
 });
 
+test('keys that writing made go too, also where the value is gone already', async () => {
+  const machine = await lab();
+  const start = await stateOf(machine, labFolder());
+  const plan = await applied(machine, [{ kind: 'value', value: 'mde.preferStaticProxy', after: dwordImage(1) }]);
+  await machine.settings.write('mde.preferStaticProxy', { state: 'absent', missingKeys: 0 });
+  expect(await stateOf(machine, labFolder())).not.toEqual(start);
+  expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone' } });
+  expect(await stateOf(machine, labFolder())).toEqual(start);
+});
+
 test('the same WinHTTP proxy in other bytes is still ours', async () => {
   const machine = await lab();
   const start = await stateOf(machine, labFolder());

@@ -27,9 +27,15 @@ export interface Unwound {
 /**
  * Puts back what a run has begun. All of it is compared first. `changes`: what to do with a store that holds neither
  * what was before nor what we wrote. An asked undo leaves it; a rollback, moments after our own write went wrong,
- * puts it back. Every other store is put back even where one fails.
+ * puts it back, but for `unwritten`, the operation that had not come to its write: that change is someone else's.
+ * Every other store is put back even where one fails.
  */
-export async function unwind(run: OpenRun, begun: readonly Begun[], changes: 'leave' | 'put-back'): Promise<Unwound> {
+export async function unwind(
+  run: OpenRun,
+  begun: readonly Begun[],
+  changes: 'leave' | 'put-back',
+  unwritten: number | null = null,
+): Promise<Unwound> {
   const { machine, folder, journal, now } = run;
   const at = () => now().toISOString();
   const looked: Looked[] = [];
@@ -42,7 +48,7 @@ export async function unwind(run: OpenRun, begun: readonly Begun[], changes: 'le
       stale.push(name);
       await journal.add({ event: 'undo-stale', at: at(), op: one.operation.id });
     } else {
-      looked.push({ ...one, backup, standing: forced(standing, one) });
+      looked.push({ ...one, backup, standing: forced(standing, one, unwritten) });
     }
   }
   const left: Changed[] = [];
@@ -74,7 +80,8 @@ async function lookedAt(machine: Machine, begun: Begun, backup: Uint8Array | nul
 }
 
 /** A store to be put back in spite of its state: of the sensor's file the rest may be newer, so only its part. */
-function forced(standing: Standing, { operation }: Begun): Standing {
+function forced(standing: Standing, { operation }: Begun, unwritten: number | null): Standing {
   if (standing.at !== 'changed') return standing;
+  if (operation.id === unwritten) return { at: 'before' };
   return { at: operation.kind === 'sensor' ? 'after-elsewhere' : 'after' };
 }

@@ -3,9 +3,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from '../core/zod.ts';
 import { appendFlushed } from './append-flushed.ts';
 import { readCapped } from './read-capped.ts';
+import { readJson } from './read-json.ts';
 import { replaceFile } from './replace-file.ts';
+import { sha256 } from './sha256.ts';
+import { utf8Text } from './utf8-text.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -105,4 +109,36 @@ test('adds lines at the end, each with its newline', async () => {
 
 test('says why a line could not be added', async () => {
   expect(await appendFlushed(folder, 'line')).toMatchObject({ ok: false, problem: { kind: 'cannot-write-file' } });
+});
+
+const Named = z.strictObject({ name: z.string() });
+
+test.each([
+  ['UTF-8', Buffer.from('{"name":"Zürich"}')],
+  ['UTF-8 with a byte order mark', Buffer.from('\ufeff{"name":"Zürich"}')],
+  ['UTF-16 as PowerShell writes it', Buffer.from('\ufeff{"name":"Zürich"}', 'utf16le')],
+])('reads JSON in %s', async (_, content) => {
+  await writeFile(at('f.json'), content);
+  expect(await readJson(at('f.json'), 1000, 'intent', Named)).toEqual({ ok: true, value: { name: 'Zürich' } });
+});
+
+test.each([
+  ['cut', Buffer.from('{"name":'), { kind: 'file-not-json', file: 'intent' }],
+  ['not text', Buffer.from([0x7b, 0xc3, 0x28]), { kind: 'file-not-json', file: 'intent' }],
+  ['UTF-16 without its mark', Buffer.from('{"name":"x"}', 'utf16le'), { kind: 'file-not-json', file: 'intent' }],
+  ['cut UTF-16', Buffer.from('\ufeff{"name":"x"}', 'utf16le').subarray(0, 9), { kind: 'file-not-json' }],
+  ['of another form', Buffer.from('{"name":1}'), { kind: 'bad-field', file: 'intent', at: 'name' }],
+  ['too large', Buffer.alloc(1001, 0x20), { kind: 'file-too-large', file: 'intent', limit: 1000 }],
+])('refuses JSON that is %s', async (_, content, problem) => {
+  await writeFile(at('f.json'), content);
+  expect(await readJson(at('f.json'), 1000, 'intent', Named)).toMatchObject({ ok: false, problem });
+});
+
+test('hashes as certutil does', () => {
+  expect(sha256(bytes('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('keeps a byte order mark and does not replace what is no text', () => {
+  expect(utf8Text(bytes('\ufeffx'))).toBe('\ufeffx');
+  expect(utf8Text(Uint8Array.from([0xff]))).toBeNull();
 });

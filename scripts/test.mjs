@@ -59,7 +59,7 @@ async function journeys() {
   const env = childEnv(await ensureElectron());
   const [command, args] = hasDisplay()
     ? [bin('playwright'), ['test']]
-    : ['xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', bin('playwright'), 'test']];
+    : ['xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24 -noreset', bin('playwright'), 'test']];
   const code = await run(command, args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: resultFile('e2e') } });
   const stats = readResult('e2e')?.stats;
   if (stats === undefined) return { passed: 0, failed: 1 };

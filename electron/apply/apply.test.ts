@@ -75,7 +75,7 @@ test('writes what the plan says and keeps the very bytes of the plan', async () 
       who: 'CONTOSO\\Administrator',
       startedAt: '2026-11-20T09:00:00.000Z',
       endedAt: '2026-11-20T09:00:00.000Z',
-      operations: [1, 2, 3].map((id) => ({ id, state: 'done', win32: null })),
+      operations: [1, 2, 3].map((id) => ({ id, state: 'done', win32: null, at: expect.any(String) })),
       problem: null,
     },
   });

@@ -110,7 +110,7 @@ test.each(rows)('a run that is %s reads back so', (_, lines, state, operations, 
 
 test('a sensor file of which only the proxy part came back is marked', () => {
   const outcome = outcomeOf([1], [begin, intend(1), done(1), undoBegin('asked'), undoDone(1, true), end('undone')]);
-  expect(outcome.operations).toEqual([{ id: 1, state: 'undone', win32: null, proxyPartOnly: true }]);
+  expect(outcome.operations).toEqual([{ id: 1, state: 'undone', win32: null, at, proxyPartOnly: true }]);
 });
 
 test('lines of operations that the plan does not have are passed over', () => {

@@ -32,7 +32,7 @@ export function outcomeOf(operationIds: readonly number[], lines: readonly Journ
       case 'undo-stale':
       case 'undo-failed': {
         const now = operations.get(line.op);
-        if (now !== undefined) operations.set(line.op, after(now, line));
+        if (now !== undefined) operations.set(line.op, { ...after(now, line), at: line.at });
         break;
       }
       default:

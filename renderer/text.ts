@@ -36,15 +36,7 @@ export const text = {
     copied: 'Copied',
     why: 'Why?',
     source: 'Source',
-    yes: 'Yes',
-    no: 'No',
-    notKnown: 'not known',
-    notSet: 'not set',
-    show: 'Show',
-    hide: 'Hide',
-    unverified: 'not documented',
     milliseconds: (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
-    rows: (count: number) => `${count}`,
   },
 
   severity: { error: 'Error', warning: 'Warning', info: 'Note', unknown: 'Not known' },
@@ -52,7 +44,6 @@ export const text = {
   detect: {
     heading: 'This server',
     lead: 'Which proxy each Defender service on this server uses now, and where that is set.',
-    facts: 'Facts',
     name: 'Name',
     role: 'Role',
     domain: 'Domain',
@@ -88,7 +79,6 @@ export const text = {
     remarks: 'Remarks',
     none: 'none',
     looked: 'Looked at, in this order',
-    account: 'Account',
     orderUnverified: 'This order is not documented for this version; only the test shows it.',
     lookedAt: {
       used: 'decides',
@@ -237,13 +227,11 @@ export const text = {
     emptyHeading: 'Everything is already as wanted',
     emptyLead: 'No value has to change. The test shows whether it works.',
     blockedLead: 'Something stands in the way. Until it is solved nothing can be applied.',
-    blockers: 'In the way',
     before: 'Before',
     after: 'After',
     becomes: 'becomes',
     alsoAffects: 'Also affects',
     onlyThese: 'Affects',
-    restart: 'Restart',
     cautions: 'To know before',
     manual: 'To do by hand',
     manualLead: 'This is not done by the wizard.',
@@ -301,7 +289,6 @@ export const text = {
     lead: 'Each service is tested by the path it really uses. No data of this server is sent.',
     runningLead: 'Testing each service by the path it really uses.',
     verdicts: 'Result',
-    works: (product: string) => `${product} works`,
     path: 'The way of the connection',
     server: 'This server',
     proxy: 'Proxy',
@@ -326,9 +313,6 @@ export const text = {
     rootKnown: 'a root that Microsoft services use',
     rootUnknown: 'not a root that Microsoft services are known to use',
     noChain: 'No certificate was received.',
-    answer: 'Answer',
-    total: 'Total',
-    details: 'Stages',
     stages: {
       dns: 'Name',
       tcp: 'Connection',
@@ -351,7 +335,6 @@ export const text = {
     report: 'Go to the report',
     putBack: 'Put back',
     nothing: 'There was nothing to test: no product is chosen that is installed here.',
-    cancelled: 'Some tests were cancelled.',
   },
 
   report: {
@@ -371,7 +354,7 @@ export const text = {
   announce: {
     detected: (services: number, remarks: number) =>
       `${plural(services, 'service', 'services')} found, ${plural(remarks, 'remark', 'remarks')}.`,
-    testing: (done: number, of: number) => `${done} of ${of} tests done.`,
+    result: (product: string, grade: string) => `${product}: ${grade}.`,
     saved: 'The ticket was saved.',
     ticket: 'The ticket is ready.',
     redetecting: 'Reading the settings.',

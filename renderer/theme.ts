@@ -2,7 +2,7 @@ import { type Theme, webDarkTheme, webLightTheme } from '@fluentui/react-compone
 import { useSyncExternalStore } from 'react';
 
 /** How the system shows windows just now. */
-export interface SystemLook {
+interface SystemLook {
   readonly dark: boolean;
   /** Windows high contrast: the system replaces our colours, so states need an outline of their own. */
   readonly forcedColors: boolean;
@@ -52,8 +52,7 @@ const themes = {
   contrastDark: { ...webDarkTheme, ...contrast },
 } as const satisfies Record<string, Theme>;
 
-/** The theme for the way the system shows windows. */
-export function themeFor(look: SystemLook): Theme {
+function themeFor(look: SystemLook): Theme {
   if (look.forcedColors) return look.dark ? themes.contrastDark : themes.contrastLight;
   return look.dark ? themes.dark : themes.light;
 }

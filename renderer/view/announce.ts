@@ -1,5 +1,8 @@
+import { productName } from '../../electron/core/wording/names.ts';
+import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
 import type { Wizard } from '../wizard/wizard.ts';
+import { productResults } from './product-results.ts';
 
 /** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
 export function announcementOf(wizard: Wizard): string {
@@ -21,9 +24,10 @@ export function announcementOf(wizard: Wizard): string {
       );
     }
     case 'verify':
-      return wizard.waiting?.what === 'verify' && wizard.seen.total > 0
-        ? text.announce.testing(wizard.seen.done, wizard.seen.total)
-        : '';
+      if (wizard.waiting?.what === 'verify') return text.verify.runningLead;
+      return productResults(wizard.verification?.probes ?? [])
+        .map(({ product, grade }) => text.announce.result(productName(product), gradeWord(grade)))
+        .join(' ');
     case 'report':
       if (wizard.saved !== null) return text.announce.saved;
       return wizard.ticket === null ? '' : text.announce.ticket;

@@ -22,7 +22,7 @@ import {
 export type DraftField = 'products' | 'way' | 'proxy' | 'pacUrl' | 'bypass' | 'workspace' | `own.${DraftProduct}`;
 
 /** What is wrong with an entry; a text by its grammar, a question by not being answered. */
-export type DraftFault =
+type DraftFault =
   | { readonly kind: 'text'; readonly fault: GrammarFault; readonly entry: string | null }
   | { readonly kind: 'unanswered' };
 

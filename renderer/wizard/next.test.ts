@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { draftOf } from './draft.ts';
-import { type Happened, next } from './next.ts';
+import type { Happened } from './happened.ts';
+import { next } from './next.ts';
 import {
   blocker,
   digest,

@@ -6,7 +6,8 @@ import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
 import { type Draft, draftOf, keepAll } from './draft.ts';
 import { intentOf } from './draft-intent.ts';
-import { type Happened, next } from './next.ts';
+import type { Happened } from './happened.ts';
+import { next } from './next.ts';
 import { type Ask, canApply, opening, type StepName, type Wizard } from './wizard.ts';
 
 /** What the window shows: who it runs on, and the wizard. */

@@ -25,7 +25,7 @@ export function snapshotOf(machine: MachineOfTest = {}, findings: readonly Findi
   };
 }
 
-export const change: Operation = {
+const change: Operation = {
   id: 1,
   kind: 'restart',
   product: 'mde',

@@ -8,7 +8,7 @@ import type { Redaction } from '../../electron/core/report/redaction.ts';
 import type { Draft } from './draft.ts';
 
 /** A call that went out and has not been answered. Its number tells its answer from that of an older call. */
-export interface Waiting<What extends Ask> {
+interface Waiting<What extends Ask> {
   readonly call: number;
   readonly what: What;
 }

@@ -51,13 +51,14 @@ function Progress({ now, act }: { readonly now: VerifyStep; readonly act: Action
   const { done, total } = now.seen;
   return (
     <>
+      {/* First, so that it does not move while the count beside it grows. */}
+      <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
       <ProgressBar
         aria-label={text.verify.tests}
         value={total === 0 ? undefined : done / total}
         style={{ width: 160 }}
       />
       <Text>{text.verify.progress(done, total)}</Text>
-      <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
     </>
   );
 }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { BlastRadius } from '../../electron/core/plan/blast-radius.ts';
+import { blastRadius } from '../../electron/machine/windows/blast-radius.ts';
+import { openNative } from '../../electron/machine/windows/native.ts';
+import { runningServices } from '../../electron/machine/windows/running-services.ts';
+import { serviceAccount } from '../../electron/machine/windows/service-account.ts';
+import { startService, stopService } from '../../electron/machine/windows/service-manager.ts';
+
+const name = 'DpwTestRadius';
+const own = path.basename(process.execPath).toLowerCase();
+const sc = (...args: string[]) => assert.equal(spawnSync('sc.exe', args, { windowsVerbatimArguments: true }).status, 0);
+
+before(async () => {
+  sc('create', name, 'binPath=', 'C:\\windows\\system32\\spoolsv.exe', 'start=', 'demand');
+  assert.equal(await startService(name), 0);
+});
+after(async () => {
+  await stopService(name);
+  sc('delete', name);
+});
+
+test('a running service is listed with its process under its account, and not once it has stopped', async () => {
+  const found = runningServices()?.find((service) => service.name === name);
+  assert.equal(found?.account, 'local-system');
+  assert.ok((found?.pid ?? 0) > 0);
+  const radius = await blastRadius();
+  assert.deepEqual(BlastRadius.parse(radius), radius);
+  assert.ok(radius.services?.byAccount['local-system'].names.includes(name));
+  assert.equal(await stopService(name), 0);
+  assert.ok(!runningServices()?.some((service) => service.name === name));
+});
+
+test('the accounts are known by the names that this system gives them', () => {
+  assert.equal(serviceAccount('NT AUTHORITY\\LocalService', 0x10), 'local-service');
+  assert.equal(serviceAccount('CONTOSO\\nobody', 0x10), 'other');
+});
+
+const processesOf = (radius: BlastRadius) =>
+  (radius.winhttp?.users ?? [])
+    .filter(({ program }) => program.toLowerCase() === own)
+    .reduce((sum, { processes }) => sum + processes, 0);
+
+test('a process that loads WinHTTP is seen from then on', async () => {
+  const without = processesOf(await blastRadius());
+  openNative().koffi.load('winhttp.dll');
+  const withIt = await blastRadius();
+  assert.equal(processesOf(withIt), without + 1);
+  assert.equal(withIt.winhttp?.leftOut, 0);
+});
+
+test('another process is looked into too', async () => {
+  const before = processesOf(await blastRadius());
+  const load =
+    "require('koffi').load('winhttp.dll'); process.stdout.write('loaded'); process.stdin.resume(); process.stdin.on('end', () => process.exit())";
+  const child = spawn(process.execPath, ['-e', load], { cwd: __dirname, stdio: ['pipe', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
+  assert.equal(processesOf(await blastRadius()), before + 1);
+  child.stdin.end();
+  await once(child, 'close');
+});
+
+test('the look takes less than 300 ms', async () => {
+  await blastRadius();
+  const started = performance.now();
+  await blastRadius();
+  const took = performance.now() - started;
+  assert.ok(took < 300, `${took} ms`);
+});

@@ -17,7 +17,7 @@ export interface Dialled {
   readonly tcp: { readonly ms: number; readonly result: Settled<Connected> } | null;
 }
 
-export interface Connected {
+interface Connected {
   readonly socket: Socket;
   readonly address: string;
   readonly port: number;
@@ -60,7 +60,7 @@ function resolve(host: string, signal: AbortSignal): Promise<Settled<readonly st
 }
 
 /** The first of several addresses that answers. A failure is that of the first address that failed. */
-function connectFirst(
+export function connectFirst(
   addresses: readonly string[],
   port: number,
   attempt: Attempt,

@@ -5,9 +5,9 @@ import { type Attempt, broken, type Settled, settled, untilSettled } from './att
 import { tlsCode } from './tls-code.ts';
 
 /** Certificates of a chain that are looked at; a peer that sends more is cut off there. */
-export const mostCertificates = 64;
+const mostCertificates = 64;
 
-export interface TlsOpened {
+interface TlsOpened {
   readonly socket: TLSSocket;
   readonly protocol: string;
   readonly cipher: string;

@@ -108,6 +108,26 @@ test('what works directly although a proxy was planned is amber', { timeout: 30_
   expect(unexpected).toContain('mdi-sensor');
 });
 
+test('a fail-over list is followed, and its second proxy is not the one that was to be proven', async () => {
+  const opened = await lab('static-proxy');
+  const proxy = 'gone.contoso.com:8080;proxy.contoso.com:8080';
+  expect(await opened.winhttp.write({ access: 'named', proxy, bypass: '' })).toBe(0);
+  const { probes } = await verify(opened, await testPlan(opened), { ...context, run: null });
+  expect(probes.find(({ service }) => service === 'revocation')?.verdict).toMatchObject({
+    kind: 'wrong-path',
+    grade: 'differs',
+    facts: { expected: 'gone.contoso.com:8080', used: 'proxy.contoso.com:8080' },
+  });
+});
+
+test('a refusal of the first proxy is final: services do not ask the next one', async () => {
+  const opened = await lab('proxy-403');
+  const proxy = 'proxy.contoso.com:8080;upstream.contoso.com:3128';
+  expect(await opened.winhttp.write({ access: 'named', proxy, bypass: '' })).toBe(0);
+  const { probes } = await verify(opened, await testPlan(opened), { ...context, run: null });
+  expect(probes.find(({ service }) => service === 'revocation')?.verdict.kind).toBe('proxy-denied');
+});
+
 test('the v3 sensor is tested by its identity API', { timeout: 30_000 }, async () => {
   const { probes } = await check('sensor-v3');
   const identity = probes.filter(({ service }) => service === 'mdi-v3');

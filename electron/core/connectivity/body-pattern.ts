@@ -2,7 +2,7 @@
 const comparedCharacters = 64;
 
 /** Longest accepted pattern, in characters. */
-export const bodyPatternLimit = 200;
+const bodyPatternLimit = 200;
 
 /**
  * Why a pattern of the endpoint catalogue is refused, or null where it may be used. The catalogue may be the admin's

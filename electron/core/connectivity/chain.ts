@@ -128,6 +128,7 @@ function stranger(
   const vendor = vendorOfChain(presented, ca);
   const facts = {
     ca,
+    root: ca,
     vendor,
     store: trust.root?.store,
     organisation: ca === nameOf(top, 'subject') ? top.organisation : null,

@@ -21,7 +21,7 @@ export function httpDate(text: string): number | null {
  * This computer's clock minus the service's, in seconds; null where it cannot be told. Only the `Date` of an answer
  * that came over TLS and out of no cache counts: in clear HTTP anybody may have written or kept it.
  */
-export function clockSkew(observation: Observation): number | null {
+function clockSkew(observation: Observation): number | null {
   const { tls, http } = observation;
   if (tls.state !== 'done' || http.state !== 'done') return null;
   if (http.answer.headers.some(([name]) => name === 'age')) return null;

@@ -117,9 +117,6 @@ export const EndpointCatalogue = z
   });
 export type EndpointCatalogue = z.infer<typeof EndpointCatalogue>;
 
-/** Largest catalogue file that is read, in bytes. */
-export const endpointFileLimit = 2 * 1024 * 1024;
-
 /** A public root by which the services are known; the hash is in lower case. */
 export interface KnownRoot {
   readonly id: string;

@@ -370,7 +370,7 @@ const anchors: readonly Row[] = [
     'an untrusted CA where any host will do',
     observation({ presented: sent(host, contosoCa), trust: untrusted('partial-chain') }),
     expectAny,
-    ['unknown-root', 'fails', { ca: contosoCa }],
+    ['unknown-root', 'fails', { ca: contosoCa, root: contosoCa }],
   ],
   [
     'a self-signed certificate',
@@ -386,6 +386,14 @@ const anchors: readonly Row[] = [
     }),
     expectMdi,
     ['inspection', 'fails', { ca: 'DigiCert Global Root G2' }],
+  ],
+  [
+    'a trusted own CA that calls itself DigiCert and is another by its hash',
+    observation({
+      trust: trusted([host, ...azure, 'DigiCert Global Root G2'], { store: 'group-policy', known: null }),
+    }),
+    expectMdi,
+    ['inspection', 'fails', { ca: 'DigiCert Global Root G2', store: 'group-policy' }],
   ],
   [
     'a leaf that claims to come from a root',

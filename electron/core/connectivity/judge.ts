@@ -132,7 +132,7 @@ function onExpectedPath(verdict: Verdict, { via }: Observation, { via: expected 
 
 const pathName = (via: ProbeVia) => (via.kind === 'direct' ? 'direct' : `${via.host}:${via.port}`);
 
-export function samePath(one: ProbeVia, other: ProbeVia): boolean {
+function samePath(one: ProbeVia, other: ProbeVia): boolean {
   if (one.kind === 'direct' || other.kind === 'direct') return one.kind === other.kind;
   return one.scheme === other.scheme && one.port === other.port && one.host.toLowerCase() === other.host.toLowerCase();
 }

@@ -6,7 +6,7 @@ export const host = 'contoso-corpsensorapi.atp.azure.com';
 
 const hash = (seed: string) => seed.padEnd(64, '0');
 
-export const known = [
+const known = [
   { id: 'digicert-global-root-g2', cn: 'DigiCert Global Root G2', sha256: hash('a1') },
   { id: 'microsoft-root-2011', cn: 'Microsoft Root Certificate Authority 2011', sha256: hash('a2') },
   { id: 'microsoft-rsa-root-2017', cn: 'Microsoft RSA Root Certificate Authority 2017', sha256: hash('a3') },
@@ -78,7 +78,7 @@ export const skipped = { state: 'skipped' } as const;
 export const html = '<!DOCTYPE html><html><head><title>Access denied</title></head></html>';
 
 export const proxy = { kind: 'proxy', scheme: 'http', host: 'proxy.contoso.com', port: 8080 } as const;
-export const startedAt = '2026-11-02T08:00:00.000Z';
+const startedAt = '2026-11-02T08:00:00.000Z';
 
 /** A healthy probe of MDI's ping through the proxy, changed as told. */
 export function observation(change: Partial<Observation> = {}): Observation {

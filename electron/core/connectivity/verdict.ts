@@ -62,7 +62,8 @@ export const Verdict = z.strictObject({
    * or organisation's CA); `store` it is trusted by; `vendor`; `root` at the end of the path; `missing` (certificate
    * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
    * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
-   * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters); `why`.
+   * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters);
+   * `newIssuer`; `used` and `result` of a test by another path; `why`.
    */
   facts: z.record(z.string().max(32), z.string().max(1024)),
 });

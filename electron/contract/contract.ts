@@ -35,7 +35,7 @@ export const About = z.strictObject({
 });
 export type About = z.infer<typeof About>;
 
-export const Progress = z.discriminatedUnion('kind', [
+const Progress = z.discriminatedUnion('kind', [
   /** The journal as it stands; sent whenever it grows. */
   z.strictObject({ kind: z.literal('operations'), outcome: Outcome }),
   z.strictObject({
@@ -45,9 +45,8 @@ export const Progress = z.discriminatedUnion('kind', [
     latest: ProbeResult.nullable(),
   }),
 ]);
-export type Progress = z.infer<typeof Progress>;
 
-export const SavedTicket = z.discriminatedUnion('saved', [
+const SavedTicket = z.discriminatedUnion('saved', [
   z.strictObject({ saved: z.literal(true), folder: z.string().max(1024), files: z.array(z.string().max(256)).max(16) }),
   z.strictObject({ saved: z.literal(false) }),
 ]);

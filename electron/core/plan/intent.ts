@@ -6,7 +6,7 @@ import { z } from '../zod.ts';
  */
 
 /** `HOST:PORT` without a scheme, as every product's own form is made from it (`core/settings/grammar.ts`). */
-export const ProxyText = z.string().max(300);
+const ProxyText = z.string().max(300);
 const BypassEntry = z.string().max(255);
 const BypassList = z.array(BypassEntry).max(200);
 
@@ -18,10 +18,10 @@ const Wpad = z.strictObject({ kind: z.literal('wpad') });
 const Pac = z.strictObject({ kind: z.literal('pac'), url: z.string().max(2048) });
 const Static = z.strictObject({ kind: z.literal('static'), proxy: ProxyText });
 
-export const WinHttpRoute = z.discriminatedUnion('kind', [Keep, Direct, Static]);
-export const MdeRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Static]);
-export const MdavRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
-export const MdiRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
+const WinHttpRoute = z.discriminatedUnion('kind', [Keep, Direct, Static]);
+const MdeRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Static]);
+const MdavRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
+const MdiRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
 
 export const Cloud = z.enum(['commercial', 'gcc', 'gcchigh', 'dod']);
 export type Cloud = z.infer<typeof Cloud>;

@@ -79,7 +79,7 @@ const common = {
 };
 
 /** What the sensor's configuration file was: its hash (the file holds secrets) and its proxy part. */
-export const SensorState = z.strictObject({ sha256: Sha256, proxy: SensorProxy.nullable() });
+const SensorState = z.strictObject({ sha256: Sha256, proxy: SensorProxy.nullable() });
 
 /** One change. A closed union over the catalogue: there is no operation that writes any other place. */
 export const Operation = z.discriminatedUnion('kind', [

@@ -167,12 +167,12 @@ describe('suggested intent', () => {
     expect(suggest({ sensor: sensorRead(null, { apiHost }) })).toMatchObject({ cloud, geography });
   });
 
-  test('migrates a legacy method, asks for nothing that lowers security, and leaves the workspace to the sensor', () => {
+  test('updates a legacy method in place, asks for nothing that lowers security, and leaves the workspace to the sensor', () => {
     expect(suggest({ values: { 'wininet.localSystem.connection': connection(3, 'p:1') } })).toMatchObject({
       noRevocationPath: false,
       strongCrypto: false,
       winhttp: { also32Bit: false },
-      mdi: { legacy: 'migrate', workspace: null },
+      mdi: { legacy: 'update', workspace: null },
     });
   });
 });

@@ -35,6 +35,3 @@ export const Verification = z.strictObject({
   probes: z.array(ProbeResult).max(2000),
 });
 export type Verification = z.infer<typeof Verification>;
-
-/** Largest saved verification that is read, in bytes. */
-export const verificationFileLimit = 16 * 1024 * 1024;

@@ -4,10 +4,10 @@ import { z } from '../zod.ts';
  * Every registry value that this product reads or writes, as data. Callers name values by their id; a free key path
  * is accepted nowhere. All paths are the 64-bit view unless `view` says 32. Sources: `Citation` ids, see wording.
  */
-export type Hive = 'HKLM' | 'HKU' | 'HKCU';
+type Hive = 'HKLM' | 'HKU' | 'HKCU';
 
 /** Which of the stored text's formats applies when it is written (`core/settings/grammar.ts`). */
-export type GrammarId =
+type GrammarId =
   | 'host-port'
   | 'proxy-url'
   | 'pac-url'
@@ -23,7 +23,7 @@ export type GrammarId =
 export type ProductId = 'mdi' | 'mde' | 'mdav' | 'windows' | 'arc';
 
 /** Where a value stands in the order of sources. */
-export type Origin = 'policy' | 'preference' | 'machine' | 'account-hive' | 'environment' | 'inventory';
+type Origin = 'policy' | 'preference' | 'machine' | 'account-hive' | 'environment' | 'inventory';
 
 export interface CatalogueEntry {
   readonly hive: Hive;

@@ -40,7 +40,7 @@ export const ValueImage = z.discriminatedUnion('state', [Absent, Present, Sealed
 export type ValueImage = z.infer<typeof ValueImage>;
 
 /** A value that could not be read; `win32` is the status that Windows gave (5 = access denied). */
-export const Unreadable = z.strictObject({ state: z.literal('unreadable'), win32: z.int() });
+const Unreadable = z.strictObject({ state: z.literal('unreadable'), win32: z.int() });
 
 /** The result of looking for one value. */
 export const Reading = z.discriminatedUnion('state', [Absent, Present, Sealed, Unreadable]);

@@ -66,7 +66,7 @@ function roleOf(): MachineFacts['role'] {
  * Whether this process's token is elevated (TokenElevation). Not IsUserAnAdmin: that says yes to a token which only
  * could be.
  */
-export function isElevated(): boolean {
+function isElevated(): boolean {
   const { kernel32, advapi32, lastError } = openNative();
   const currentProcess = kernel32.func('void* __stdcall GetCurrentProcess()');
   const openToken = advapi32.func('bool __stdcall OpenProcessToken(void* process, uint32 access, _Out_ void** token)');

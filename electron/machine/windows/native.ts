@@ -5,12 +5,8 @@ import { createRequire } from 'node:module';
  * A synchronous call followed by `lastError()` on the same thread is reliable (koffi keeps the value per thread);
  * after `.async` it is not, so that is used only where the return value is itself the status.
  */
-export type Koffi = typeof import('koffi');
+type Koffi = typeof import('koffi');
 type Library = ReturnType<Koffi['load']>;
-
-/** Return values and arguments of a native call; each declaration beside its use states what they really are. */
-// biome-ignore lint/suspicious/noExplicitAny: koffi gives functions of any arguments; the callers are typed by hand
-export type NativeFunction = (...args: any[]) => any;
 
 export interface Native {
   readonly koffi: Koffi;

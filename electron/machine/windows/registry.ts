@@ -4,10 +4,10 @@ import { openNative } from './native.ts';
  * The registry by its own functions (winreg.h), with the bytes as they are stored and the status as it was given.
  * https://learn.microsoft.com/windows/win32/sysinfo/registry-functions
  */
-export type RootKey = 'HKLM' | 'HKU' | 'HKCU';
+type RootKey = 'HKLM' | 'HKU' | 'HKCU';
 
 /** Which of the two views of `HKLM\SOFTWARE` (KEY_WOW64_64KEY, KEY_WOW64_32KEY); both are always said. */
-export type View = 64 | 32;
+type View = 64 | 32;
 
 export interface KeyPath {
   readonly root: RootKey;
@@ -33,7 +33,7 @@ const wow64: Record<View, number> = { 64: 0x0100, 32: 0x0200 };
 const largestValue = 64 * 1024;
 
 export type ValueBytes = { readonly type: number; readonly bytes: Uint8Array };
-export type Opened = { readonly handle: bigint } | { readonly win32: number };
+type Opened = { readonly handle: bigint } | { readonly win32: number };
 export type Queried = ValueBytes | { readonly win32: number };
 
 interface Functions {

@@ -2,7 +2,7 @@
  * Reads what matters of a security descriptor in SDDL: who owns the object, and who may change it.
  * https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
  */
-export interface Ace {
+interface Ace {
   readonly allow: boolean;
   readonly inheritOnly: boolean;
   /** Access mask; generic and file rights as winnt.h has them. */

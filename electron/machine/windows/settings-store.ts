@@ -41,7 +41,7 @@ export function settingsStore(readManagement: ReadManagement): SettingsStore {
 }
 
 /** The 32-bit view is asked for by its flag, so the redirected part of the shown path is left out. */
-export function keyPathOf(entry: CatalogueEntry): KeyPath {
+function keyPathOf(entry: CatalogueEntry): KeyPath {
   const path = entry.view === 32 ? entry.key.replace('\\WOW6432Node\\', '\\') : entry.key;
   return { root: entry.hive, path, view: entry.view };
 }

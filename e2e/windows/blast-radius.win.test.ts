@@ -7,7 +7,7 @@ import { BlastRadius } from '../../electron/core/plan/blast-radius.ts';
 import { blastRadius } from '../../electron/machine/windows/blast-radius.ts';
 import { openNative } from '../../electron/machine/windows/native.ts';
 import { runningServices } from '../../electron/machine/windows/running-services.ts';
-import { serviceAccount } from '../../electron/machine/windows/service-account.ts';
+import { localisedName, serviceAccount } from '../../electron/machine/windows/service-account.ts';
 import { startService, stopService } from '../../electron/machine/windows/service-manager.ts';
 
 const name = 'DpwTestRadius';
@@ -35,6 +35,11 @@ test('a running service is listed with its process under its account, and not on
 });
 
 test('the accounts are known by the names that this system gives them', () => {
+  for (const id of ['local-system', 'local-service', 'network-service'] as const) {
+    const name = localisedName(id);
+    assert.match(name ?? '', /^[^\\]+\\[^\\]+$/);
+    assert.equal(serviceAccount(name ?? '', 0x10), id);
+  }
   assert.equal(serviceAccount('NT AUTHORITY\\LocalService', 0x10), 'local-service');
   assert.equal(serviceAccount('CONTOSO\\nobody', 0x10), 'other');
 });
@@ -61,6 +66,12 @@ test('another process is looked into too', async () => {
   assert.equal(processesOf(await blastRadius()), before + 1);
   child.stdin.end();
   await once(child, 'close');
+});
+
+test('processes for which there is no time are counted as not looked into', async () => {
+  const { winhttp } = await blastRadius(0);
+  assert.deepEqual(winhttp?.users, []);
+  assert.ok((winhttp?.notLookedInto ?? 0) > 0);
 });
 
 test('the look takes less than 300 ms', async () => {

@@ -62,6 +62,17 @@ after(() => {
   else reg('add', netlogon, '/v', 'SysVol', '/t', 'REG_SZ', '/d', sysvolBefore, '/f');
 });
 
+test('the folder of the compiled policies is that of Windows, whatever the environment says', () => {
+  const said = process.env.ProgramData;
+  assert.equal(programData.toLowerCase(), said?.toLowerCase());
+  try {
+    process.env.ProgramData = folder;
+    assert.equal(programDataFolder(), programData);
+  } finally {
+    process.env.ProgramData = said;
+  }
+});
+
 test('without a compiled set of policies no policy value is managed', () => {
   const managementOf = readManagement();
   for (const value of valueIds) {

@@ -14,9 +14,9 @@ export type OnboardingInfo =
   | { readonly state: 'malformed'; readonly fault: OnboardingFault };
 
 /** `streamlined`: one domain for all services; `standard`: the older set of addresses. */
-export type Connectivity = 'streamlined' | 'standard' | 'unknown';
+type Connectivity = 'streamlined' | 'standard' | 'unknown';
 
-export type OnboardingFault =
+type OnboardingFault =
   | 'too-large'
   | 'not-json'
   | 'duplicate-member'

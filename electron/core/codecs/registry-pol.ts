@@ -15,7 +15,7 @@ export interface PolicyEntry {
   readonly data: Uint8Array;
 }
 
-export type RegistryPolFault =
+type RegistryPolFault =
   | 'too-large'
   | 'too-many-entries'
   | 'not-a-policy-file'

@@ -1,7 +1,7 @@
 import type { Agent, AgentId, AgentProxy, OtherAgents } from '../plan/other-agents.ts';
 
 /** How a proxy of such an agent is looked up and changed by hand. None of it holds a credential. */
-export interface AgentCommands {
+interface AgentCommands {
   readonly shell: 'PowerShell' | 'Command prompt';
   readonly show: readonly string[];
   readonly set: readonly string[];

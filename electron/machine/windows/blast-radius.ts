@@ -3,8 +3,6 @@ import { openNative } from './native.ts';
 import { type ProcessEntry, processList } from './process-list.ts';
 import { runningServices } from './running-services.ts';
 
-/** After this long no further process is looked into; the rest is counted as not looked into. */
-const limitMs = 250;
 /** How long the thread is held at a time. */
 const sliceMs = 10;
 
@@ -18,10 +16,10 @@ const wanted = Uint8Array.from(Buffer.from('winhttp.dll\0', 'utf16le'));
 
 /**
  * Which running services share the accounts whose settings change, and which processes have WinHTTP loaded. Without
- * administrator rights most service processes cannot be looked into; they are counted. Gives the thread back between
- * slices of work.
+ * administrator rights most service processes cannot be looked into; they are counted, as are those that are left when
+ * `limitMs` is over. Gives the thread back between slices of work.
  */
-export async function blastRadius(): Promise<BlastRadius> {
+export async function blastRadius(limitMs = 250): Promise<BlastRadius> {
   const until = performance.now() + limitMs;
   const services = runningServices();
   const processes = processList();

@@ -34,7 +34,7 @@ export function serviceAccount(
 const names = new Map<AccountId, string | null>();
 
 /** `domain\name` in lower case as this system calls the account; the lookup never leaves the machine. */
-function localisedName(id: AccountId): string | null {
+export function localisedName(id: AccountId): string | null {
   const known = names.get(id);
   if (known !== undefined) return known;
   const name = lookUp(accounts[id].sid);

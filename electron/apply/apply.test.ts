@@ -473,3 +473,31 @@ test.skipIf(process.platform === 'win32')('what a run keeps is for its owner onl
   for (const name of ['plan.json', 'journal.jsonl', 'backup/1.bin'])
     expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
 });
+
+test('a value of another type counts as changed, also with the same bytes', async () => {
+  const machine = await lab();
+  const bytes = Buffer.from('old.contoso.com:80\0', 'utf16le');
+  await machine.settings.write('mde.telemetryProxyServer', { state: 'present', type: regType.sz, bytes });
+  const digest = await saved(await planOf(machine, [telemetry]));
+  await machine.settings.write('mde.telemetryProxyServer', { state: 'present', type: regType.expandSz, bytes });
+  expect(await refused(machine, digest)).toMatchObject({ kind: 'plan-stale' });
+});
+
+test('after a line that could not be written the journal gets no further one', async () => {
+  const machine = await lab();
+  const plan = await planOf(machine, [telemetry, noAuth]);
+  let lines = 0;
+  const once: Append = async (file, line) => {
+    lines += 1;
+    return lines === 2
+      ? { ok: false, problem: { kind: 'cannot-write-file', path: file, code: 'EIO' } }
+      : appendFlushed(file, line);
+  };
+  expect(await run(machine, await saved(plan), once)).toMatchObject({ value: { state: 'rolled-back' } });
+  const journal = await readFile(path.join(labFolder(), 'protected/runs', plan.id, 'journal.jsonl'), 'utf8');
+  const events = journal
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
+  expect(events).toEqual(['begin', 'intend']);
+});

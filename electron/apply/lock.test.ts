@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { takeLock } from './lock.ts';
+import { claimed, takeLock } from './lock.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -65,4 +65,16 @@ test('a folder that is not there is a problem and not a lock', async () => {
     ok: false,
     problem: { kind: 'cannot-write-file', code: 'ENOENT' },
   });
+});
+
+test('a number that was used and taken away is not taken again', async () => {
+  const fresh = path.join(folder, 'fresh');
+  await writeFile(fresh, '{}');
+  await takeLock(folder, dead);
+  await takeLock(folder, alive);
+  expect(await readdir(folder)).toContain('lock.2');
+  // Whoever still saw an empty folder comes late.
+  expect(await claimed(folder, 1, fresh)).toBe(false);
+  expect(await claimed(folder, 2, fresh)).toBe(false);
+  expect((await readdir(folder)).filter((name) => name.startsWith('lock.'))).toEqual(['lock.2']);
 });

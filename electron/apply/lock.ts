@@ -41,13 +41,8 @@ export async function takeLock(
       if (busy !== null) return fail(busy);
       const written = await replaceFile(fresh, content(false));
       if (!written.ok) return written;
+      if (!(await claimed(folder, highest + 1, fresh))) continue;
       const mine = path.join(folder, `lock.${highest + 1}`);
-      if (!(await linked(fresh, mine))) continue;
-      if ((await highestLock(folder)) > highest + 1) {
-        // Two others came and went since the look: this number had been used and taken away.
-        await rm(mine, { force: true });
-        continue;
-      }
       await removeBelow(folder, highest + 1);
       return ok({ release: async () => void (await replaceFile(mine, content(true))) });
     }
@@ -88,6 +83,16 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return errorCode(error) !== 'ESRCH';
   }
+}
+
+/** Takes a number with a finished file; false where somebody else has it, or had it. */
+export async function claimed(folder: string, number: number, fresh: string): Promise<boolean> {
+  const mine = path.join(folder, `lock.${number}`);
+  if (!(await linked(fresh, mine))) return false;
+  if ((await highestLock(folder)) === number) return true;
+  // Two others came and went since the look: this number had been used and taken away.
+  await rm(mine, { force: true });
+  return false;
 }
 
 async function linked(from: string, to: string): Promise<boolean> {

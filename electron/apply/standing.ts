@@ -25,7 +25,7 @@ export async function standingOf(machine: Machine, begun: Begun, backup: Uint8Ar
   const raw = await machine.settings.read(id);
   if (raw.state === 'unreadable') return { at: 'unreadable', win32: raw.win32 };
   if (isImage(raw, operation.before)) return { at: hasLeftKeys(raw, operation.before) ? 'after' : 'before' };
-  return { at: isAfter(raw, begun, operation) ? 'after' : 'changed' };
+  return { at: isAfter(raw, operation) ? 'after' : 'changed' };
 }
 
 /** Keys that writing made are still there although the value is gone: a crash fell between the two. */
@@ -33,15 +33,9 @@ function hasLeftKeys(raw: RawImage, before: Extract<Operation, { kind: 'value' }
   return raw.state === 'absent' && before.state === 'absent' && raw.missingKeys < before.missingKeys;
 }
 
-function isAfter(
-  raw: RawImage,
-  { wrote }: Begun,
-  operation: Extract<Operation, { kind: 'value' | 'winhttp' | 'winhttp-32' }>,
-): boolean {
-  if (operation.kind === 'value') return isImage(raw, operation.after);
-  // Windows may count its own changes inside the value, so the same meaning in other bytes is no one else's change.
-  const isWritten = wrote !== null && raw.state === 'present' && sha256(raw.bytes) === wrote;
-  return isWritten || meansProxy(raw, operation.after);
+/** Windows may count its own changes inside a WinHTTP value: the same meaning in other bytes is no one else's change. */
+function isAfter(raw: RawImage, operation: Extract<Operation, { kind: 'value' | 'winhttp' | 'winhttp-32' }>): boolean {
+  return operation.kind === 'value' ? isImage(raw, operation.after) : meansProxy(raw, operation.after);
 }
 
 async function sensorStanding(

@@ -205,9 +205,9 @@ test('stored credentials of the sensor come back byte for byte', async () => {
   expect(textOf(await machine.sensor.read())).toBe(before);
 });
 
-test('services that were restarted for the change are restarted for its undo, after the values', async () => {
+test('values are put back last one first, and the services that read them are restarted after that', async () => {
   const machine = await lab();
-  const plan = await applied(machine, [{ kind: 'restart', service: 'DiagTrack' }, telemetry]);
+  const plan = await applied(machine, [telemetry, noAuth, { kind: 'restart', service: 'DiagTrack' }]);
   const seen: string[] = [];
   const watching: Machine = {
     ...machine,
@@ -227,7 +227,7 @@ test('services that were restarted for the change are restarted for its undo, af
     },
   };
   await undone(watching, plan.id);
-  expect(seen).toEqual(['mde.telemetryProxyServer', 'stop DiagTrack']);
+  expect(seen).toEqual(['mde.disableEnterpriseAuthProxy', 'mde.telemetryProxyServer', 'stop DiagTrack']);
 });
 
 test('a value that cannot be written back is told, the rest is put back, and undo can be run again', async () => {
@@ -313,3 +313,43 @@ test.each(['{"event":"done"', '\0\0\0\0', '\xff\xfe'])(
     expect(await undone(machine, plan.id)).toEqual({ ok: false, problem: { kind: 'undo-nothing' } });
   },
 );
+
+test('a newer sensor file that has the old proxy again is undone already', async () => {
+  const machine = await lab();
+  const plan = await applied(machine, [sensor]);
+  await withSensorFile(machine, (text) =>
+    text.replace('1.50e2', '300').replace(/("SensorProxyConfiguration": )\{[^}]*\}/, '$1null'),
+  );
+  const newer = textOf(await machine.sensor.read());
+  expect(newer).toContain('"SensorProxyConfiguration": null');
+  expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone', problem: null } });
+  expect(textOf(await machine.sensor.read())).toBe(newer);
+});
+
+test('what does not hold when it is put back is told', async () => {
+  const machine = await lab();
+  const plan = await applied(machine, [telemetry, sensor]);
+  const deaf: Machine = {
+    ...machine,
+    settings: { ...machine.settings, write: async () => 0 },
+    sensor: { ...machine.sensor, write: async () => 0 },
+  };
+  expect(await undone(deaf, plan.id)).toMatchObject({
+    ok: true,
+    value: {
+      state: 'undo-incomplete',
+      operations: [{ state: 'undo-failed' }, { state: 'undo-failed' }],
+      problem: { cause: { step: 'read-back', target: 'sensor-configuration' } },
+    },
+  });
+});
+
+test('a run of another server is not undone here', async () => {
+  const machine = await lab();
+  const plan = await applied(machine, [telemetry]);
+  const other = { ...(await machine.facts()), name: 'DC02' };
+  expect(await undone({ ...machine, facts: async () => other }, plan.id)).toMatchObject({
+    ok: false,
+    problem: { kind: 'plan-other-machine', planned: 'DC01 (lab direct)', here: 'DC02 (lab direct)' },
+  });
+});

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { openNative } from './native.ts';
+
+/**
+ * What `netsh winhttp set advproxy` left behind, read and never written: newer systems keep it apart from the default
+ * proxy, so that resetting that one does not clear it. There is no API for the machine's settings; netsh's text is
+ * localised, but ends in JSON. Fields that a build leaves out, or has in another type, are null.
+ * https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-winhttp
+ */
+export interface AdvProxy {
+  readonly proxyEnabled: boolean | null;
+  /** `host:port`, or a list by scheme; empty where none is set. */
+  readonly proxy: string | null;
+  readonly bypass: string | null;
+  readonly pacEnabled: boolean | null;
+  readonly pacUrl: string | null;
+  readonly autoDetect: boolean | null;
+  readonly perUser: boolean | null;
+}
+
+const limitMs = 10_000;
+const largestOutput = 64 * 1024;
+
+/** Null where this system has no `advproxy`, or says nothing that can be read. */
+export function readAdvProxy(): Promise<AdvProxy | null> {
+  const netsh = path.win32.join(systemFolder(), 'netsh.exe');
+  return new Promise((resolve) => {
+    execFile(
+      netsh,
+      ['winhttp', 'show', 'advproxy'],
+      { encoding: 'latin1', timeout: limitMs, maxBuffer: largestOutput, windowsHide: true },
+      (error, stdout) => resolve(error === null ? parseAdvProxy(stdout) : null),
+    );
+  });
+}
+
+/** From the first `{` to the last `}` of the answer. */
+export function parseAdvProxy(output: string): AdvProxy | null {
+  const from = output.indexOf('{');
+  const to = output.lastIndexOf('}');
+  if (from < 0 || to < from) return null;
+  const found = recordOf(output.slice(from, to + 1));
+  if (found === null) return null;
+  return {
+    proxyEnabled: flagOf(found.ProxyIsEnabled),
+    proxy: textOf(found.Proxy),
+    bypass: textOf(found.ProxyBypass),
+    pacEnabled: flagOf(found.AutoConfigIsEnabled),
+    pacUrl: textOf(found.AutoconfigUrl),
+    autoDetect: flagOf(found.AutoDetect),
+    perUser: flagOf(found.PerUserProxySettings),
+  };
+}
+
+function recordOf(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>) // an object of JSON has nothing but such keys
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+const flagOf = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+
+/** A blank text is none; characters beyond ASCII came in an unknown code page and would be guessed. */
+function textOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 4096 || /[^\x20-\x7e]/.test(value)) return null;
+  return value.trim();
+}
+
+/** GetSystemDirectoryW, and not the environment, which belongs to whoever started us. */
+function systemFolder(): string {
+  const { kernel32, lastError } = openNative();
+  const systemDirectory = kernel32.func('uint32 __stdcall GetSystemDirectoryW(_Out_ uint16_t* path, uint32 size)');
+  const units = new Uint16Array(512);
+  const length: number = systemDirectory(units, units.length);
+  if (length === 0 || length >= units.length) throw new Error(`GetSystemDirectoryW ended with ${lastError()}`);
+  return String.fromCharCode(...units.subarray(0, length));
+}

@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+import { openNative } from './native.ts';
+import type { ResolveMessage, ResolveRequest } from './winhttp-resolve-worker.ts';
+
+/**
+ * Which proxy a script gives for an address. `named` is WinHTTP's list (`p1:8080;p2:8080`), without what comes after a
+ * DIRECT in it; `failed` has WinHTTP's error: 12180 no script found by WPAD, 12167 it could not be downloaded,
+ * 12166 it is faulty, 12178 no proxy for this address, 12015 its server wants a sign-in.
+ */
+export type ProxyForUrl =
+  | Exclude<ResolveMessage, { kind: 'session' }>
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled' };
+
+export interface ResolveOptions {
+  /** 1 to 600 000 ms. */
+  readonly timeoutMs: number;
+  /** The bundle of `winhttp-resolve-worker.ts`. */
+  readonly worker: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks Windows which proxy a PAC script, or the one that WPAD finds, gives for an address. Waits in a thread of its
+ * own; at the end of the time, or when cancelled, the session is closed, by which Windows ends the call (Wine lets it
+ * run on, and the thread with it).
+ */
+export function resolveProxy(
+  url: string,
+  script: { readonly pacUrl: string } | 'wpad',
+  { timeoutMs, worker, signal }: ResolveOptions,
+): Promise<ProxyForUrl> {
+  const closed = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const request: ResolveRequest = {
+    kind: 'winhttp-resolve',
+    url,
+    pacUrl: script === 'wpad' ? null : script.pacUrl,
+    timeoutMs: Math.ceil(timeoutMs),
+    closed,
+  };
+  if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(worker, { workerData: request });
+    let session: bigint | null = null;
+    const timer = setTimeout(() => abandon('timeout'), timeoutMs);
+    const cancel = () => abandon('cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    };
+    thread.on('message', (message: ResolveMessage) => {
+      if (message.kind === 'session') {
+        session = message.session;
+        return;
+      }
+      settle();
+      resolve(message);
+    });
+    // A thread that breaks is a broken installation.
+    thread.on('error', (error) => {
+      settle();
+      reject(error);
+    });
+
+    function abandon(kind: 'timeout' | 'cancelled'): void {
+      settle();
+      // Nobody waits for the thread any longer, not even the end of the process's own work.
+      thread.unref();
+      if (session !== null && Atomics.exchange(new Int32Array(closed), 0, 1) === 0) closeSession(session);
+      resolve({ kind });
+    }
+  });
+}
+
+function closeSession(session: bigint): void {
+  const winhttp = openNative().koffi.load('winhttp.dll');
+  winhttp.func('bool __stdcall WinHttpCloseHandle(void* h)')(session);
+}

@@ -6,6 +6,7 @@ import { ecClient, ecIssuing, ecRoot, ecServer } from '../../electron/machine/la
 import { machineRoots } from '../../electron/machine/windows/root-store.ts';
 import { trustEngine } from '../../electron/machine/windows/trust-engine.ts';
 import { buildChain } from '../../electron/machine/windows/trust-engine-chain.ts';
+import { clearPeer } from '../../electron/probe/runtime/peers.ts';
 import { issue, threeTier } from '../../electron/probe/runtime/throwaway-certificates.ts';
 import { trustRoot } from './trusted-root.ts';
 import { underWine } from './wine.ts';
@@ -128,6 +129,15 @@ test('revocation is looked for in the cache only, and not finding it makes no fa
   assert.equal(answer?.chain.errors, 0);
   assert.notEqual(answer?.revocationErrors, null);
   assert.equal((answer?.revocationErrors ?? 0) & 0x4, 0);
+});
+
+test('a missing issuer is not fetched from where the certificate says', async () => {
+  const peer = await clearPeer((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n`));
+  const caIssuers = `http://127.0.0.1:${peer.port}/issuing.crt`;
+  const pointing = issue({ cn: host, issuer: issuing, names: [host], caIssuers });
+  const { errors } = await judge([pointing.der]);
+  await peer.close();
+  assert.deepEqual([errors, peer.heard], [['partial-chain'], []]);
 });
 
 test('more than 64 certificates are not looked at', async () => {

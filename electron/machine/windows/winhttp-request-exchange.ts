@@ -11,7 +11,7 @@ import {
  * How far a request came, as WinHTTP reports. `sending` and `sent` may also be those of the CONNECT to a proxy; only
  * `overTls` says that the server itself was spoken to. (Wine reports `connected` only after TLS.)
  */
-export type SystemStage = 'started' | 'resolving' | 'connecting' | 'connected' | 'sending' | 'sent' | 'answered';
+type SystemStage = 'started' | 'resolving' | 'connecting' | 'connected' | 'sending' | 'sent' | 'answered';
 const stages: readonly SystemStage[] = [
   'started',
   'resolving',

@@ -34,7 +34,7 @@ export interface Notified {
   readonly value: number;
 }
 
-export type Listener = (notified: Notified) => void;
+type Listener = (notified: Notified) => void;
 
 export interface RequestHandles {
   readonly session: bigint;

@@ -35,6 +35,8 @@ export async function apply(request: ApplyRequest, append: Append = appendFlushe
   if (!reviewed.ok) return reviewed;
   const refusal = refusalOf(reviewed.value.plan, await machine.facts());
   if (refusal !== null) return fail(refusal);
+  const program = await machine.vetProgram();
+  if (!program.ok) return program;
   const root = await machine.protectedFolder('runs');
   if (!root.ok) return root;
   const who = (await machine.user()).slice(0, 256);
@@ -61,7 +63,7 @@ async function applyLocked(
   const backups = await lookBefore(machine, plan.operations);
   if (!backups.ok) return backups;
   const begin: JournalLine = { event: 'begin', at: now().toISOString(), run: plan.id, digest, who, pid };
-  const folder = await makeRunFolder(root, reviewed, backups.value, begin);
+  const folder = await makeRunFolder(machine, root, reviewed, backups.value, begin);
   if (!folder.ok) return folder;
   const journal = runJournal(journalPath(folder.value), [begin], append);
   const run: OpenRun = { machine, folder: folder.value, journal, now };

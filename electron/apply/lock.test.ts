@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claimed, takeLock } from './lock.ts';
+import { claimed, isAlive, takeLock } from './lock.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -77,4 +77,12 @@ test('a number that was used and taken away is not taken again', async () => {
   expect(await claimed(folder, 1, fresh)).toBe(false);
   expect(await claimed(folder, 2, fresh)).toBe(false);
   expect((await readdir(folder)).filter((name) => name.startsWith('lock.'))).toEqual(['lock.2']);
+});
+
+test('a process that may not be asked is there; one that is not found is gone', () => {
+  const answers = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  expect(isAlive(7, answers('EPERM'))).toBe(true);
+  expect(isAlive(7, answers('ESRCH'))).toBe(false);
 });

@@ -76,9 +76,9 @@ async function holderOf(file: string): Promise<Problem | null> {
 }
 
 /** A process of another account cannot be signalled (`EPERM`), so it is there. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number, signal: (pid: number, name: 0) => unknown = process.kill): boolean {
   try {
-    process.kill(pid, 0);
+    signal(pid, 0);
     return true;
   } catch (error) {
     return errorCode(error) !== 'ESRCH';

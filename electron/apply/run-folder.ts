@@ -11,7 +11,7 @@ import { readCapped } from '../disk/read-capped.ts';
 import { decoded } from '../disk/read-json.ts';
 import { flushFolder, writeFlushed } from '../disk/replace-file.ts';
 import { sha256 } from '../disk/sha256.ts';
-import { sensorFileLimit } from '../machine/machine.ts';
+import { type Machine, sensorFileLimit } from '../machine/machine.ts';
 import type { Backups } from './look-before.ts';
 import { type ReviewedPlan, reviewedPlan } from './reviewed-plan.ts';
 
@@ -45,6 +45,7 @@ export async function exists(folder: string): Promise<boolean> {
  * its journal begun, or not at all. Call it with the lock held; what a killed process left unfinished is taken away.
  */
 export async function makeRunFolder(
+  machine: Machine,
   root: string,
   { plan, bytes }: ReviewedPlan,
   backups: Backups,
@@ -57,11 +58,16 @@ export async function makeRunFolder(
     for (const name of await readdir(root))
       if (name.endsWith('.new') && runName.test(name.slice(0, -'.new'.length)))
         await rm(path.join(root, name), { recursive: true, force: true });
-    await mkdir(path.join(fresh, 'backup'), { recursive: true, mode: 0o700 });
+    await mkdir(fresh, { mode: 0o700 });
+    const backup = await machine.backupFolder(fresh);
+    if (!backup.ok) {
+      await rm(fresh, { recursive: true, force: true });
+      return backup;
+    }
     for (const [operation, secret] of backups) await writeFlushed(backupPath(fresh, operation), secret);
     await writeFlushed(path.join(fresh, 'plan.json'), bytes);
     await writeFlushed(journalPath(fresh), new TextEncoder().encode(`${JSON.stringify(begin)}\n`));
-    await flushFolder(path.join(fresh, 'backup'));
+    await flushFolder(backup.value);
     await flushFolder(fresh);
     await rename(fresh, folder);
     await flushFolder(root);

@@ -28,6 +28,8 @@ export interface UndoRequest {
 export async function undo(request: UndoRequest, append: Append = appendFlushed): Promise<Result<Outcome>> {
   const { machine, run, now, pid } = request;
   if (!(await machine.facts()).elevated) return fail({ kind: 'not-elevated' });
+  const program = await machine.vetProgram();
+  if (!program.ok) return program;
   const root = await machine.protectedFolder('runs');
   if (!root.ok) return root;
   const who = (await machine.user()).slice(0, 256);

@@ -23,6 +23,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'usage':
     case 'lab-unknown':
     case 'no-machine':
+    case 'windows-too-old':
       return 2;
     case 'file-missing':
     case 'file-unreadable':

@@ -355,3 +355,11 @@ test('help shows every command, every lab and every exit code', async () => {
   expect((await run(null, ['help', 'apply'])).out).toContain('--undo-unless-verified');
   expect((await run(null, ['--version'])).out).toBe('0.0.0-test\n');
 });
+
+test('only apply and undo are said to write', async () => {
+  const digest = await planned('direct');
+  const writing: string[] = [];
+  for (const args of [['detect'], ['runs'], ['apply', '--plan', at('plan.json'), '--digest', digest], ['undo']])
+    await run('direct', args, { onWriting: () => writing.push(args[0] ?? '') });
+  expect(writing).toEqual(['apply', 'undo']);
+});

@@ -49,7 +49,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
     line: 'test every service by the way it goes now',
     usage: 'verify [--plan FILE]',
     more: [
-      '--plan FILE   compare with this plan; otherwise with the latest run, and where there is none, test as it is',
+      '--plan FILE   compare with this plan; otherwise with the latest run; without any, only test',
       '',
       'Sends nothing but the tests themselves, without credentials. Ends with code 1 unless all that is tested works.',
     ],
@@ -59,9 +59,9 @@ const helps: Readonly<Record<CommandName, Help>> = {
     usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST]',
     more: [
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
-      '--run ID           of this run; otherwise of the latest, and where there is none, of the machine as it is',
+      '--run ID           of this run; otherwise of the latest one, or where there is none, of the machine',
       '--plan FILE        of this plan, applied or not',
-      '--leave-out LIST   accounts, machines, addresses: what the ticket is not to name, separated by commas',
+      '--leave-out LIST   what the ticket is not to name: accounts, machines, addresses, with commas between',
       '',
       'Credentials, keys and tenant ids are always left out.',
     ],

@@ -8,6 +8,7 @@ import { Snapshot } from '../core/plan/snapshot.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
+import { commandNames } from './command-line.ts';
 import { runProgram, type World } from './program.ts';
 
 /** The corridor as a person at a console walks it, in this process; what is printed is caught. */
@@ -353,6 +354,8 @@ test('help shows every command, every lab and every exit code', async () => {
     expect(out).toContain(word);
   for (const name of Object.keys(scenarioNames)) expect(out).toContain(name);
   expect((await run(null, ['help', 'apply'])).out).toContain('--undo-unless-verified');
+  for (const name of commandNames)
+    expect((await run(null, ['help', name])).out.split('\n').filter((line) => line.length > 100)).toEqual([]);
   expect((await run(null, ['--version'])).out).toBe('0.0.0-test\n');
 });
 

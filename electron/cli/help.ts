@@ -13,14 +13,14 @@ const helps: Readonly<Record<CommandName, Help>> = {
   detect: {
     line: 'show what is set and which way each service goes',
     usage: 'detect',
-    more: ['Reads only. Without administrator rights some settings cannot be read; they are shown as not known.'],
+    more: ['Reads only. What cannot be read without administrator rights is shown as not known.'],
   },
   intent: {
     line: 'print an example of the file that says what is wanted',
     usage: 'intent --example > intent.json',
     more: [
       'The file is complete and valid. Change what is to be different. A product that is null is left out;',
-      'the route {"kind":"keep"} changes nothing and only tests; the others are direct, wpad, pac and static.',
+      'the route {"kind":"keep"} changes nothing and only tests; others: direct, wpad, pac, static.',
     ],
   },
   plan: {
@@ -51,7 +51,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
     more: [
       '--plan FILE   compare with this plan; otherwise with the latest run; without any, only test',
       '',
-      'Sends nothing but the tests themselves, without credentials. Ends with code 1 unless all that is tested works.',
+      'Sends nothing but the tests, without credentials. Ends with code 1 unless all of them work.',
     ],
   },
   report: {
@@ -61,7 +61,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
       '--run ID           of this run; otherwise of the latest one, or where there is none, of the machine',
       '--plan FILE        of this plan, applied or not',
-      '--leave-out LIST   what the ticket is not to name: accounts, machines, addresses, with commas between',
+      '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
       '',
       'Credentials, keys and tenant ids are always left out.',
     ],

@@ -41,7 +41,7 @@ export async function apply(request: ApplyRequest, append: Append = appendFlushe
   if (!root.ok) return root;
   const who = (await machine.user()).slice(0, 256);
   const since = now().toISOString();
-  const lock = await takeLock(root.value, { pid, who, since });
+  const lock = await takeLock(root.value, { pid, who, since }, machine.isRunning);
   if (!lock.ok) return lock;
   try {
     return await applyLocked(request, reviewed.value, root.value, who, append);

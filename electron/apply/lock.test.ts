@@ -37,6 +37,17 @@ test('the lock of a process that is gone is taken over', async () => {
   expect(await takeLock(folder, alive)).toMatchObject({ problem: { kind: 'busy', who: 'CONTOSO\\anna' } });
 });
 
+test('a lock is taken over from a process whose id another one has by now', async () => {
+  await takeLock(folder, alive);
+  const asked: unknown[] = [];
+  const isRunning = async (...args: unknown[]) => {
+    asked.push(args);
+    return false;
+  };
+  expect((await takeLock(folder, { ...alive, who: 'CONTOSO\\carl' }, isRunning)).ok).toBe(true);
+  expect(asked).toEqual([[process.pid, new Date(since)]]);
+});
+
 test.each([
   ['empty', ''],
   ['cut', '{"pid":1,"who"'],

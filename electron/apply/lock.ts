@@ -27,17 +27,24 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Takes the lock of a folder, or says who holds it (`busy`). The lock of a process that is gone is taken over. */
+/** Whether the process of this id still is the one that had it at a moment. */
+type IsRunning = (pid: number, since: Date) => Promise<boolean>;
+
+/**
+ * Takes the lock of a folder, or says who holds it (`busy`). The lock of a process that is gone is taken over, also
+ * where its id was given to another since.
+ */
 export async function takeLock(
   folder: string,
   holder: { readonly pid: number; readonly who: string; readonly since: string },
+  isRunning: IsRunning = async (pid) => isAlive(pid),
 ): Promise<Result<Lock>> {
   const fresh = path.join(folder, `.lock.${randomUUID()}.new`);
   const content = (released: boolean) => new TextEncoder().encode(JSON.stringify({ ...holder, released }));
   try {
     for (;;) {
       const highest = await highestLock(folder);
-      const busy = highest === 0 ? null : await holderOf(path.join(folder, `lock.${highest}`));
+      const busy = highest === 0 ? null : await holderOf(path.join(folder, `lock.${highest}`), isRunning);
       if (busy !== null) return fail(busy);
       const written = await replaceFile(fresh, content(false));
       if (!written.ok) return written;
@@ -68,11 +75,11 @@ async function highestLock(folder: string): Promise<number> {
  * Why the lock cannot be had, or null where it can. Files appear whole, so one that is not was left by a power cut,
  * and nobody holds it.
  */
-async function holderOf(file: string): Promise<Problem | null> {
+async function holderOf(file: string, isRunning: IsRunning): Promise<Problem | null> {
   const holder = await readJson(file, holderLimit, 'journal', Holder);
   if (!holder.ok) return holder.problem.kind === 'file-unreadable' ? { kind: 'busy', who: '', since: '' } : null;
-  if (holder.value.released || !isAlive(holder.value.pid)) return null;
-  return { kind: 'busy', who: holder.value.who, since: holder.value.since };
+  const { pid, who, since, released } = holder.value;
+  return released || !(await isRunning(pid, new Date(since))) ? null : { kind: 'busy', who, since };
 }
 
 /** A process of another account cannot be signalled (`EPERM`), so it is there. */

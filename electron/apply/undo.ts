@@ -33,7 +33,7 @@ export async function undo(request: UndoRequest, append: Append = appendFlushed)
   const root = await machine.protectedFolder('runs');
   if (!root.ok) return root;
   const who = (await machine.user()).slice(0, 256);
-  const lock = await takeLock(root.value, { pid, who, since: now().toISOString() });
+  const lock = await takeLock(root.value, { pid, who, since: now().toISOString() }, machine.isRunning);
   if (!lock.ok) return lock;
   try {
     const stored = await readRunFolder(root.value, run);

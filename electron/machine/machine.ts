@@ -26,6 +26,12 @@ export interface Machine {
   senseIdentity(): Promise<boolean | null>;
   /** A folder that only administrators can write, created and vetted; `runs` holds one folder per run. */
   protectedFolder(purpose: 'runs'): Promise<Result<string>>;
+  /** `backup` in the folder of a run, which only SYSTEM and administrators can even read; created or vetted. */
+  backupFolder(run: string): Promise<Result<string>>;
+  /** Whether nobody but administrators can change this very program; otherwise it must not write settings. */
+  vetProgram(): Promise<Result<null>>;
+  /** Whether the process of this id still runs and is the one that had it at a moment: ids are given out again. */
+  isRunning(pid: number, since: Date): Promise<boolean>;
   /** Which address and port to dial. Null: ask the system's resolver (a real machine always says so). */
   route(target: {
     readonly host: string;

@@ -67,11 +67,15 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('folder-unsafe'),
     path: Text,
-    why: z.enum(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create']),
+    /** `not-packaged`: the program runs from a checkout, by a Node that anybody could have prepared. */
+    why: z.enum(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged']),
+    /** What is in it; the records of the runs unless said. */
+    holds: z.literal('program').optional(),
   }),
   z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
   z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
   z.strictObject({ kind: z.literal('no-machine') }),
+  z.strictObject({ kind: z.literal('windows-too-old'), product: Text, build: Text }),
   z.strictObject({ kind: z.literal('ipc-refused'), channel: Text }),
   z.strictObject({ kind: z.literal('unexpected'), detail: Text }),
 ]);

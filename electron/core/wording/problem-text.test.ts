@@ -49,6 +49,7 @@ const samples = {
   'cannot-write-file': { kind: 'cannot-write-file', path: 'C:\\t', code: 'ENOSPC' },
   'lab-unknown': { kind: 'lab-unknown', scenario: 'x' },
   'no-machine': { kind: 'no-machine' },
+  'windows-too-old': { kind: 'windows-too-old', product: 'Windows Server 2012 R2 Standard', build: '9600' },
   'ipc-refused': { kind: 'ipc-refused', channel: 'frob' },
   unexpected: { kind: 'unexpected', detail: 'TypeError' },
 } as const satisfies { readonly [K in Problem['kind']]: Extract<Problem, { kind: K }> };
@@ -103,12 +104,19 @@ describe('problems', () => {
     expect(problemText(samples['rollback-incomplete']).unchanged).toContain('WinHTTP proxy');
   });
 
-  test.each(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create'] as const)(
+  test.each(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged'] as const)(
     'an unsafe folder says why: %s',
     (why) => {
       sentences(problemText({ kind: 'folder-unsafe', path: 'C:\\x', why }).happened);
     },
   );
+
+  test('the folder of the program is not advised to be removed', () => {
+    const { happened, todo } = problemText({ kind: 'folder-unsafe', path: 'C:\\x', why: 'acl', holds: 'program' });
+    expect(happened).toContain('The folder of this program');
+    sentences(todo);
+    expect(todo).not.toContain('remove');
+  });
 
   test('empty details leave no hole', () => {
     sentences(problemText({ kind: 'usage', detail: '' }).happened);

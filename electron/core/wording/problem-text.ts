@@ -40,6 +40,7 @@ const folders = {
   link: 'it is a link to another place',
   'not-a-folder': 'there is a file in its place',
   'cannot-create': 'it could not be created',
+  'not-packaged': 'the program in it is run by a Node of its own and is not the one that is installed',
 } as const satisfies Record<OfKind<'folder-unsafe'>['why'], string>;
 
 const nothingChanged = 'Nothing on this server was changed.';
@@ -163,10 +164,13 @@ const table: Table = {
     unchanged: nothingChanged,
     todo: 'Look in the history for the runs of this server.',
   }),
-  'folder-unsafe': ({ path, why }) => ({
-    happened: `The folder for protected data cannot be trusted, because ${folders[why]}: ${path}.`,
+  'folder-unsafe': ({ path, why, holds }) => ({
+    happened: `The folder ${holds === 'program' ? 'of this program' : 'for protected data'} cannot be trusted, because ${folders[why]}: ${path}.`,
     unchanged: nothingChanged,
-    todo: 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
+    todo:
+      holds === 'program'
+        ? 'Put defender-proxy.exe and what comes with it in a folder that only administrators can write to, such as one below Program Files, and run it there.'
+        : 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
   }),
   'cannot-write-file': ({ path, code }) => ({
     happened: `A file could not be written: ${path} (${code}).`,
@@ -182,6 +186,11 @@ const table: Table = {
     happened: 'This is not a Windows computer, so there are no settings to read.',
     unchanged: nothingChanged,
     todo: 'Use a lab with --lab SCENARIO, or run the program on a Windows server.',
+  }),
+  'windows-too-old': ({ product, build }) => ({
+    happened: `This is ${product}, build ${build}; this program needs Windows 10, Windows Server 2016 or a later Windows.`,
+    unchanged: nothingChanged,
+    todo: 'Make the plan on a newer server, and set the same values here by the commands that it shows.',
   }),
   'ipc-refused': ({ channel }) => ({
     happened: `The window sent a request that is not allowed, and it was refused: ${channel}.`,

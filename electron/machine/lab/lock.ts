@@ -50,7 +50,7 @@ async function removeIfAbandoned(lock: string): Promise<void> {
     .catch(() => undefined);
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

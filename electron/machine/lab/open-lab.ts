@@ -3,9 +3,10 @@ import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import type { Machine } from '../machine.ts';
 import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
+import { isAlive } from './lock.ts';
 import { labNetwork } from './network/lab-network.ts';
 import { openPki, type Pki } from './pki/pki.ts';
-import { protectedFolder } from './protected-folder.ts';
+import { backupFolder, protectedFolder } from './protected-folder.ts';
 import { registryFile } from './registry-file.ts';
 import { writeGate } from './run-quirks.ts';
 import { scenarioOf } from './scenarios/scenarios.ts';
@@ -60,6 +61,10 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
     senseIdentity: async () => scenario.senseIdentity,
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
+    backupFolder,
+    // The lab changes nothing but its own files, whoever could change this program.
+    vetProgram: async () => ok(null),
+    isRunning: async (pid) => isAlive(pid),
     route: network.route,
     async close() {
       await gate.settle();

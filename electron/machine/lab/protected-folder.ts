@@ -15,6 +15,11 @@ export async function protectedFolder(folder: string, purpose: 'runs'): Promise<
   return outer.ok ? vetted(path.join(outer.value, purpose)) : outer;
 }
 
+/** `backup` in the folder of a run, made for its owner only. */
+export function backupFolder(run: string): Promise<Result<string>> {
+  return vetted(path.join(run, 'backup'));
+}
+
 async function vetted(folder: string): Promise<Result<string>> {
   const unsafe = (why: 'owner' | 'acl' | 'link' | 'not-a-folder' | 'cannot-create') =>
     fail({ kind: 'folder-unsafe', path: folder.slice(0, 1024), why });

@@ -19,7 +19,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
     line: 'print an example of the file that says what is wanted',
     usage: 'intent --example > intent.json',
     more: [
-      'The file is complete and valid. Change what is to be different. A product that is null is left out;',
+      'The file is complete and valid; change what is to be different. A product of null is left out;',
       'the route {"kind":"keep"} changes nothing and only tests; others: direct, wpad, pac, static.',
     ],
   },
@@ -41,8 +41,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--digest SHA256           the digest that was shown with it',
       '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work',
       '',
-      'Needs administrator rights. Refuses a plan that was altered, that was used before, that is of another',
-      'machine, or that no longer fits what is there. If a change fails, everything before it is put back.',
+      'Needs administrator rights. Refuses a plan that was altered, was used before, is of another',
+      'machine, or no longer fits what is there. If a change fails, all before it is put back.',
     ],
   },
   verify: {
@@ -59,7 +59,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
     usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST]',
     more: [
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
-      '--run ID           of this run; otherwise of the latest one, or where there is none, of the machine',
+      '--run ID           of this run; otherwise of the latest; without any, of the machine as it is',
       '--plan FILE        of this plan, applied or not',
       '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
       '',

@@ -51,7 +51,11 @@ test.describe('the window', () => {
       contents?.send('progress', { kind: 'probes', done: 1, total: 1, latest: null });
       contents?.send('progress', { kind: 'probes', done: 2, total: 2, latest: null });
     });
-    const seen = await page.evaluate(() => Reflect.get(window, 'seen'));
+    // The answer to a call comes after everything that was sent before it.
+    const seen = await page.evaluate(async () => {
+      await window.api.about({});
+      return Reflect.get(window, 'seen');
+    });
     expect(seen).toEqual([[{ kind: 'probes', done: 1, total: 1, latest: null }]]);
   });
 });

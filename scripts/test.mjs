@@ -22,13 +22,9 @@ const readResult = (name) => (existsSync(resultFile(name)) ? JSON.parse(readFile
 
 /** Counts of a vitest run, from its own JSON report. */
 async function vitest(name, args) {
-  const code = await run(bin('vitest'), [
-    'run',
-    ...args,
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${resultFile(name)}`,
-  ]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile(name)}`];
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
+  const code = await run(bin('vitest'), ['run', ...args, ...reporters], { env });
   const report = readResult(name);
   if (report === null) return { passed: 0, failed: 1 };
   const failed = report.numTotalTests - report.numPassedTests;

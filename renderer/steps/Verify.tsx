@@ -1,6 +1,7 @@
 import { Button, makeStyles, ProgressBar, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular } from '@fluentui/react-icons';
 import type { Verification } from '../../electron/core/plan/verification.ts';
+import { productResults } from '../../electron/core/report/product-results.ts';
 import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { changedText } from '../../electron/core/wording/problem-text.ts';
 import { text } from '../text.ts';
@@ -10,7 +11,6 @@ import { ProbeRow } from '../ui/ProbeRow.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { ResultList } from '../ui/ResultList.tsx';
 import { Section } from '../ui/Section.tsx';
-import { productResults } from '../view/product-results.ts';
 import { worstFirst } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
 import { canUndo, type VerifyStep } from '../wizard/wizard.ts';

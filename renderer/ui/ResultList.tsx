@@ -1,9 +1,9 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import type { ProductResult } from '../../electron/core/report/product-results.ts';
 import { productName } from '../../electron/core/wording/names.ts';
 import { verdictText } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
 import { routeOf } from '../view/hops.ts';
-import type { ProductResult } from '../view/product-results.ts';
 import { ChainTree } from './ChainTree.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import { RouteLine } from './RouteLine.tsx';

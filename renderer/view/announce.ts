@@ -1,8 +1,8 @@
+import { productResults } from '../../electron/core/report/product-results.ts';
 import { productName } from '../../electron/core/wording/names.ts';
 import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
 import type { Wizard } from '../wizard/wizard.ts';
-import { productResults } from './product-results.ts';
 
 /** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
 export function announcementOf(wizard: Wizard): string {

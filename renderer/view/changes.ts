@@ -1,5 +1,5 @@
 import type { Operation, Product } from '../../electron/core/plan/operation.ts';
-import { productOrder } from './product-results.ts';
+import { productOrder } from '../../electron/core/report/product-results.ts';
 
 export interface ChangeGroup {
   readonly product: Product;

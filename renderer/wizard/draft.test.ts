@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { text, winHttp } from '../../electron/core/effective/readings-for-tests.ts';
 import { Intent } from '../../electron/core/plan/intent.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
-import { type Draft, draftOf, keepAll, type OwnRoute, proxiesInUse, sameRoute } from './draft.ts';
+import { type Draft, draftOf, type OwnRoute, proxiesInUse, sameRoute } from './draft.ts';
 import { bypassEntries, faultsOf, intentOf, suggestedExceptions } from './draft-intent.ts';
 import { snapshotOf } from './values-for-tests.ts';
 
@@ -160,18 +160,6 @@ describe('the suggestion as an interview', () => {
     expect(back.mdav).toEqual(from.mdav);
     expect(back.mdi?.route).toEqual(from.mdi?.route);
     expect(back.winhttp?.route).toEqual(from.winhttp?.route);
-  });
-
-  it('leaves everything alone for "only test", but keeps what is in scope', () => {
-    const kept = keepAll(intent(fixed));
-    expect(Intent.safeParse(kept).success).toBe(true);
-    expect(kept).toMatchObject({
-      noRevocationPath: false,
-      strongCrypto: false,
-      winhttp: { route: { kind: 'keep' } },
-      mde: { route: { kind: 'keep' } },
-      mdi: { route: { kind: 'keep' } },
-    });
   });
 });
 

@@ -82,20 +82,6 @@ export function draftOf(suggested: Intent): Draft {
 
 const wayOf = (kind: Way | 'keep'): Way | null => (kind === 'keep' ? null : kind);
 
-/** The same products with their settings left alone: "only test" and "only document". */
-export function keepAll(suggested: Intent): Intent {
-  const keep = { kind: 'keep' } as const;
-  return {
-    ...suggested,
-    noRevocationPath: false,
-    winhttp: { route: keep, bypass: [], also32Bit: false },
-    mde: suggested.mde === null ? null : { route: keep },
-    mdav: suggested.mdav === null ? null : { route: keep, bypass: [] },
-    mdi: suggested.mdi === null ? null : { ...suggested.mdi, route: keep },
-    strongCrypto: false,
-  };
-}
-
 /** What a product can be given; what it cannot be given is left as it is, and the page says so. */
 export function takesWay(product: DraftProduct | 'winhttp', way: Way, snapshot: Snapshot, draft: Draft): boolean {
   if (way !== 'pac') return true;

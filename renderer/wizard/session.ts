@@ -1,10 +1,11 @@
 import type { About, CallName, CallOutput, WindowApi } from '../../electron/contract/contract.ts';
 import type { Intent } from '../../electron/core/plan/intent.ts';
+import { keepIntent } from '../../electron/core/plan/keep-intent.ts';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
 import type { Result } from '../../electron/core/plan/problem.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
-import { type Draft, draftOf, keepAll } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { intentOf } from './draft-intent.ts';
 import type { Happened } from './happened.ts';
 import { next } from './next.ts';
@@ -139,13 +140,13 @@ export function openSession(api: WindowApi): Session {
     async onlyTest() {
       const { wizard } = view;
       if (wizard.step !== 'detect' || wizard.snapshot === null) return;
-      await planFor('plan-test', keepAll(suggestIntent(wizard.snapshot)));
+      await planFor('plan-test', keepIntent(wizard.snapshot));
       if (at('verify')) await session.verify();
     },
     async onlyDocument() {
       const { wizard } = view;
       if (wizard.step !== 'detect' || wizard.snapshot === null) return;
-      await planFor('plan-document', keepAll(suggestIntent(wizard.snapshot)));
+      await planFor('plan-document', keepIntent(wizard.snapshot));
       if (at('report')) await session.ticket();
     },
     choose() {

@@ -23,14 +23,17 @@ const owners = {
   'windows-update': 'windows',
 } as const satisfies Record<ServiceId, Product>;
 
+/** The order in which products are shown everywhere. */
+export const productOrder = ['mdi', 'mde', 'mdav', 'windows'] as const satisfies Product[];
+
 const productOf = (service: ServiceId): Product => owners[service];
 
 /** Worst first. A service that was not tested keeps its product from being proven; what failed weighs more. */
 const ranks = { fails: 0, differs: 1, 'not-tested': 2, works: 3 } as const satisfies Record<Grade, number>;
 
-/** One result for each product that has a test, in the order in which products are shown everywhere. */
+/** One result for each product that has a test. */
 export function productResults(probes: readonly ProbeResult[]): readonly ProductResult[] {
-  return (['mdi', 'mde', 'mdav', 'windows'] as const).flatMap((product) => {
+  return productOrder.flatMap((product) => {
     const own = probes.filter((probe) => productOf(probe.service) === product);
     const [decisive] = [...own].sort((a, b) => ranks[a.verdict.grade] - ranks[b.verdict.grade]);
     return decisive === undefined ? [] : [{ product, grade: decisive.verdict.grade, decisive, probes: own }];

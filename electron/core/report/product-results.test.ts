@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Grade } from '../../electron/core/connectivity/verdict.ts';
-import type { ServiceId } from '../../electron/core/effective/effective.ts';
-import { probeOf } from '../wizard/values-for-tests.ts';
+import type { Grade } from '../connectivity/verdict.ts';
+import type { ServiceId } from '../effective/effective.ts';
+import type { ProbeResult } from '../plan/verification.ts';
 import { productResults } from './product-results.ts';
 
-const probe = (service: ServiceId, grade: Grade) =>
-  probeOf({ service, verdict: { kind: 'healthy', grade, confidence: 'certain', responder: 'service', facts: {} } });
+const probe = (service: ServiceId, grade: Grade): ProbeResult => ({
+  service,
+  endpoint: 'custom',
+  purpose: 'sensor API',
+  route: { kind: 'direct' },
+  observation: null,
+  verdict: { kind: 'healthy', grade, confidence: 'certain', responder: 'service', facts: {} },
+});
 
 describe("a product's result", () => {
   it.each<readonly [readonly Grade[], Grade]>([

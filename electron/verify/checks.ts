@@ -6,6 +6,7 @@ import {
   type TestableEndpoint,
 } from '../core/connectivity/endpoint.ts';
 import type { ProbeTarget } from '../core/connectivity/observation.ts';
+import type { NotTestedWhy } from '../core/connectivity/verdict.ts';
 import type { ServiceId } from '../core/effective/effective.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
@@ -17,7 +18,7 @@ export interface Check {
   readonly endpoint: Endpoint;
   /** Null: nothing can be dialled, and why. */
   readonly target: ProbeTarget | null;
-  readonly why: 'no-workspace' | 'no-known-host' | null;
+  readonly why: Extract<NotTestedWhy, 'no-workspace' | 'no-known-host'> | null;
 }
 
 /**

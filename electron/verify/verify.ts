@@ -4,7 +4,7 @@ import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
 import { judge } from '../core/connectivity/judge.ts';
 import type { ProbeVia } from '../core/connectivity/observation.ts';
-import type { VerdictKind } from '../core/connectivity/verdict.ts';
+import type { NotTestedWhy, VerdictKind } from '../core/connectivity/verdict.ts';
 import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../core/effective/effective.ts';
 import { findingsOf } from '../core/effective/findings.ts';
 import { deviationsOf, unexpectedOf } from '../core/plan/deviations.ts';
@@ -80,7 +80,7 @@ async function testOne(
     purpose: endpoint.purpose,
     route: route ?? { kind: 'direct' },
   } as const;
-  const untested = (why: string): ProbeResult => ({
+  const untested = (why: NotTestedWhy): ProbeResult => ({
     ...common,
     observation: null,
     verdict: notTested(why, { host: target?.host ?? endpoint.host, port: endpoint.port }),

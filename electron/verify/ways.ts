@@ -1,10 +1,11 @@
 import { bypasses } from '../core/codecs/bypass-list.ts';
 import { proxyFor } from '../core/codecs/proxy-list.ts';
 import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import type { NotTestedWhy } from '../core/connectivity/verdict.ts';
 import type { EffectiveRoute } from '../core/effective/effective.ts';
 
 /** Why a route cannot be walked by the probe's own sockets: these are decided inside Windows. */
-export type Unwalkable = 'pac' | 'auto-detect' | 'unknown-route';
+export type Unwalkable = Extract<NotTestedWhy, 'pac' | 'auto-detect' | 'unknown-route'>;
 
 /**
  * The ways by which a service with this route reaches a target, in the order of fail-over. What the bypass list names,

@@ -1,5 +1,5 @@
 import type { Observation } from './observation.ts';
-import type { Grade, Responder, Verdict, VerdictKind } from './verdict.ts';
+import type { Grade, NotTestedWhy, Responder, Verdict, VerdictKind } from './verdict.ts';
 
 /** Facts as they are collected; what is not known is null and left out of the verdict. */
 export type Facts = Readonly<Record<string, string | number | null | undefined>>;
@@ -28,8 +28,8 @@ function known(facts: Facts): Record<string, string> {
   return Object.fromEntries(list);
 }
 
-/** A test that was not made, and why (`cancelled`, `no-route`, `pac`, `auto-detect`, `unknown-route` …). */
-export function notTested(why: string, facts: Facts = {}): Verdict {
+/** A test that was not made, and why. */
+export function notTested(why: NotTestedWhy, facts: Facts = {}): Verdict {
   return conclude('not-tested', 'not-tested', 'certain', 'nobody', { ...facts, why });
 }
 

@@ -49,6 +49,23 @@ export const VerdictKind = z.enum([
 ]);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 
+/** Why a test was not made: the fact `why` of a verdict that is `not-tested`. */
+export const NotTestedWhy = z.enum([
+  'cancelled',
+  /** The route of the service is one that only Windows can walk, or is itself not known. */
+  'pac',
+  'auto-detect',
+  'unknown-route',
+  /** There is no address to test. */
+  'no-workspace',
+  'no-known-host',
+  'not-installed',
+  /** What was seen holds nothing to judge. */
+  'no-stage',
+  'no-request',
+]);
+export type NotTestedWhy = z.infer<typeof NotTestedWhy>;
+
 export const Verdict = z.strictObject({
   kind: VerdictKind,
   grade: Grade,
@@ -63,7 +80,7 @@ export const Verdict = z.strictObject({
    * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
    * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
    * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters);
-   * `newIssuer`; `used` and `result` of a test by another path; `why`.
+   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`).
    */
   facts: z.record(z.string().max(32), z.string().max(1024)),
 });

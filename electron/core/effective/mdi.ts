@@ -54,7 +54,8 @@ export function mdiUpdater(readings: Readings): EffectiveProxy {
 /** The v3 sensor has no store of its own: it goes the way of MDE's sensor. */
 export function mdiV3(sense: EffectiveProxy): EffectiveProxy {
   const used = sense.steps.find((step) => step.outcome === 'used');
-  const outcome = sense.route.kind === 'unknown' ? 'unreadable' : 'used';
+  const malformed = sense.steps.some((step) => step.outcome === 'malformed');
+  const outcome = sense.route.kind !== 'unknown' ? 'used' : malformed ? 'malformed' : 'unreadable';
   return {
     service: 'mdi-v3',
     account: 'local-system',

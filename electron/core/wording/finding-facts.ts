@@ -48,8 +48,19 @@ const doubts: Readonly<Record<string, string>> = {
 /** Why something could not be decided, as a sentence; never a guess about what would be there. */
 export function doubtSentence(finding: Finding): string {
   const { why, store, win32 } = finding.facts;
-  const place = store === undefined ? valuesOf(finding) : placeName(store);
-  const subject = why === 'not-listed' ? 'Whether the MDI sensor version 3 runs' : `The ${place.replace(/^the /, '')}`;
+  const subject = why === 'not-listed' ? 'Whether the MDI sensor version 3 runs' : doubtSubject(finding, store);
   const reason = doubts[why ?? 'unreadable'] ?? 'could not be read';
   return `${subject} ${reason}${win32 === undefined ? '' : ` (Windows error ${win32})`}.`;
+}
+
+/** Most values that are named one by one; more are counted, and stand below the finding. */
+const mostNamed = 3;
+
+function doubtSubject(finding: Finding, store: string | undefined): string {
+  if (store !== undefined) return `The ${placeName(store).replace(/^the /, '')}`;
+  const { values, facts } = finding;
+  const sensor = facts.sensor === 'yes' ? ['the sensor configuration'] : [];
+  const names = values.length > mostNamed ? [`${values.length} values`] : values.map((id) => `the ${valueName(id)}`);
+  const all = [...names, ...sensor];
+  return all.length === 0 ? 'A setting' : capitalised(listed(all));
 }

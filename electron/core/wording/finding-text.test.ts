@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingFacts, RuleId, Severity } from '../effective/finding.ts';
+import { type ValueId, valueIds } from '../settings/catalogue.ts';
 import { findingText } from './finding-text.ts';
 import { piece, sentences } from './prose-for-tests.ts';
 
@@ -82,6 +83,22 @@ describe('what detection saw', () => {
     expect(text.title).toMatch(/^Not known: /);
     expect(text.meaning).toBe('The legacy setting of Local Service (WinINET) could not be read.');
     expect(text.action).toContain('administrator rights');
+  });
+
+  test('many values that could not be read are counted, few are named', () => {
+    const meaningOf = (values: readonly ValueId[], sensor: string) =>
+      findingText({
+        rule: 'D20',
+        severity: 'unknown',
+        strength: 'read',
+        values: [...values],
+        facts: { why: 'unreadable', count: String(values.length), sensor },
+      }).meaning;
+    expect(meaningOf(valueIds.slice(0, 17), 'yes')).toBe('17 values and the sensor configuration could not be read.');
+    expect(meaningOf(['winhttp.machine', 'mdav.policy.proxyServer'], 'no')).toBe(
+      'The WinHTTP proxy and the antivirus policy ProxyServer could not be read.',
+    );
+    expect(meaningOf([], 'yes')).toBe('The sensor configuration could not be read.');
   });
 
   test('what is unverified is said to be so', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccountId, type EffectiveRoute, EffectiveStep, ServiceId, StoreId } from '../effective/effective.ts';
+import { readingsOf, text } from '../effective/readings-for-tests.ts';
+import { effectiveProxies } from '../effective/resolve.ts';
 import { CitationId, Product } from '../plan/operation.ts';
 import { OperationState } from '../plan/outcome.ts';
 import { ServiceName } from '../plan/snapshot.ts';
@@ -76,6 +78,24 @@ describe('names', () => {
       'the WinHTTP setting of the machine could not be read',
     );
     expect(becauseText({ route: { kind: 'direct' }, steps: [] })).toBe('nothing is set');
+  });
+
+  test('the end of an order is no place: nothing is set', () => {
+    const steps = [
+      { store: 'winhttp', outcome: 'empty', shown: null },
+      { store: 'direct', outcome: 'used', shown: null },
+    ] as const;
+    expect(becauseText({ route: { kind: 'direct' }, steps })).toBe('nothing is set');
+  });
+
+  test('a deciding place that was read and is of no use is not called unread', () => {
+    const readings = readingsOf({ values: { 'mde.telemetryProxyServer': text('http://p:8080') }, senseIdentity: true });
+    const because = (service: ServiceId) =>
+      effectiveProxies(readings)
+        .filter((row) => row.service === service)
+        .map(becauseText);
+    const said = 'the policy value TelemetryProxyServer is not usable as written';
+    expect([...because('sense'), ...because('mdi-v3')]).toEqual([said, said]);
   });
 
   test.each(CitationId.options)('page %s has a title, and an address on Microsoft’s own site or none', (id) => {

@@ -141,14 +141,18 @@ export function stepText(step: EffectiveStep): string {
   return `${capitalised(stores[step.store])}${shown} – ${outcomes[step.outcome]}`;
 }
 
-/** Which place decided where a service's traffic goes, and if that place could not be read, which one it was. */
+/** Which place decided where a service's traffic goes; if what stands there is of no use, which one it was and why. */
 export function becauseText(proxy: {
   readonly route: EffectiveRoute;
   readonly steps: readonly EffectiveStep[];
 }): string {
-  if (proxy.route.kind === 'unknown') return `the ${stores[proxy.route.store]} could not be read`;
+  if (proxy.route.kind === 'unknown') {
+    const malformed = proxy.steps.some((step) => step.outcome === 'malformed');
+    return `the ${stores[proxy.route.store]} ${malformed ? 'is not usable as written' : 'could not be read'}`;
+  }
   const used = proxy.steps.find((step) => step.outcome === 'used');
-  return used === undefined ? 'nothing is set' : stores[used.store];
+  // At the end of every order: no place before it named anything.
+  return used === undefined || used.store === 'direct' ? 'nothing is set' : stores[used.store];
 }
 
 /** The same text with its first letter in upper case, for the start of a sentence. */

@@ -52,7 +52,7 @@ const table: Table = {
     todo: 'Run the program with --help to see the commands and their options.',
   }),
   'not-confirmed': () => ({
-    happened: `The Windows prompt for administrator rights was not confirmed: it was declined or closed itself (${win32Text(1223)}).`,
+    happened: `The Windows prompt for administrator rights was not confirmed: it was declined or closed itself, which is Windows error 1223.`,
     unchanged: `${nothingChanged} The plan is still there.`,
     todo: 'Go back to the review and start again when someone can confirm the prompt.',
   }),

@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../connectivity/verdict.ts';
+import { NotTestedWhy, type VerdictKind } from '../connectivity/verdict.ts';
 import {
   allowText,
   fact,
@@ -124,11 +124,14 @@ export const serviceWords = {
     sentence: 'The test was cancelled before it had a result.',
     action: 'Test again when it suits.',
   }),
-  'not-tested': (verdict) => ({
-    short: untestedShorts[verdict.facts.why ?? ''] ?? '',
-    sentence: `This was not tested${ifKnown(verdict, 'why', (why) => `: ${untestedWord(why)}`)}.`,
-    action: 'Test it by the product itself, or test again when the way is known.',
-  }),
+  'not-tested': (verdict) => {
+    const why = untestedWord(verdict);
+    return {
+      short: why?.short ?? '',
+      sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.`,
+      action: 'Test it by the product itself, or test again when the way is known.',
+    };
+  },
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
 
 type Words = Parameters<VerdictEntry>[0];
@@ -171,25 +174,32 @@ const trustWords: Readonly<Record<string, string>> = {
 
 const trustWord = (why: string): string => trustWords[why] ?? why;
 
-const untestedWords: Readonly<Record<string, string>> = {
-  cancelled: 'the test was cancelled',
-  'no-route': 'no way to it is known',
-  pac: 'the way is decided by a PAC file, which this product does not evaluate',
-  'auto-detect': 'the way is found automatically (WPAD), which this product does not follow',
-  'unknown-route': 'the proxy of this service is not known',
-  'no-stage': 'nothing was tried',
-  'no-request': 'the connection was made, but nothing was asked',
-  'no-target': 'the address to test is not known',
-};
+const untestedWords = {
+  cancelled: { short: 'cancelled', sentence: 'the test was cancelled' },
+  pac: { short: 'PAC file', sentence: 'the way is decided by a PAC file, which this product does not evaluate' },
+  'auto-detect': {
+    short: 'automatic discovery (WPAD)',
+    sentence: 'the way is found automatically (WPAD), which this product does not follow',
+  },
+  'unknown-route': { short: 'proxy not known', sentence: 'the proxy of this service is not known' },
+  'no-workspace': {
+    short: 'workspace not known',
+    sentence: 'the name of the workspace is not known, and the address is made of it',
+  },
+  'no-known-host': {
+    short: 'address not known',
+    sentence: 'no address of this service is published for this cloud and geography',
+  },
+  'not-installed': { short: 'not installed', sentence: 'this service is not installed here' },
+  'no-stage': { short: '', sentence: 'nothing was tried' },
+  'no-request': { short: '', sentence: 'the connection was made, but nothing was asked' },
+} as const satisfies Record<NotTestedWhy, { readonly short: string; readonly sentence: string }>;
 
-const untestedShorts: Readonly<Record<string, string>> = {
-  cancelled: 'cancelled',
-  pac: 'PAC file',
-  'auto-detect': 'automatic discovery (WPAD)',
-  'unknown-route': 'proxy not known',
-};
-
-const untestedWord = (why: string): string => untestedWords[why] ?? why;
+/** Null for a reason that is not known, as a file of older results could have one. */
+function untestedWord({ facts }: Words): (typeof untestedWords)[NotTestedWhy] | null {
+  const why = NotTestedWhy.safeParse(facts.why);
+  return why.success ? untestedWords[why.data] : null;
+}
 
 function minutes(seconds: string): string {
   const size = Math.abs(Number(seconds));

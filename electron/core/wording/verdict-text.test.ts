@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { notTested } from '../connectivity/conclusion.ts';
 import { TrustError } from '../connectivity/observation.ts';
-import { Grade, Responder, type Verdict, VerdictKind } from '../connectivity/verdict.ts';
+import { Grade, NotTestedWhy, Responder, type Verdict, VerdictKind } from '../connectivity/verdict.ts';
 import { piece, sentences } from './prose-for-tests.ts';
 import { verdictText } from './verdict-text.ts';
 
@@ -23,6 +24,7 @@ describe('results of tests', () => {
     'clear-http',
     'own-root',
     ...TrustError.options,
+    ...NotTestedWhy.options,
   ];
   const facts = {
     host: 'wdcp.microsoft.com',
@@ -106,6 +108,12 @@ describe('results of tests', () => {
   ] as const)('%s carries the text for the proxy team', (kind) => {
     expect(of(kind).action).toContain('Text for the proxy team:');
     expect(of(kind).action).toContain('wdcp.microsoft.com:443');
+  });
+
+  test.each(NotTestedWhy.options)('what was not tested says why: %s', (why) => {
+    const { sentence } = verdictText(notTested(why));
+    expect(sentence).toMatch(/^This was not tested: /);
+    expect(sentence).not.toContain(`: ${why}.`);
   });
 
   test('an address on port 80 needs no CONNECT', () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
-import { fail, type Problem, type Result } from './core/plan/problem.ts';
+import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
+import { knownRoots } from './core/connectivity/endpoint.ts';
+import type { Problem, Result } from './core/plan/problem.ts';
 import { problemText } from './core/wording/problem-text.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
 import { chooseFolder } from './desktop/dialogs.ts';
@@ -14,6 +15,8 @@ import { createWindow, loadWizard } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
 import { openLab } from './machine/lab/open-lab.ts';
 import type { Machine } from './machine/machine.ts';
+import { openWindows } from './machine/windows/open-windows.ts';
+import { shippedCatalogue } from './verify/shipped-catalogue.ts';
 
 /** The composition root: it picks the machine and puts the rooms together; every rule lives in one of them. */
 const features = runtimeFeatures(process);
@@ -65,7 +68,7 @@ async function open(asked: CommandLine): Promise<void> {
 
 /** The only place that knows which machines there are. */
 async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
-  if (lab === null && process.platform === 'win32') return fail({ kind: 'no-machine' });
+  if (lab === null && process.platform === 'win32') return thisComputer();
   const scenario = lab?.scenario ?? 'sensor-v2';
   return openLab({
     scenario,
@@ -76,6 +79,18 @@ async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
       args: [path.join(out, 'cli/cli.cjs')],
       env: { ELECTRON_RUN_AS_NODE: '1' },
     },
+  });
+}
+
+function thisComputer(): Result<Machine> {
+  return openWindows({
+    program: path.join(
+      app.isPackaged ? path.dirname(process.execPath) : path.join(out, 'program/win32-x64'),
+      'defender-proxy.exe',
+    ),
+    worker: path.join(out, 'worker/elevation-worker.cjs'),
+    owner: () => BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readBigUInt64LE() ?? 0n,
+    knownRoots: () => knownRoots(shippedCatalogue()),
   });
 }
 

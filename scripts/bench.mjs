@@ -97,7 +97,7 @@ if (process.argv.includes('--measure')) {
   const env = childEnv(await ensureElectron());
   const { buildParts } = await import('./build.mjs');
   if (!existsSync(path.join(root, 'out'))) await buildParts();
-  else await buildParts(['main', 'preload', 'renderer', 'cli']);
+  else await buildParts(['main', 'preload', 'worker', 'renderer', 'cli']);
   const measure = [process.execPath, path.join(root, 'scripts/bench.mjs'), '--measure'];
   const command = hasDisplay() ? measure : ['xvfb-run', '-a', ...measure];
   process.exitCode = await run(command[0], command.slice(1), { env });

@@ -3,7 +3,7 @@
 // run on other runtimes (Electron's own TLS library, Windows). Everything but `electron`, `koffi` and Node's modules goes into the bundles,
 // so that the package ships almost no node_modules.
 //
-//   node scripts/build.mjs [main|preload|renderer|cli|runtime|windows …]     default: all
+//   node scripts/build.mjs [main|preload|worker|renderer|cli|runtime|windows …]     default: all
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -50,12 +50,16 @@ const suiteEntries = (folder, ending) =>
       .map((file) => [`${file.slice(0, -ending.length)}.test`, path.join(root, folder, file)]),
   );
 
+/** The thread that waits while Windows asks for consent. */
+const elevationWorker = { 'elevation-worker': path.join(root, 'electron/machine/windows/elevation-worker.ts') };
+
 const parts = {
   main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
   preload: () => program({ preload: path.join(root, 'electron/preload.ts') }, 'preload'),
+  worker: () => program(elevationWorker, 'worker'),
   cli: () => program({ cli: path.join(root, 'electron/cli/main.ts') }, 'cli'),
   runtime: () => program(suiteEntries('electron/probe/runtime', '.runtime.ts'), 'runtime'),
-  windows: () => program(suiteEntries('e2e/windows', '.win.test.ts'), 'windows'),
+  windows: () => program({ ...suiteEntries('e2e/windows', '.win.test.ts'), ...elevationWorker }, 'windows'),
   renderer: () => ({
     root: path.join(root, 'renderer'),
     base: './',

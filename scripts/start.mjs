@@ -25,7 +25,7 @@ async function showWindow(args) {
   }
   const { buildParts } = await import('./build.mjs');
   const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
-  const [runtime] = await Promise.all([ensureElectron(), buildParts(['main', 'preload', 'renderer', 'cli'])]);
+  const [runtime] = await Promise.all([ensureElectron(), buildParts(['main', 'preload', 'worker', 'renderer', 'cli'])]);
   say(
     `Electron ${runtime.version} (${runtime.source})${runtime.matchesPinned ? '' : `, not the pinned ${runtime.pinned}: for trying out only`}`,
   );

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// `npm run test:windows`: the suite over the real Win32 API. On Windows with the Node at hand; on Linux the very same
-// bundles under Wine, with Windows' own node.exe. Prints TAP.
+// The suite over the real Win32 API, and over the console program as it is installed. On Windows with the Node at hand;
+// on Linux the very same bundles under Wine, with Windows' own node.exe. Prints TAP.
+//
+//   node scripts/windows-suite.mjs [--built] [NAME …]     default: every suite of e2e/windows; --built: builds nothing
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,16 +12,32 @@ import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
 
 const bundles = path.join(root, 'out/windows');
-const names = () => readdirSync(bundles).filter((name) => name.endsWith('.test.cjs'));
+const program = path.join(root, 'out/program/win32-x64');
+const bundle = path.join(root, 'out/cli/cli.cjs');
+const nodeArguments = ['--test', '--test-reporter=tap', '--test-concurrency=1'];
 
-function onWindows() {
-  const files = names().map((name) => path.join(bundles, name));
-  const args = ['--test', '--test-reporter=tap', '--test-concurrency=1', ...files];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+/** The suites of these names; all of them where none is named. */
+function files(names) {
+  const there = readdirSync(bundles).filter((name) => name.endsWith('.test.cjs'));
+  const unknown = names.find((name) => !there.includes(`${name}.test.cjs`));
+  if (unknown !== undefined) throw new Error(`no such suite: ${unknown}`);
+  return names.length === 0 ? there : names.map((name) => `${name}.test.cjs`);
+}
+
+/** Where the suites find the program to install, and the bundle that a plain Node can run. */
+const places = (programFolder, bundleFile) => ({
+  DEFENDER_PROXY_PROGRAM: programFolder,
+  DEFENDER_PROXY_BUNDLE: bundleFile,
+});
+
+function onWindows(names) {
+  const args = [...nodeArguments, ...files(names).map((name) => path.join(bundles, name))];
+  const env = { ...process.env, ...places(program, bundle) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20, env });
   return { code: status ?? 1, tap: stdout, errors: stderr };
 }
 
-async function underWine() {
+async function underWine(names) {
   const { endWine, freshPrefix, windowsNode, wineEnvironment } = await import('./wine.mjs');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'windows-suite-'));
   const prefix = path.join(folder, 'prefix');
@@ -31,14 +49,13 @@ async function underWine() {
     for (const name of readdirSync(bundles).filter((file) => file.endsWith('.cjs'))) {
       cpSync(path.join(bundles, name), path.join(work, name));
     }
-    const files = names().map((name) => `C:\\suite\\${name}`);
+    cpSync(bundle, path.join(work, 'cli', path.basename(bundle)));
     const out = path.join(folder, 'out.txt');
     const err = path.join(folder, 'err.txt');
-    const { status } = spawnSync('wine', [node, '--test', '--test-reporter=tap', '--test-concurrency=1', ...files], {
-      cwd: work,
-      env: wineEnvironment(prefix),
-      stdio: ['ignore', openSync(out, 'w'), openSync(err, 'w')],
-    });
+    const args = [node, ...nodeArguments, ...files(names).map((name) => `C:\\suite\\${name}`)];
+    const env = { ...wineEnvironment(prefix), ...places(`Z:${program}`, 'C:\\suite\\cli\\cli.cjs') };
+    const stdio = ['ignore', openSync(out, 'w'), openSync(err, 'w')];
+    const { status } = spawnSync('wine', args, { cwd: work, env, stdio });
     return { code: status ?? 1, tap: readFileSync(out, 'utf8'), errors: readFileSync(err, 'utf8') };
   } finally {
     endWine(prefix);
@@ -46,13 +63,23 @@ async function underWine() {
   }
 }
 
-/** Runs the bundled suite; resolves to its exit code, TAP text and stderr. */
-export async function windowsSuite() {
-  return process.platform === 'win32' ? onWindows() : underWine();
+/** Builds what the suite runs; Wine runs the very program that goes to a Windows machine. */
+export async function buildWindowsSuite() {
+  const { buildParts } = await import('./build.mjs');
+  const { buildProgram } = await import('./build-program.mjs');
+  await buildParts(['windows']);
+  await buildProgram(['win32-x64']);
+}
+
+/** Runs the bundled suites; resolves to the exit code, TAP text and stderr. */
+export async function windowsSuite(names = []) {
+  return process.platform === 'win32' ? onWindows(names) : underWine(names);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { code, tap, errors } = await windowsSuite();
+  const args = process.argv.slice(2);
+  if (!args.includes('--built')) await buildWindowsSuite();
+  const { code, tap, errors } = await windowsSuite(args.filter((arg) => arg !== '--built'));
   process.stdout.write(tap);
   process.stderr.write(errors);
   process.exitCode = code;

@@ -268,6 +268,15 @@ test('a folder for runs that others may write is not used', async () => {
   expect(answer).toEqual({ ok: false, problem: unsafe });
 });
 
+test('a program that others may change writes nothing, nor does one whose backups others may read', async () => {
+  const machine = await lab();
+  const digest = await saved(await planOf(machine, [telemetry]));
+  const unsafe = { kind: 'folder-unsafe', path: 'x', why: 'acl' } as const;
+  const no = async () => ({ ok: false, problem: unsafe }) as const;
+  expect(await refused({ ...machine, vetProgram: no }, digest)).toEqual(unsafe);
+  expect(await refused({ ...machine, backupFolder: no }, digest)).toEqual(unsafe);
+});
+
 test('undoes the first two writes when the third is denied', async () => {
   const machine = await lab('third-write-denied');
   const start = await stateOf(machine, labFolder());

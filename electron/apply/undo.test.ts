@@ -142,6 +142,16 @@ test('a process without administrator rights undoes nothing', async () => {
   });
 });
 
+test('a program that others may change undoes nothing', async () => {
+  const machine = await lab();
+  const plan = await applied(machine, [telemetry]);
+  const problem = { kind: 'folder-unsafe', path: 'x', why: 'owner', holds: 'program' } as const;
+  expect(await undone({ ...machine, vetProgram: async () => ({ ok: false, problem }) }, plan.id)).toEqual({
+    ok: false,
+    problem,
+  });
+});
+
 test('while another process holds the lock nothing is undone', async () => {
   const machine = await lab();
   const plan = await applied(machine, [telemetry]);

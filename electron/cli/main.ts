@@ -1,21 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { knownRoots } from '../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
+import { openWindows } from '../machine/windows/open-windows.ts';
+import { shippedCatalogue } from '../verify/shipped-catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { interruption } from './interruption.ts';
 import { type Picked, runProgram } from './program.ts';
 
 /** The composition root of the console program: it picks the machine and hands the process over to the program. */
 async function pickMachine(lab: CommandLine['lab']): Promise<Result<Picked>> {
-  if (lab === null) return fail({ kind: 'no-machine' });
+  if (lab === null) return process.platform === 'win32' ? thisComputer() : fail({ kind: 'no-machine' });
   // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
   const stateDir = path.resolve(lab.state ?? path.join(os.tmpdir(), `defender-proxy-lab-${lab.scenario}`));
-  const consoleProgram = { file: process.execPath, args: process.argv.slice(1, 2) };
+  // A single executable is its own script.
+  const script = process.argv.slice(1, 2).filter((file) => file !== process.execPath);
+  const consoleProgram = { file: process.execPath, args: script };
   const opened = await openLab({ scenario: lab.scenario, stateDir, consoleProgram });
   return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
+}
+
+function thisComputer(): Result<Picked> {
+  const opened = openWindows({
+    program: null,
+    worker: '',
+    owner: () => 0n,
+    knownRoots: () => knownRoots(shippedCatalogue()),
+  });
+  return opened.ok ? ok({ machine: opened.value, labFolder: null }) : opened;
 }
 
 /** Whoever reads may stop reading (a closed pipe); the work goes on to its end all the same. */

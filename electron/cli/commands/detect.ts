@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { detect } from '../../detect/detect.ts';
 import type { Command } from '../command-line.ts';
 import { snapshotLines } from '../snapshot-lines.ts';
@@ -10,6 +10,8 @@ export async function detectCommand(
   { run }: Extract<Command, { name: 'detect' }>,
   { machine, now, newId }: Surroundings,
 ): Promise<Result<Answer>> {
+  // Only the program that was started with rights may answer a window.
+  if (run !== undefined && !(await machine.facts()).elevated) return fail({ kind: 'not-elevated' });
   const snapshot = await detect(machine, { now, newId });
   if (run !== undefined) return leaveSnapshot(machine, run, snapshot, now());
   return ok({ exit: 0, value: snapshot, lines: snapshotLines(snapshot) });

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 /**
  * The door to Win32: koffi, loaded from beside the program. Only this folder uses it, and only on Windows.
@@ -28,21 +30,27 @@ export function openNative(): Native {
   return opened;
 }
 
-/**
- * `require` inside a single executable reaches Node's own modules only, and what it would resolve must not depend on
- * the current folder of whoever started it. So koffi is taken from `native` beside the executable where that is there,
- * and by the ordinary way (a checkout, an Electron archive) otherwise.
- */
-function koffiBeside(): Koffi {
-  const fromProgram = createRequire(process.execPath);
+/** The native module beside an installed program; the only file that the console program loads. */
+export const nativeModule = path.join('native', 'koffi.node');
+
+/** Whether this program is a single executable. Runtimes before Node 21.7 cannot tell, and are none. */
+export function isSingleExecutable(): boolean {
   try {
-    return fromProgram('./native/koffi') as Koffi; // the package's own type, which `require` cannot state
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return createRequire(__filename)('koffi') as Koffi; // as above
+    const sea = createRequire(__filename)('node:sea') as typeof import('node:sea'); // Node's own type of its module
+    return sea.isSea();
+  } catch {
+    return false;
   }
 }
 
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+/**
+ * An installed program takes the one native module that lies beside it, by its whole path. SECURITY: koffi's own loader
+ * would search `node_modules` in every folder above, where ordinary users may make one, and its script would be
+ * compiled by what Node keeps in a folder that the environment names. A checkout takes koffi in the ordinary way.
+ */
+function koffiBeside(): Koffi {
+  const beside = path.join(path.dirname(process.execPath), nativeModule);
+  // The module's own type, which `require` cannot state; koffi's loader adds nothing to it that is used here.
+  if (isSingleExecutable() || existsSync(beside)) return createRequire(process.execPath)(beside) as Koffi;
+  return createRequire(__filename)('koffi') as Koffi; // as above
 }

@@ -5,8 +5,8 @@ import type { ValueId } from '../../core/settings/catalogue.ts';
 import { type AppliedGpo, gpoName, policyOwnership, unknownOwnership } from '../../core/settings/policy-ownership.ts';
 import type { Management } from '../../core/settings/reading.ts';
 import { readBounded } from './bounded-file.ts';
+import { isOnFixedDrive } from './fixed-drive.ts';
 import { localPolicyFile } from './gpo-path.ts';
-import { openNative } from './native.ts';
 import { programDataFolder } from './program-data.ts';
 import { type KeyPath, subKeyNames, withKey } from './registry.ts';
 import { registryText } from './registry-text.ts';
@@ -72,11 +72,3 @@ function appliedGpos(): readonly AppliedGpo[] {
 }
 
 const keyOf = (key: string): KeyPath => ({ root: 'HKLM', path: key, view: 64 });
-
-/** A drive letter may stand for a share that does not answer. */
-function isOnFixedDrive(file: string): boolean {
-  const { kernel32 } = openNative();
-  const driveType = kernel32.func('uint32 __stdcall GetDriveTypeW(str16 root)');
-  const fixed = 3;
-  return driveType(path.win32.parse(file).root) === fixed;
-}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { openNative } from './native.ts';
-import { parseSddl, whyUnsafe } from './sddl.ts';
+import { type Descriptor, parseSddl, whyExchangeable, whyUnsafe } from './sddl.ts';
 
 /**
  * Folders that only administrators can write. ProgramData lets every user make folders, so one that is already there
@@ -41,17 +41,36 @@ export function protectedPath(base: string, parts: readonly string[], readers: R
 
 /** Refuses links, what is no folder, and what ordinary users own or may change. */
 export function vetFolder(folder: string): Result<string> {
+  return vetted(folder, 'folder', whyUnsafe);
+}
+
+/** The same for a file; one that is not there is `not-a-folder` as well. */
+export function vetFile(file: string): Result<string> {
+  return vetted(file, 'file', whyUnsafe);
+}
+
+/** Refuses a folder whose content ordinary users may exchange, though they may add to it, as to the root of a drive. */
+export function vetAbove(folder: string): Result<string> {
+  return vetted(folder, 'folder', whyExchangeable);
+}
+
+function vetted(
+  place: string,
+  wanted: 'folder' | 'file',
+  whyNot: (descriptor: Descriptor, alsoTrusted: readonly string[]) => 'owner' | 'acl' | null,
+): Result<string> {
   const { kernel32 } = openNative();
   const attributesOf = kernel32.func('uint32 __stdcall GetFileAttributesW(str16 path)');
-  const attributes: number = attributesOf(folder);
-  if (attributes === invalidAttributes || (attributes & directory) === 0) {
-    return fail({ kind: 'folder-unsafe', path: folder, why: 'not-a-folder' });
-  }
-  if ((attributes & reparsePoint) !== 0) return fail({ kind: 'folder-unsafe', path: folder, why: 'link' });
-  const sddl = securityOf(folder);
-  if (sddl === null) return fail({ kind: 'folder-unsafe', path: folder, why: 'acl' });
-  const why = whyUnsafe(parseSddl(sddl), ownersUnderWine());
-  return why === null ? ok(folder) : fail({ kind: 'folder-unsafe', path: folder, why });
+  const attributes: number = attributesOf(place);
+  const unsafe = (why: 'link' | 'not-a-folder' | 'owner' | 'acl') =>
+    fail({ kind: 'folder-unsafe', path: place.slice(0, 1024), why });
+  if (attributes === invalidAttributes || (attributes & directory) === (wanted === 'folder' ? 0 : directory))
+    return unsafe('not-a-folder');
+  if ((attributes & reparsePoint) !== 0) return unsafe('link');
+  const sddl = securityOf(place);
+  if (sddl === null) return unsafe('acl');
+  const why = whyNot(parseSddl(sddl), ownersUnderWine());
+  return why === null ? ok(place) : unsafe(why);
 }
 
 function makeFolder(folder: string, sddl: string): number {

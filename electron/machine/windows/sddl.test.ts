@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSddl, whyUnsafe } from './sddl.ts';
+import { parseSddl, whyExchangeable, whyUnsafe } from './sddl.ts';
 
 const ours = 'O:BAG:SYD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
 
@@ -26,6 +26,24 @@ test.each([
   ],
 ] as const)('%s: %s is %s', (_, text, expected) => {
   expect(whyUnsafe(parseSddl(text))).toBe(expected);
+});
+
+test.each([
+  ['our own folder', ours, null],
+  [
+    'the root of the system drive',
+    'O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464D:PAI(A;;LC;;;AU)(A;OICIIO;SDGXGWGR;;;AU)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)',
+    null,
+  ],
+  ['users may delete what is in it', `${ours}(A;;DT;;;BU)`, 'acl'],
+  ['users may rename it', `${ours}(A;;SD;;;BU)`, 'acl'],
+  ['users may change the ACL', `${ours}(A;;WD;;;BU)`, 'acl'],
+  ['users may take it over', `${ours}(A;;WO;;;BU)`, 'acl'],
+  ['users may do everything', `${ours}(A;;FA;;;BU)`, 'acl'],
+  ['owned by a person', ours.replace('O:BA', 'O:S-1-5-21-1-2-3-1001'), 'owner'],
+  ['no DACL at all', 'O:BAG:SY', 'acl'],
+] as const)('what is in a folder, %s: %s is exchangeable by %s', (_, text, expected) => {
+  expect(whyExchangeable(parseSddl(text))).toBe(expected);
 });
 
 test('a SID named as trusted counts as an administrator', () => {

@@ -75,6 +75,9 @@ function maskOf(text: string): number {
   return mask >>> 0;
 }
 
+/** What lets somebody put another thing in the place of a folder or of what is in it: DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER, all. */
+const exchanges = 0x40 | 0x10000 | 0x40000 | 0x80000 | 0x10000000;
+
 /** SYSTEM, Administrators, TrustedInstaller, and the owner's own placeholder (which says nothing new). */
 const administrators = new Set([
   'SY',
@@ -88,11 +91,20 @@ const administrators = new Set([
 
 /** Why an object is not safe from ordinary users, or null where it is. `alsoTrusted`: SIDs that count as administrators. */
 export function whyUnsafe(descriptor: Descriptor, alsoTrusted: readonly string[] = []): 'owner' | 'acl' | null {
+  return whyLoose(descriptor, changes, alsoTrusted);
+}
+
+/** Why what lies in a folder could be exchanged by ordinary users, who may add to it; null where it could not. */
+export function whyExchangeable(descriptor: Descriptor, alsoTrusted: readonly string[] = []): 'owner' | 'acl' | null {
+  return whyLoose(descriptor, exchanges, alsoTrusted);
+}
+
+function whyLoose(descriptor: Descriptor, rights: number, alsoTrusted: readonly string[]): 'owner' | 'acl' | null {
   const trusted = (sid: string) => administrators.has(sid) || alsoTrusted.includes(sid);
   if (descriptor.owner === null || !trusted(descriptor.owner)) return 'owner';
   if (descriptor.dacl === null) return 'acl';
   const loose = descriptor.dacl.some(
-    (ace) => ace.allow && !ace.inheritOnly && (ace.mask & changes) !== 0 && !trusted(ace.trustee),
+    (ace) => ace.allow && !ace.inheritOnly && (ace.mask & rights) !== 0 && !trusted(ace.trustee),
   );
   return loose ? 'acl' : null;
 }

@@ -62,7 +62,7 @@ function readFile(program: string): SensorFile {
 }
 
 /** The version that the folder is named by, where the program's own version cannot be read. */
-const versionOfFolder = (program: string): string | null =>
+export const versionOfFolder = (program: string): string | null =>
   /^\d+(?:\.\d+){1,3}$/.exec(path.win32.basename(path.win32.dirname(program)))?.[0] ?? null;
 
 /** ReplaceFileW puts the new bytes in place in one step and keeps the old file's ACL, owner and attributes. */

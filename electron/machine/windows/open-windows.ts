@@ -1,0 +1,97 @@
+import path from 'node:path';
+import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
+import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import type { Elevation, Machine, TrustEngine } from '../machine.ts';
+import { accountName, computerFacts } from './computer.ts';
+import { elevation } from './elevation.ts';
+import { belowFloor } from './floor.ts';
+import { readManagement } from './policy-management.ts';
+import { processList } from './process-list.ts';
+import { hasRunSince } from './process-times.ts';
+import { programDataFolder } from './program-data.ts';
+import { vetProgram } from './program-place.ts';
+import { protectedFolder, protectedPath } from './protected-folder.ts';
+import { sensorStore } from './sensor-store.ts';
+import { serviceList } from './service-list.ts';
+import { startService, stopService } from './service-manager.ts';
+import { settingsStore } from './settings-store.ts';
+import { trustEngine } from './trust-engine.ts';
+import { setDefaultProxy } from './winhttp-default.ts';
+
+export interface WindowsOptions {
+  /** `defender-proxy.exe`; null in that program itself, which is never started by itself. */
+  readonly program: string | null;
+  /** The bundle of `elevation-worker.ts`. */
+  readonly worker: string;
+  /** Handle of the window that owns the prompt, asked for when there is one; 0 for none. */
+  readonly owner: () => bigint;
+  /** The roots that trust recognises; asked for when a chain is first judged. */
+  readonly knownRoots: () => readonly KnownRoot[];
+}
+
+/** Where journals and backups are: below the folder for data of all users, wherever the environment says that is. */
+const ownFolders = ['Defender Proxy Wizard', 'runs'] as const;
+
+/** Opens this very computer. Fails on a Windows that is too old. */
+export function openWindows(options: WindowsOptions): Result<Machine> {
+  const facts = computerFacts();
+  const tooOld = belowFloor(facts);
+  if (tooOld !== null) return fail(tooOld);
+  return ok({
+    lab: null,
+    facts: async () => facts,
+    user: async () => accountName(),
+    settings: settingsStore(readManagement),
+    winhttp: { write: async (proxy) => setDefaultProxy(proxy) },
+    sensor: sensorStore(),
+    services: {
+      list: async () => serviceList(),
+      stop: (name) => stopService(name),
+      start: (name) => startService(name),
+    },
+    trust: trustWhenNeeded(options.knownRoots),
+    elevation: elevationOf(options, facts.elevated),
+    senseIdentity: async () => runsSenseIdentity(),
+    protectedFolder: async () => runsFolder(),
+    backupFolder: async (run) => backupFolder(run),
+    vetProgram: async () => vetProgram(),
+    isRunning: async (pid, since) => hasRunSince(pid, since),
+    route: async () => null,
+    close: async () => undefined,
+  });
+}
+
+function trustWhenNeeded(knownRoots: WindowsOptions['knownRoots']): TrustEngine {
+  let engine: TrustEngine | null = null;
+  return {
+    judge(chain, host) {
+      engine ??= trustEngine(knownRoots());
+      return engine.judge(chain, host);
+    },
+  };
+}
+
+function elevationOf({ program, worker, owner }: WindowsOptions, elevated: boolean): Elevation {
+  if (program !== null) return elevation({ program, worker, owner, elevated });
+  return { run: async () => ({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' }) };
+}
+
+function runsSenseIdentity(): boolean | null {
+  const processes = processList();
+  return processes === null ? null : processes.some(({ program }) => program.toLowerCase() === 'senseidentity.exe');
+}
+
+function runsFolder(): Result<string> {
+  const base = programDataFolder();
+  return base === null
+    ? fail({ kind: 'folder-unsafe', path: 'ProgramData', why: 'cannot-create' })
+    : protectedPath(base, ownFolders, 'everybody');
+}
+
+function backupFolder(run: string): Result<string> {
+  const runs = runsFolder();
+  if (!runs.ok) return runs;
+  // Whoever asks for another place does not mean a run.
+  if (path.win32.dirname(run) !== runs.value) throw new Error('no folder of a run');
+  return protectedFolder(path.win32.join(run, 'backup'), 'administrators');
+}

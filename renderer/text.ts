@@ -75,7 +75,6 @@ export const text = {
     service: 'Service',
     uses: 'Uses',
     because: 'Because',
-    nothingSet: 'nothing is set',
     remarks: 'Remarks',
     none: 'none',
     looked: 'Looked at, in this order',

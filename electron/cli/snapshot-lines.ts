@@ -1,7 +1,7 @@
 import type { MachineFacts, Snapshot } from '../core/plan/snapshot.ts';
 import { findingText } from '../core/wording/finding-text.ts';
 import { accountName, becauseText, routeText, serviceName } from '../core/wording/names.ts';
-import { table, wrapped } from './layout.ts';
+import { printable, table, wrapped } from './layout.ts';
 
 const roles = {
   'domain-controller': 'domain controller',
@@ -75,11 +75,13 @@ export function findingLines({ findings }: Pick<Snapshot, 'findings'>): string[]
   return [
     'What stands out',
     ...findings.flatMap((finding) => {
-      const { title, meaning, action } = findingText(finding);
+      const { title, meaning, action, commands = [] } = findingText(finding);
       return [
         ...wrapped(`${weights[finding.severity]}: ${title}`, 4, 2),
         ...wrapped(meaning, 4),
         ...wrapped(action, 4),
+        // Each in one line, however long, so that it can be copied.
+        ...commands.map((command) => `      ${printable(command)}`),
       ];
     }),
   ];

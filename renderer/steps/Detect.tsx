@@ -118,7 +118,7 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
             <TruthTable rows={truthRows(snapshot)} />
           </Section>
           <Section title={text.detect.findings}>
-            <FindingList findings={worstFirst(snapshot.findings)} />
+            <FindingList findings={worstFirst(snapshot.findings)} copy={act.copy} />
           </Section>
         </>
       )}

@@ -131,7 +131,7 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
       )}
       {findings.length === 0 ? null : (
         <Section title={text.detect.findings}>
-          <FindingList findings={findings} />
+          <FindingList findings={findings} copy={act.copy} />
         </Section>
       )}
     </Page>

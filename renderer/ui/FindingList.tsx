@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../../electron/core/effective/finding.ts
 import { findingText } from '../../electron/core/wording/finding-text.ts';
 import { valueLocation } from '../../electron/core/wording/names.ts';
 import { text } from '../text.ts';
+import { CommandBox } from './CommandBox.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import { StateMark, type Tone } from './StateMark.tsx';
 
@@ -41,30 +42,35 @@ const tones = { error: 'bad', warning: 'warn', info: 'info', unknown: 'unknown' 
   Tone
 >;
 
+interface Props {
+  readonly findings: readonly Finding[];
+  readonly copy: (value: string) => Promise<boolean>;
+}
+
 /** What was noticed. Questions that stay open for one and the same reason are folded into one line. */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({ findings, copy }: Props) {
   const styles = useStyles();
   if (findings.length === 0) return <Text className={styles.quiet}>{text.detect.noFindings}</Text>;
   const open = findings.filter(({ severity }) => severity === 'unknown');
-  if (open.length < 3) return <Findings findings={findings} />;
+  if (open.length < 3) return <Findings findings={findings} copy={copy} />;
   const decided = findings.filter(({ severity }) => severity !== 'unknown');
   return (
     <>
-      {decided.length === 0 ? null : <Findings findings={decided} />}
+      {decided.length === 0 ? null : <Findings findings={decided} copy={copy} />}
       <Disclosure label={text.detect.undecided(open.length)}>
-        <Findings findings={open} />
+        <Findings findings={open} copy={copy} />
       </Disclosure>
     </>
   );
 }
 
 /** Each with what to do about it and the places that it comes from. */
-function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+function Findings({ findings, copy }: Props) {
   const styles = useStyles();
   return (
     <ul className={styles.list}>
       {findings.map((finding, index) => {
-        const { title, meaning, action } = findingText(finding);
+        const { title, meaning, action, commands } = findingText(finding);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule can speak more than once and the list never reorders
           <li key={`${finding.rule} ${index}`} className={styles.row}>
@@ -73,6 +79,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
               <Text weight="semibold">{title}</Text>
               {meaning === '' ? null : <Text>{meaning}</Text>}
               {action === '' ? null : <Text className={styles.action}>{action}</Text>}
+              {commands === undefined ? null : <CommandBox of={title} commands={commands} copy={copy} />}
               {finding.values.length === 0 ? null : (
                 <Disclosure label={text.detect.places(finding.rule)}>
                   <ul className={styles.places}>

@@ -148,12 +148,6 @@ function Detail({ row }: { readonly row: TruthRow }) {
   );
 }
 
-/** Direct access is what remains where no place says otherwise, so no place can be named for it. */
-const because = ({ proxy }: TruthRow): string =>
-  proxy.steps.some((step) => step.outcome === 'used' && step.store === 'direct')
-    ? text.detect.nothingSet
-    : becauseText(proxy);
-
 /** Which proxy each service uses and why; a row opens to every place that was looked at. */
 export function TruthTable(props: {
   readonly rows: readonly TruthRow[];
@@ -230,7 +224,7 @@ export function TruthTable(props: {
                   {routeText(route)}
                 </td>
                 <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.because}>
-                  {because(row)}
+                  {becauseText(row.proxy)}
                 </td>
                 {remarks ? (
                   <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.remarks}>

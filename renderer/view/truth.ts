@@ -40,6 +40,11 @@ const subjects = {
   'wrong-type': [],
   unreadable: [],
   'sensor-malformed': mdi,
+  'tls12-disabled': [...mdi, 'mdi-v3', ...mde, 'mdav-cloud'],
+  'winhttp-protocols': [...mde, 'mdav-cloud', ...windows],
+  'root-update-off': [],
+  'dotnet-crypto': mdi,
+  'expected-root-missing': [],
 } as const satisfies Record<RuleId, readonly ServiceId[]>;
 
 const byPrefix: readonly (readonly [prefix: string, services: readonly ServiceId[]])[] = [

@@ -5,7 +5,7 @@ import { z } from '../zod.ts';
 export const Severity = z.enum(['error', 'warning', 'info', 'unknown']);
 export type Severity = z.infer<typeof Severity>;
 
-/** The detection rules of the resolution order (section 6), and what reading itself can find. */
+/** The detection rules of the resolution order (section 6), what reading itself can find, and the prerequisites. */
 export const RuleId = z.enum([
   'D1',
   'D2',
@@ -31,6 +31,11 @@ export const RuleId = z.enum([
   'wrong-type',
   'unreadable',
   'sensor-malformed',
+  'tls12-disabled',
+  'winhttp-protocols',
+  'root-update-off',
+  'dotnet-crypto',
+  'expected-root-missing',
 ]);
 export type RuleId = z.infer<typeof RuleId>;
 
@@ -86,4 +91,13 @@ export const findingFacts = {
   /** `store` is `sensor-configuration` where that file could not be read. */
   unreadable: ['win32', 'count', 'store'],
   'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
+  /** The numbers that stand there; `none` where a value is not there. */
+  'tls12-disabled': ['enabled', 'disabledByDefault', 'why', 'store'],
+  /** `protocols`: the number in hexadecimal; `bits` 64|32: whose programs it is for. */
+  'winhttp-protocols': ['protocols', 'bits', 'why', 'store'],
+  'root-update-off': ['why', 'store'],
+  /** `count`: how many of the four are not 1. */
+  'dotnet-crypto': ['count', 'tested', 'why', 'store'],
+  /** `root` by its common name, `id` of the catalogue, `autoUpdate` on|off|unknown of the list of roots. */
+  'expected-root-missing': ['root', 'id', 'sha256', 'autoUpdate', 'tested', 'why'],
 } as const satisfies Record<RuleId, readonly string[]>;

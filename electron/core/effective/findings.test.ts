@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { KnownRoot } from '../connectivity/endpoint.ts';
+import type { VerdictKind } from '../connectivity/verdict.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import type { EffectiveRoute, ServiceId } from './effective.ts';
 import { Finding, findingFacts, RuleId } from './finding.ts';
@@ -27,10 +29,30 @@ function probe(service: ServiceId, grade: Grade, route: EffectiveRoute = { kind:
   return { service, endpoint: 'custom', purpose: 'test', route, observation: null, verdict };
 }
 
-function findings(machine: MachineOfTest, probes: readonly ProbeResult[] = []): Finding[] {
+function findings(
+  machine: MachineOfTest,
+  probes: readonly ProbeResult[] = [],
+  missingRoots: readonly KnownRoot[] | null = [],
+): Finding[] {
   const readings = readingsOf(machine);
-  return findingsOf(readings, effectiveProxies(readings), probes);
+  return findingsOf(readings, effectiveProxies(readings), probes, missingRoots);
 }
+
+/** A failed test of the sensor for a reason of its own. */
+function failedBy(kind: VerdictKind, facts: Record<string, string> = {}): ProbeResult {
+  const failed = probe('mdi-sensor', 'fails');
+  return { ...failed, verdict: { ...failed.verdict, kind, facts } };
+}
+
+const tlsFailed = failedBy('tls-version');
+const rootG2 = { id: 'root-g2', cn: 'Root G2', sha256: 'ab'.repeat(32) };
+const rootFailed = failedBy('root-missing', { missing: 'Root G2' });
+const strong = {
+  'dotnet.systemDefaultTls': dword(1),
+  'dotnet.strongCrypto': dword(1),
+  'dotnet.systemDefaultTls32': dword(1),
+  'dotnet.strongCrypto32': dword(1),
+};
 
 const legacy = connection(3, 'p:8080', '<local>');
 const bothLegacy = { 'wininet.localSystem.connection': legacy, 'wininet.localService.connection': legacy };
@@ -49,6 +71,7 @@ type Row = readonly [
   severity: Finding['severity'] | null,
   facts?: Record<string, string> | undefined,
   probes?: readonly ProbeResult[],
+  missingRoots?: readonly KnownRoot[] | null,
 ];
 
 /** For each rule: what triggers it, near misses (null), and what leaves it undecided. */
@@ -630,15 +653,117 @@ const table: Readonly<Record<RuleId, readonly Row[]>> = {
     ['a good address', { sensor: 'http://p:8080' }, null],
     ['no address', {}, null],
   ],
+  'tls12-disabled': [
+    [
+      'it is not enabled',
+      { values: { 'tls.client12.enabled': dword(0) } },
+      'warning',
+      { enabled: '0', disabledByDefault: 'none' },
+    ],
+    [
+      'it is disabled by default',
+      { values: { 'tls.client12.enabled': dword(1), 'tls.client12.disabledByDefault': dword(1) } },
+      'warning',
+      { enabled: '1', disabledByDefault: '1' },
+    ],
+    [
+      'both say that it is on',
+      { values: { 'tls.client12.enabled': dword(0xffffffff), 'tls.client12.disabledByDefault': dword(0) } },
+      null,
+    ],
+    ['nothing is set', {}, null],
+    [
+      'one could not be read',
+      { values: { 'tls.client12.disabledByDefault': denied } },
+      'unknown',
+      { why: 'unreadable', store: 'tls.client12.disabledByDefault' },
+    ],
+    [
+      'one is off, the other could not be read',
+      { values: { 'tls.client12.enabled': dword(0), 'tls.client12.disabledByDefault': denied } },
+      'warning',
+    ],
+  ],
+  'winhttp-protocols': [
+    [
+      'TLS 1.0 and 1.1 only',
+      { values: { 'tls.winhttpProtocols': dword(0x280) } },
+      'warning',
+      { protocols: '0x280', bits: '64' },
+    ],
+    [
+      'for 32-bit programs',
+      { values: { 'tls.winhttpProtocols32': dword(0) } },
+      'warning',
+      { protocols: '0x0', bits: '32' },
+    ],
+    ['TLS 1.2 among others', { values: { 'tls.winhttpProtocols': dword(0xa80) } }, null],
+    ['nothing is set', {}, null],
+    [
+      'a text in its place',
+      { values: { 'tls.winhttpProtocols': text('0x800') } },
+      'unknown',
+      { why: 'malformed', store: 'tls.winhttpProtocols' },
+    ],
+  ],
+  'root-update-off': [
+    ['it is off', { values: { 'tls.disableRootAutoUpdate': dword(1) } }, 'info', {}],
+    ['it is on', { values: { 'tls.disableRootAutoUpdate': dword(0) } }, null],
+    ['nothing is set', {}, null],
+    ['it could not be read', { values: { 'tls.disableRootAutoUpdate': denied } }, 'unknown'],
+  ],
+  'dotnet-crypto': [
+    ['one is 0', { values: { ...strong, 'dotnet.strongCrypto32': dword(0) } }, 'warning', { count: '1', tested: 'no' }],
+    ['all are 1', { values: strong }, null, undefined, [tlsFailed]],
+    ['none is there', {}, null],
+    ['none is there, and TLS of the sensor failed', {}, 'info', { count: '4', tested: 'yes' }, [tlsFailed]],
+    ['none is there, and the sensor was refused', {}, null, undefined, [probe('mdi-sensor', 'fails')]],
+    ['one is 0 without the v2 sensor', { services: v3Services, values: { 'dotnet.strongCrypto': dword(0) } }, null],
+    [
+      'one could not be read',
+      { values: { ...strong, 'dotnet.systemDefaultTls': denied } },
+      'unknown',
+      { why: 'unreadable', store: 'dotnet.systemDefaultTls' },
+    ],
+  ],
+  'expected-root-missing': [
+    [
+      'Windows fetches it when it is needed',
+      {},
+      'info',
+      { root: 'Root G2', id: 'root-g2', sha256: 'ab'.repeat(32), autoUpdate: 'on', tested: 'no' },
+      [],
+      [rootG2],
+    ],
+    [
+      'Windows does not fetch it',
+      { values: { 'tls.disableRootAutoUpdate': dword(1) } },
+      'warning',
+      undefined,
+      [],
+      [rootG2],
+    ],
+    ['a test failed for it', {}, 'error', undefined, [rootFailed], [rootG2]],
+    ['none is missing', {}, null, undefined, [rootFailed], []],
+    ['the store could not be read', {}, 'unknown', { why: 'roots-unreadable' }, [], null],
+  ],
 };
 
 const rows = RuleId.options.flatMap((rule) =>
-  table[rule].map(([what, machine, severity, facts, probes]) => ({ rule, what, machine, severity, facts, probes })),
+  table[rule].map(([what, machine, severity, facts, probes, missingRoots]) => ({
+    rule,
+    what,
+    machine,
+    severity,
+    facts,
+    probes,
+    missingRoots,
+  })),
 );
 
 describe('findings', () => {
-  test.each(rows)('$rule: $what', ({ rule, machine, severity, facts, probes }) => {
-    const of = findings(machine, probes).filter((each) => each.rule === rule);
+  test.each(rows)('$rule: $what', ({ rule, machine, severity, facts, probes, missingRoots }) => {
+    const of = findings(machine, probes, missingRoots).filter((each) => each.rule === rule);
     expect(of.map((each) => each.severity)).toEqual(severity === null ? [] : [severity]);
     if (facts !== undefined) expect(of[0]?.facts).toEqual(facts);
   });
@@ -648,8 +773,8 @@ describe('findings', () => {
     expect(table[rule].some(([, , severity]) => severity === null)).toBe(true);
   });
 
-  test.each(rows)('$rule: $what is a valid finding with the facts of its rule', ({ machine, probes }) => {
-    for (const each of findings(machine, probes)) {
+  test.each(rows)('$rule: $what is a valid finding with the facts of its rule', ({ machine, probes, missingRoots }) => {
+    for (const each of findings(machine, probes, missingRoots)) {
       expect(Finding.parse(each)).toEqual(each);
       expect(findingFacts[each.rule]).toEqual(expect.arrayContaining(Object.keys(each.facts)));
       if (each.severity === 'unknown' && each.rule !== 'unreadable') expect(each.facts).toHaveProperty('why');

@@ -1,3 +1,4 @@
+import type { KnownRoot } from '../connectivity/endpoint.ts';
 import type { Products, Readings } from '../plan/snapshot.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import type { ValueId } from '../settings/catalogue.ts';
@@ -10,6 +11,8 @@ export interface Seen {
   readonly products: Products;
   readonly effective: readonly EffectiveProxy[];
   readonly probes: readonly ProbeResult[];
+  /** Roots of the tested services that this machine does not have; null where its store could not be read. */
+  readonly missingRoots: readonly KnownRoot[] | null;
 }
 
 /** Looks for one thing; an empty list means that it is not so. */

@@ -230,6 +230,7 @@ const isSettled = (finding: Finding, titles: ReadonlySet<string>): boolean =>
   finding.severity !== 'unknown' && !titles.has(findingText(finding).title);
 
 function noticedItem(finding: Finding): Rich {
-  const { title, meaning, action } = findingText(finding);
-  return [strong(`${title}. `), text(`${meaning} ${action}`)];
+  const { title, meaning, action, commands = [] } = findingText(finding);
+  const todo = commands.flatMap((command): Rich => [lineBreak, code(command)]);
+  return [strong(`${title}. `), text(`${meaning} ${action}`), ...todo];
 }

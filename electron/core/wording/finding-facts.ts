@@ -9,6 +9,8 @@ export interface FindingText {
   readonly title: string;
   readonly meaning: string;
   readonly action: string;
+  /** Commands that go with the action, for an elevated PowerShell. */
+  readonly commands?: readonly string[];
 }
 
 export type FactOf<R extends RuleId> = (key: (typeof findingFacts)[R][number], otherwise: string) => string;
@@ -42,13 +44,20 @@ const doubts: Readonly<Record<string, string>> = {
   unreadable: 'could not be read',
   malformed: 'is not in the form that the product knows',
   'only-string-copies': 'has only the text copies of its settings, and which of them counts is not certain',
+  'roots-unreadable': 'could not be told, because the root store of this server could not be read',
   'not-listed': 'could not be told, because the running programs could not be listed',
+};
+
+/** What was asked, where it was asked of no stored value. */
+const questions: Readonly<Record<string, string>> = {
+  'not-listed': 'Whether the MDI sensor version 3 runs',
+  'roots-unreadable': 'Whether the roots of the services are there',
 };
 
 /** Why something could not be decided, as a sentence; never a guess about what would be there. */
 export function doubtSentence(finding: Finding): string {
   const { why, store, win32 } = finding.facts;
-  const subject = why === 'not-listed' ? 'Whether the MDI sensor version 3 runs' : doubtSubject(finding, store);
+  const subject = questions[why ?? ''] ?? doubtSubject(finding, store);
   const reason = doubts[why ?? 'unreadable'] ?? 'could not be read';
   return `${subject} ${reason}${win32 === undefined ? '' : ` (Windows error ${win32})`}.`;
 }

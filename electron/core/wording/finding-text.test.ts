@@ -18,6 +18,7 @@ describe('what detection saw', () => {
             expect(text.title).not.toMatch(/\.$/);
             sentences(text.meaning);
             sentences(text.action);
+            for (const command of text.commands ?? []) expect(command).toMatch(/^\S.*\S$/);
           }
         }
       }

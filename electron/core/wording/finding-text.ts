@@ -11,6 +11,7 @@ import {
 import { faultWords } from './grammar-text.ts';
 import { capitalised } from './names.ts';
 import { sslOptions } from './plan-words.ts';
+import { dotnetText, expectedRootText, rootUpdateText, tls12Text, winHttpProtocolsText } from './prerequisite-text.ts';
 import { win32Text } from './win32.ts';
 
 type Entry<R extends RuleId> = {
@@ -213,6 +214,11 @@ const table: Table = {
           : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
     }),
   },
+  'tls12-disabled': { topic: 'whether TLS 1.2 is on for clients', text: tls12Text },
+  'winhttp-protocols': { topic: 'whether WinHTTP has TLS 1.2', text: winHttpProtocolsText },
+  'root-update-off': { topic: 'whether Windows fetches missing roots', text: rootUpdateText },
+  'dotnet-crypto': { topic: 'whether .NET uses the secure TLS defaults', text: dotnetText },
+  'expected-root-missing': { topic: 'whether the roots of the services are there', text: expectedRootText },
 };
 
 /** What was seen, what it means, and the one thing to do about it. */

@@ -86,6 +86,9 @@ export const text = {
       malformed: 'not usable as written',
       'not-reached': 'not reached',
     },
+    beside: 'Beside Defender',
+    besideCommands: (shell: string) => `Commands (${shell}, as administrator)`,
+    besideCommand: { show: 'Show it', set: 'Change it', clear: 'Take it away' },
     findings: 'What was noticed',
     noFindings: 'Nothing unusual was found.',
     undecided: (count: number) =>

@@ -1,3 +1,4 @@
+import { noAgents } from '../core/effective/readings-for-tests.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import type { Operation } from '../core/plan/operation.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -48,7 +49,14 @@ export async function planOf(machine: Machine, wishes: readonly Wish[], id = cry
       mdi: null,
       strongCrypto: false,
     },
-    before: { snapshotId: crypto.randomUUID(), takenAt: '2026-11-20T07:59:00.000Z', effective: [], findings: [] },
+    before: {
+      snapshotId: crypto.randomUUID(),
+      takenAt: '2026-11-20T07:59:00.000Z',
+      effective: [],
+      findings: [],
+      otherAgents: noAgents,
+      environment: [],
+    },
     operations,
     blockers: [],
     cautions: [],

@@ -1,6 +1,9 @@
+import { environmentProxies } from '../core/plan/environment-proxies.ts';
 import type { MachineFacts, Snapshot } from '../core/plan/snapshot.ts';
+import { besideNote, besideTexts } from '../core/wording/beside-text.ts';
 import { findingText } from '../core/wording/finding-text.ts';
 import { accountName, becauseText, routeText, serviceName } from '../core/wording/names.ts';
+import type { BesideText } from '../core/wording/other-agents-text.ts';
 import { printable, table, wrapped } from './layout.ts';
 
 const roles = {
@@ -30,6 +33,7 @@ export function snapshotLines(snapshot: Snapshot): string[] {
     'Which way each service goes',
     ...effectiveLines(snapshot),
     '',
+    ...besideLines(snapshot),
     ...findingLines(snapshot),
   ];
 }
@@ -58,6 +62,28 @@ function productLines({ products: { mdi, mde, mdav } }: Snapshot): string[] {
         : 'not installed',
     ],
   ]);
+}
+
+/** Nothing of it is changed, so the commands are there for those who want to. */
+function besideLines({ otherAgents, settings }: Snapshot): string[] {
+  const texts = besideTexts({ otherAgents, environment: environmentProxies(settings) }, null);
+  if (texts.length === 0) return [];
+  const commandLines = ({ shell, show, set }: BesideText['commands']) => [
+    ...wrapped(`Show it (${shell}):`, 4),
+    ...show.map((command) => `      ${printable(command)}`),
+    ...wrapped('Change it:', 4),
+    ...set.map((command) => `      ${printable(command)}`),
+  ];
+  return [
+    'Beside Defender',
+    ...wrapped(besideNote, 2),
+    ...texts.flatMap(({ name, text, commands }) => [
+      ...wrapped(name, 4, 2),
+      ...wrapped(text, 4),
+      ...commandLines(commands),
+    ]),
+    '',
+  ];
 }
 
 export function effectiveLines({ effective }: Pick<Snapshot, 'effective'>): string[] {

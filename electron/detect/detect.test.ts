@@ -57,6 +57,16 @@ test('a stored password leaves nowhere, in whatever store it lies', async () => 
   expect(found.sensor).toMatchObject({ state: 'read', sha256: sha256(file.bytes) });
 });
 
+test('a password in the proxy of another agent leaves nowhere', async () => {
+  const machine = await lab('with-agents');
+  const agents = await machine.otherAgents();
+  const proxy = { state: 'set', text: 'http://svc:Tr0ub4dor@proxy.contoso.com:8080' } as const;
+  const careless = { ...machine, otherAgents: async () => ({ ...agents, azureArc: { ...agents.azureArc, proxy } }) };
+  const found = await detect(careless, context);
+  expect(JSON.stringify(found)).not.toContain('Tr0ub4dor');
+  expect(found.otherAgents.azureArc.proxy).toMatchObject({ text: expect.stringMatching(/@proxy\.contoso\.com:8080$/) });
+});
+
 test('identifiers of the tenant leave nowhere', async () => {
   const found = await detect(await lab('direct'), context);
   expect(found.settings['mde.onboardedInfo'].reading).toMatchObject({ state: 'sealed', hex: '' });
@@ -105,6 +115,7 @@ test('the machine is read once', async () => {
       ...machine,
       facts: once('facts', machine.facts),
       senseIdentity: once('processes', machine.senseIdentity),
+      otherAgents: once('agents', machine.otherAgents),
       settings: {
         ...machine.settings,
         readAll: once('settings', machine.settings.readAll),
@@ -115,5 +126,5 @@ test('the machine is read once', async () => {
     },
     context,
   );
-  expect(reads.sort()).toEqual(['facts', 'processes', 'sensor', 'services', 'settings']);
+  expect(reads.sort()).toEqual(['agents', 'facts', 'processes', 'sensor', 'services', 'settings']);
 });

@@ -1,6 +1,7 @@
 import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts';
 import { findingsOf } from '../core/effective/findings.ts';
 import { effectiveProxies } from '../core/effective/resolve.ts';
+import { maskedAgents } from '../core/plan/other-agents.ts';
 import { productsOf } from '../core/plan/products.ts';
 import type { Readings, SensorReading, Snapshot } from '../core/plan/snapshot.ts';
 import { entryOf, type ValueId, valueIds } from '../core/settings/catalogue.ts';
@@ -21,11 +22,12 @@ export interface DetectContext {
  */
 export async function detect(machine: Machine, { now, newId }: DetectContext): Promise<Snapshot> {
   const takenAt = now().toISOString();
-  const [facts, services, senseIdentity, sensor, stored] = await Promise.all([
+  const [facts, services, senseIdentity, sensor, otherAgents, stored] = await Promise.all([
     machine.facts(),
     machine.services.list(),
     machine.senseIdentity(),
     machine.sensor.read(),
+    machine.otherAgents(),
     machine.settings.readAll(),
   ]);
   const settings = Object.fromEntries(
@@ -42,6 +44,7 @@ export async function detect(machine: Machine, { now, newId }: DetectContext): P
     services: [...services],
     senseIdentity,
     sensor: sensorReading(sensor),
+    otherAgents: maskedAgents(otherAgents),
     settings,
   };
   const effective = effectiveProxies(readings);

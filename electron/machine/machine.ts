@@ -1,5 +1,6 @@
 import type { Trust } from '../core/connectivity/observation.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
+import type { OtherAgents } from '../core/plan/other-agents.ts';
 import type { Result } from '../core/plan/problem.ts';
 import type { MachineFacts, ServiceFact, ServiceName } from '../core/plan/snapshot.ts';
 import type { ValueId, WritableValueId } from '../core/settings/catalogue.ts';
@@ -24,6 +25,8 @@ export interface Machine {
   readonly elevation: Elevation;
   /** Whether `SenseIdentity.exe` runs; null where processes could not be listed. */
   senseIdentity(): Promise<boolean | null>;
+  /** The agents beside Defender, read only. A proxy's text is as it is stored: `detect` masks it. */
+  otherAgents(): Promise<OtherAgents>;
   /** A folder that only administrators can write, created and vetted; `runs` holds one folder per run. */
   protectedFolder(purpose: 'runs'): Promise<Result<string>>;
   /** `backup` in the folder of a run, which only SYSTEM and administrators can even read; created or vetted. */

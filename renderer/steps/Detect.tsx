@@ -1,7 +1,10 @@
 import { Button, ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowSyncRegular, ShieldRegular } from '@fluentui/react-icons';
+import { environmentProxies } from '../../electron/core/plan/environment-proxies.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
+import { besideNote, besideTexts } from '../../electron/core/wording/beside-text.ts';
 import { text } from '../text.ts';
+import { BesideList } from '../ui/BesideList.tsx';
 import { type Fact, FactStrip } from '../ui/FactStrip.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -49,6 +52,17 @@ function Unfinished({ now, act }: { readonly now: DetectStep; readonly act: Acti
     );
   }
   return now.recovered?.state === 'undone' ? <Notice intent="success" title={text.detect.recovered} /> : null;
+}
+
+/** Programs with a proxy of their own, where there are any. */
+function Beside({ snapshot, copy }: { readonly snapshot: Snapshot; readonly copy: Actions['copy'] }) {
+  const { otherAgents, settings } = snapshot;
+  const texts = besideTexts({ otherAgents, environment: environmentProxies(settings) }, null);
+  return texts.length === 0 ? null : (
+    <Section title={text.detect.beside} lead={besideNote}>
+      <BesideList texts={texts} copy={copy} />
+    </Section>
+  );
 }
 
 /** "This server": facts, products, which proxy each service uses, and what was noticed. */
@@ -117,6 +131,7 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
           <Section title={text.detect.truth} lead={text.detect.truthLead}>
             <TruthTable rows={truthRows(snapshot)} />
           </Section>
+          <Beside snapshot={snapshot} copy={act.copy} />
           <Section title={text.detect.findings}>
             <FindingList findings={worstFirst(snapshot.findings)} copy={act.copy} />
           </Section>

@@ -53,6 +53,8 @@ export function planOf(part: Partial<Pick<Plan, 'operations' | 'blockers'>> = {}
       takenAt: snapshot.takenAt,
       effective: snapshot.effective,
       findings: [],
+      otherAgents: snapshot.otherAgents,
+      environment: [],
     },
     operations: [change],
     blockers: [],

@@ -1,6 +1,7 @@
 import { encodeConnectionSettings } from '../codecs/connection-settings.ts';
 import { binaryImage, dwordImage, hexOf, szImage } from '../codecs/registry-data.ts';
 import { encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
+import type { OtherAgents } from '../plan/other-agents.ts';
 import type { Readings, SensorReading, ServiceFact, ServiceName } from '../plan/snapshot.ts';
 import { type ValueId, valueIds } from '../settings/catalogue.ts';
 import type { Management, Present, Reading, Setting } from '../settings/reading.ts';
@@ -15,7 +16,16 @@ export interface MachineOfTest {
   readonly sensor?: string | null | SensorReading;
   readonly senseIdentity?: boolean | null;
   readonly machine?: Partial<Readings['machine']>;
+  /** Default: none. */
+  readonly otherAgents?: OtherAgents;
 }
+
+const noAgent = { state: 'not-installed', version: null, proxy: null } as const;
+export const noAgents: OtherAgents = {
+  logAnalytics: { ...noAgent, workspaces: null },
+  omsGateway: noAgent,
+  azureArc: noAgent,
+};
 
 export const absent: Reading = { state: 'absent', missingKeys: 0 };
 export const denied: Reading = { state: 'unreadable', win32: 5 };
@@ -98,6 +108,7 @@ export function readingsOf(test: MachineOfTest = {}): Readings {
         : typeof sensor === 'object' && sensor !== null
           ? sensor
           : sensorRead(sensor),
+    otherAgents: test.otherAgents ?? noAgents,
     // Every id of the catalogue gets its setting.
     settings: Object.fromEntries(valueIds.map((id) => [id, setting(id)])) as Readings['settings'],
   };

@@ -1,6 +1,7 @@
 import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import { effectiveProxies } from '../effective/resolve.ts';
 import { readingsAfter } from './after.ts';
+import { environmentProxies } from './environment-proxies.ts';
 import type { Intent } from './intent.ts';
 import { checkIntent } from './intent-check.ts';
 import { mdavPart } from './mdav-part.ts';
@@ -53,7 +54,14 @@ export function planFor(snapshot: Snapshot, intent: Intent, made: Made): Result<
     machine: snapshot.machine,
     products,
     intent: wanted,
-    before: { snapshotId: snapshot.id, takenAt: snapshot.takenAt, effective: before, findings },
+    before: {
+      snapshotId: snapshot.id,
+      takenAt: snapshot.takenAt,
+      effective: before,
+      findings,
+      otherAgents: snapshot.otherAgents,
+      environment: environmentProxies(snapshot.settings),
+    },
     operations,
     blockers: [...whole.blockers],
     cautions: withoutMoot([...whole.cautions], wanted, operations, expected),

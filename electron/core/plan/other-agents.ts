@@ -1,5 +1,6 @@
+import { maskText } from '../settings/seal.ts';
 import { z } from '../zod.ts';
-import { ServiceFact } from './snapshot.ts';
+import { ServiceState } from './service-state.ts';
 
 /**
  * Programs beside Defender that have a proxy of their own. They are found and shown, and never changed: the command for
@@ -20,7 +21,7 @@ export type AgentProxy = z.infer<typeof AgentProxy>;
 
 /** One agent by its Windows service. `proxy` is null where it is not installed. */
 const Agent = z.strictObject({
-  state: ServiceFact.shape.state,
+  state: ServiceState,
   /** File version of the service's program, where it could be read. */
   version: z.string().max(64).nullable(),
   proxy: AgentProxy.nullable(),
@@ -41,3 +42,16 @@ export const OtherAgents = z.strictObject({
 export type OtherAgents = z.infer<typeof OtherAgents>;
 
 export type AgentId = keyof OtherAgents;
+
+/** The same with every shown text masked, whoever read it. */
+export function maskedAgents({ logAnalytics, omsGateway, azureArc }: OtherAgents): OtherAgents {
+  return {
+    logAnalytics: { ...logAnalytics, proxy: masked(logAnalytics.proxy) },
+    omsGateway: { ...omsGateway, proxy: masked(omsGateway.proxy) },
+    azureArc: { ...azureArc, proxy: masked(azureArc.proxy) },
+  };
+}
+
+function masked(proxy: AgentProxy | null): AgentProxy | null {
+  return proxy?.state === 'set' ? { ...proxy, text: maskText(proxy.text).text.slice(0, 2048) } : proxy;
+}

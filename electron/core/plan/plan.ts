@@ -2,8 +2,10 @@ import { EffectiveProxy } from '../effective/effective.ts';
 import { Finding } from '../effective/finding.ts';
 import { ValueId } from '../settings/catalogue.ts';
 import { z } from '../zod.ts';
+import { EnvironmentProxy } from './environment-proxies.ts';
 import { Intent } from './intent.ts';
 import { Operation, Product } from './operation.ts';
+import { OtherAgents } from './other-agents.ts';
 import { MachineFacts, Products } from './snapshot.ts';
 
 /** What stands in the way. A plan with a blocker cannot be applied; each names who can take it away. */
@@ -69,6 +71,8 @@ export const Plan = z.strictObject({
     takenAt: z.iso.datetime(),
     effective: z.array(EffectiveProxy).max(16),
     findings: z.array(Finding).max(500),
+    otherAgents: OtherAgents,
+    environment: z.array(EnvironmentProxy).max(8),
   }),
   operations: z.array(Operation).max(100),
   blockers: z.array(Blocker).max(100),

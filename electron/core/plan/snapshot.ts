@@ -3,6 +3,8 @@ import { Finding } from '../effective/finding.ts';
 import { ValueId } from '../settings/catalogue.ts';
 import { Setting, Sha256 } from '../settings/reading.ts';
 import { z } from '../zod.ts';
+import { OtherAgents } from './other-agents.ts';
+import { ServiceState } from './service-state.ts';
 
 /** The computer itself. `domain` is its Active Directory DNS suffix. */
 export const MachineFacts = z.strictObject({
@@ -30,7 +32,7 @@ export type ServiceName = z.infer<typeof ServiceName>;
 
 export const ServiceFact = z.strictObject({
   name: ServiceName,
-  state: z.enum(['not-installed', 'stopped', 'running', 'changing', 'unknown']),
+  state: ServiceState,
   /** File version of the service's program, where it could be read. */
   version: z.string().max(64).nullable(),
 });
@@ -87,6 +89,8 @@ export const Snapshot = z.strictObject({
   /** Whether `SenseIdentity.exe` runs (the v3 sensor); null where processes could not be listed. */
   senseIdentity: z.boolean().nullable(),
   sensor: SensorReading,
+  /** Programs beside Defender with a proxy of their own; shown, never changed. */
+  otherAgents: OtherAgents,
   settings: z.record(ValueId, Setting),
   effective: z.array(EffectiveProxy).max(16),
   findings: z.array(Finding).max(500),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noAgents } from '../effective/readings-for-tests.ts';
 import { html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { Ticket } from './ticket.ts';
@@ -14,6 +15,7 @@ const headings = [
   'Implementation steps',
   'Back-out',
   'Risk and who else is affected',
+  'Beside Defender',
   'Not tested or not readable',
   'Versions and times',
 ];
@@ -207,6 +209,20 @@ describe('the ticket', () => {
     expect(markdown(ticketOf({}, hideAll))).toContain('its own hash differs');
     expect(markdown(ticketOf())).not.toContain('its own hash differs');
   });
+});
+
+test('what is beside Defender is shown with the command to change it, by the proxy that was chosen', () => {
+  const text = markdown(ticketOf());
+  expect(text).toContain('Its proxy: http://old.contoso.com:3128.');
+  expect(text).toContain('azcmagent config set proxy.url "http://proxy.contoso.com:8080"');
+  const hidden = markdown(ticketOf({}, hideAll));
+  expect(hidden).toMatch(/azcmagent config set proxy\.url "http:\/\/host-\d+:8080"/);
+  expect(hidden).not.toContain('contoso.com');
+});
+
+test('where nothing is beside Defender nothing is said of it', () => {
+  const before = { ...plan.before, otherAgents: noAgents, environment: [] };
+  expect(markdown(ticketOf({ plan: { ...plan, before } }))).not.toContain('Beside Defender');
 });
 
 describe('Markdown', () => {

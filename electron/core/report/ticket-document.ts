@@ -2,6 +2,7 @@ import { wantedProducts } from '../wording/intent-text.ts';
 import { labText, resultSentences, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
 import { type Block, heading, paragraph, type TicketDocument, text } from './document.ts';
 import { productResults } from './product-results.ts';
+import { besideSection } from './section-beside.ts';
 import { changesSection, wantedSection } from './section-changes.ts';
 import { backOutSection, riskSection, stepsSection, untestedSection, versionsSection } from './section-closing.ts';
 import { evidenceSection } from './section-evidence.ts';
@@ -23,6 +24,7 @@ export function documentOf(ticket: Ticket): TicketDocument {
       ...stepsSection(ticket),
       ...backOutSection(ticket),
       ...riskSection(ticket),
+      ...besideSection(ticket),
       ...untestedSection(ticket),
       ...versionsSection(ticket),
     ],

@@ -2,7 +2,7 @@ import { dwordImage, szImage } from '../codecs/registry-data.ts';
 import type { Certificate, Observation } from '../connectivity/observation.ts';
 import type { Verdict } from '../connectivity/verdict.ts';
 import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../effective/effective.ts';
-import { connection, text, winHttp } from '../effective/readings-for-tests.ts';
+import { connection, noAgents, text, winHttp } from '../effective/readings-for-tests.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -200,6 +200,15 @@ export const plan: Plan = {
         facts: { count: '1', sensor: 'no' },
       },
     ],
+    otherAgents: {
+      ...noAgents,
+      azureArc: {
+        state: 'running',
+        version: '1.52.2943.1',
+        proxy: { state: 'set', text: 'http://old.contoso.com:3128' },
+      },
+    },
+    environment: [{ value: 'env.httpsProxy', text: 'http://***:******@10.0.0.9:8080' }],
   },
   operations: [...operations],
   blockers: [],

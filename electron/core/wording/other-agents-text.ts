@@ -1,19 +1,21 @@
 import type { Agent, AgentId, AgentProxy, OtherAgents } from '../plan/other-agents.ts';
+import { cmdText, powerShellText } from './shell-quoting.ts';
 
 /** How a proxy of such an agent is looked up and changed by hand. None of it holds a credential. */
-interface AgentCommands {
+interface BesideCommands {
   readonly shell: 'PowerShell' | 'Command prompt';
   readonly show: readonly string[];
   readonly set: readonly string[];
   readonly clear: readonly string[];
 }
 
-export interface AgentText {
-  readonly agent: AgentId;
+/** One program, or kind of program, with a proxy of its own. */
+export interface BesideText {
+  readonly id: AgentId | 'environment';
   readonly name: string;
   /** Two or three whole sentences. */
   readonly text: string;
-  readonly commands: AgentCommands;
+  readonly commands: BesideCommands;
 }
 
 const names = {
@@ -22,31 +24,35 @@ const names = {
   azureArc: 'Azure Arc agent (himds)',
 } as const satisfies Record<AgentId, string>;
 
-const proxyUrl = 'http://proxy.contoso.com:8080';
 const logAnalyticsAgent = '$agent = New-Object -ComObject AgentConfigManager.MgmtSvcCfg';
 const gatewayModule = 'Import-Module OMSGateway';
 
 /** SetProxyInfo and the gateway's cmdlets: Azure Monitor documentation; `azcmagent`: Azure Arc documentation. */
-const commands = {
-  logAnalytics: {
-    shell: 'PowerShell',
-    show: [logAnalyticsAgent, '$agent.ProxyUrl'],
-    set: [logAnalyticsAgent, `$agent.SetProxyInfo('${proxyUrl}', '', '')`, '$agent.ReloadConfiguration()'],
-    clear: [logAnalyticsAgent, "$agent.SetProxyInfo('', '', '')", '$agent.ReloadConfiguration()'],
-  },
-  omsGateway: {
-    shell: 'PowerShell',
-    show: [gatewayModule, 'Get-OMSGatewayRelayProxy'],
-    set: [gatewayModule, `Set-OMSGatewayRelayProxy -Address '${proxyUrl}'`, 'Restart-Service OMSGatewayService'],
-    clear: [gatewayModule, "Set-OMSGatewayRelayProxy -Address ''", 'Restart-Service OMSGatewayService'],
-  },
-  azureArc: {
-    shell: 'Command prompt',
-    show: ['azcmagent config get proxy.url'],
-    set: [`azcmagent config set proxy.url "${proxyUrl}"`],
-    clear: ['azcmagent config clear proxy.url'],
-  },
-} as const satisfies Record<AgentId, AgentCommands>;
+const commandsOf = (url: string) =>
+  ({
+    logAnalytics: {
+      shell: 'PowerShell',
+      show: [logAnalyticsAgent, '$agent.ProxyUrl'],
+      set: [logAnalyticsAgent, `$agent.SetProxyInfo(${powerShellText(url)}, '', '')`, '$agent.ReloadConfiguration()'],
+      clear: [logAnalyticsAgent, "$agent.SetProxyInfo('', '', '')", '$agent.ReloadConfiguration()'],
+    },
+    omsGateway: {
+      shell: 'PowerShell',
+      show: [gatewayModule, 'Get-OMSGatewayRelayProxy'],
+      set: [
+        gatewayModule,
+        `Set-OMSGatewayRelayProxy -Address ${powerShellText(url)}`,
+        'Restart-Service OMSGatewayService',
+      ],
+      clear: [gatewayModule, "Set-OMSGatewayRelayProxy -Address ''", 'Restart-Service OMSGatewayService'],
+    },
+    azureArc: {
+      shell: 'Command prompt',
+      show: ['azcmagent config get proxy.url'],
+      set: [`azcmagent config set proxy.url ${cmdText(url)}`],
+      clear: ['azcmagent config clear proxy.url'],
+    },
+  }) as const satisfies Record<AgentId, BesideCommands>;
 
 const uses = {
   logAnalytics: 'Where it has none, it may use that of WinHTTP (unverified).',
@@ -54,16 +60,16 @@ const uses = {
   azureArc: 'It does not use WinHTTP: after its own proxy it looks at the HTTPS_PROXY variable of the machine.',
 } as const satisfies Record<AgentId, string>;
 
-/** The agents that are installed, or of which that is not known; an empty list says that there are none. */
-export function otherAgentTexts(agents: OtherAgents): readonly AgentText[] {
+/**
+ * The agents that are installed, or of which that is not known; an empty list says that there are none. `url` stands in
+ * the commands that set a proxy.
+ */
+export function otherAgentTexts(agents: OtherAgents, url: string): readonly BesideText[] {
+  const commands = commandsOf(url);
   return (['logAnalytics', 'omsGateway', 'azureArc'] as const)
     .filter((agent) => agents[agent].state !== 'not-installed')
-    .map((agent) => ({ agent, name: names[agent], text: textOf(agent, agents), commands: commands[agent] }));
+    .map((agent) => ({ id: agent, name: names[agent], text: textOf(agent, agents), commands: commands[agent] }));
 }
-
-/** What stands at the head of the list; the product leaves these agents as they are. */
-export const otherAgentsNote =
-  'These programs have a proxy of their own. This product shows it and does not change it.';
 
 function textOf(agent: AgentId, agents: OtherAgents): string {
   const found = agents[agent];

@@ -170,6 +170,7 @@ export const ticketWords = {
   steps: 'Implementation steps',
   backOut: 'Back-out',
   risk: 'Risk and who else is affected',
+  beside: 'Beside Defender',
   untested: 'Not tested or not readable',
   versions: 'Versions and times',
   references: 'References',

@@ -60,6 +60,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     trust: trustEngine(pki, scenario.network),
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
     senseIdentity: async () => scenario.senseIdentity,
+    otherAgents: async () => scenario.otherAgents,
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
     backupFolder,
     // The lab changes nothing but its own files, whoever could change this program.

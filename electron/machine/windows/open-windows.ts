@@ -5,6 +5,7 @@ import type { Elevation, Machine, TrustEngine } from '../machine.ts';
 import { accountName, computerFacts } from './computer.ts';
 import { elevation } from './elevation.ts';
 import { belowFloor } from './floor.ts';
+import { otherAgents } from './other-agents.ts';
 import { readManagement } from './policy-management.ts';
 import { processList } from './process-list.ts';
 import { hasRunSince } from './process-times.ts';
@@ -52,6 +53,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     trust: trustWhenNeeded(options.knownRoots),
     elevation: elevationOf(options, facts.elevated),
     senseIdentity: async () => runsSenseIdentity(),
+    otherAgents: async () => otherAgents(),
     protectedFolder: async () => runsFolder(),
     backupFolder: async (run) => backupFolder(run),
     vetProgram: async () => vetProgram(),

@@ -1,3 +1,4 @@
+import type { OtherAgents } from '../../../core/plan/other-agents.ts';
 import type { LabNetwork, Scenario, Seeds, ServiceSeed } from './scenario.ts';
 import { dword, fileTime, text, winHttpDirect, winHttpNamed, wininetConnection } from './stored-values.ts';
 
@@ -58,11 +59,19 @@ const windowsServices: readonly ServiceSeed[] = [
 
 export const withoutSensor: readonly ServiceSeed[] = windowsServices;
 
-const withSensor: readonly ServiceSeed[] = [
+export const withSensor: readonly ServiceSeed[] = [
   { name: 'AATPSensor', state: 'running', version: sensorVersion },
   { name: 'AATPSensorUpdater', state: 'running', version: sensorVersion },
   ...windowsServices,
 ];
+
+const noAgent = { state: 'not-installed', version: null, proxy: null } as const;
+
+const noAgents: OtherAgents = {
+  logAnalytics: { ...noAgent, workspaces: null },
+  omsGateway: noAgent,
+  azureArc: noAgent,
+};
 
 const thumbprint = '5A0D1C7E9B3F48D2A6E4C8B17F20936D4E51BA08';
 
@@ -127,6 +136,7 @@ export const unconfigured: Omit<Scenario, 'line'> = {
   services: withSensor,
   sensor: sensorDirect,
   senseIdentity: false,
+  otherAgents: noAgents,
   policy: null,
   network: proxyOnly,
   deniedWrite: null,

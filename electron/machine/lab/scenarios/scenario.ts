@@ -1,3 +1,4 @@
+import type { OtherAgents } from '../../../core/plan/other-agents.ts';
 import type { ServiceName } from '../../../core/plan/snapshot.ts';
 import type { ValueId, WritableValueId } from '../../../core/settings/catalogue.ts';
 import type { RootId } from '../pki/authorities.ts';
@@ -58,6 +59,7 @@ export interface Scenario {
   /** The sensor's configuration file, exactly; null where no v2 sensor is installed. */
   readonly sensor: { readonly version: string; readonly text: string } | null;
   readonly senseIdentity: boolean;
+  readonly otherAgents: OtherAgents;
   readonly policy: PolicyEngine | null;
   readonly network: LabNetwork;
   /** The number of the write that a run is refused, or null. */

@@ -1,5 +1,18 @@
-import { configured, proxyOnly, sensorDirect, unconfigured, untouched, withoutSensor } from './blocks.ts';
+import {
+  allSet,
+  configured,
+  proxyOnly,
+  sensorDirect,
+  unconfigured,
+  untouched,
+  withoutSensor,
+  withSensor,
+} from './blocks.ts';
 import type { Scenario } from './scenario.ts';
+import { text } from './stored-values.ts';
+
+const mmaVersion = '10.20.18069.0';
+const arcVersion = '1.52.2943.1';
 
 /** Servers on which nothing is wrong: the ordinary starting points. */
 export const stories = {
@@ -26,5 +39,29 @@ export const stories = {
     line: 'Nothing configured; direct connections are dropped in silence, the proxy works.',
     sensor: sensorDirect,
     network: { ...proxyOnly, egress: 'dropped' },
+  },
+  'with-agents': {
+    ...configured,
+    line: 'Beside a well configured Defender: the Log Analytics agent, Azure Arc with a proxy, and HTTPS_PROXY.',
+    values: { ...allSet, 'env.httpsProxy': text('http://proxy-old.contoso.com:3128') },
+    services: [
+      ...withSensor,
+      { name: 'HealthService', state: 'running', version: mmaVersion },
+      { name: 'himds', state: 'running', version: arcVersion },
+    ],
+    otherAgents: {
+      ...unconfigured.otherAgents,
+      logAnalytics: {
+        state: 'running',
+        version: mmaVersion,
+        proxy: { state: 'not-read', why: 'no-way' },
+        workspaces: 1,
+      },
+      azureArc: {
+        state: 'running',
+        version: arcVersion,
+        proxy: { state: 'set', text: 'http://proxy-old.contoso.com:3128' },
+      },
+    },
   },
 } as const satisfies Record<string, Scenario>;

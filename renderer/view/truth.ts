@@ -36,15 +36,15 @@ const subjects = {
   D18: [],
   D19: windows,
   D20: [],
-  'malformed-value': [],
-  'wrong-type': [],
-  unreadable: [],
-  'sensor-malformed': mdi,
   'tls12-disabled': [...mdi, 'mdi-v3', ...mde, 'mdav-cloud'],
   'winhttp-protocols': [...mde, 'mdav-cloud', ...windows],
   'root-update-off': [],
   'dotnet-crypto': mdi,
   'expected-root-missing': [],
+  'malformed-value': [],
+  'wrong-type': [],
+  unreadable: [],
+  'sensor-malformed': mdi,
 } as const satisfies Record<RuleId, readonly ServiceId[]>;
 
 const byPrefix: readonly (readonly [prefix: string, services: readonly ServiceId[]])[] = [

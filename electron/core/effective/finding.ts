@@ -27,15 +27,15 @@ export const RuleId = z.enum([
   'D18',
   'D19',
   'D20',
-  'malformed-value',
-  'wrong-type',
-  'unreadable',
-  'sensor-malformed',
   'tls12-disabled',
   'winhttp-protocols',
   'root-update-off',
   'dotnet-crypto',
   'expected-root-missing',
+  'malformed-value',
+  'wrong-type',
+  'unreadable',
+  'sensor-malformed',
 ]);
 export type RuleId = z.infer<typeof RuleId>;
 
@@ -85,12 +85,6 @@ export const findingFacts = {
   D19: ['domain', 'bypass', 'why', 'store'],
   /** `count`: how many values hold (or, when unknown, may hold) a credential; `sensor` yes where its URL does. */
   D20: ['count', 'sensor', 'why'],
-  /** `fault`: a grammar fault's kind, `corrupt`, `bad-list`, `empty-proxy`, `bad-encoding` or `out-of-range`. */
-  'malformed-value': ['shown', 'fault', 'instead'],
-  'wrong-type': ['expected', 'found'],
-  /** `store` is `sensor-configuration` where that file could not be read. */
-  unreadable: ['win32', 'count', 'store'],
-  'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
   /** The numbers that stand there; `none` where a value is not there. */
   'tls12-disabled': ['enabled', 'disabledByDefault', 'why', 'store'],
   /** `protocols`: the number in hexadecimal; `bits` 64|32: whose programs it is for. */
@@ -100,4 +94,10 @@ export const findingFacts = {
   'dotnet-crypto': ['count', 'tested', 'why', 'store'],
   /** `root` by its common name, `id` of the catalogue, `autoUpdate` on|off|unknown of the list of roots. */
   'expected-root-missing': ['root', 'id', 'sha256', 'autoUpdate', 'tested', 'why'],
+  /** `fault`: a grammar fault's kind, `corrupt`, `bad-list`, `empty-proxy`, `bad-encoding` or `out-of-range`. */
+  'malformed-value': ['shown', 'fault', 'instead'],
+  'wrong-type': ['expected', 'found'],
+  /** `store` is `sensor-configuration` where that file could not be read. */
+  unreadable: ['win32', 'count', 'store'],
+  'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
 } as const satisfies Record<RuleId, readonly string[]>;

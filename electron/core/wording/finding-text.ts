@@ -179,6 +179,11 @@ const table: Table = {
       action: 'Change that password, and write the proxy without it.',
     }),
   },
+  'tls12-disabled': { topic: 'whether TLS 1.2 is on for clients', text: tls12Text },
+  'winhttp-protocols': { topic: 'whether WinHTTP has TLS 1.2', text: winHttpProtocolsText },
+  'root-update-off': { topic: 'whether Windows fetches missing roots', text: rootUpdateText },
+  'dotnet-crypto': { topic: 'whether .NET uses the secure TLS defaults', text: dotnetText },
+  'expected-root-missing': { topic: 'whether the roots of the services are there', text: expectedRootText },
   'malformed-value': {
     topic: 'whether a stored value is usable',
     text: (fact, finding) => ({
@@ -214,11 +219,6 @@ const table: Table = {
           : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
     }),
   },
-  'tls12-disabled': { topic: 'whether TLS 1.2 is on for clients', text: tls12Text },
-  'winhttp-protocols': { topic: 'whether WinHTTP has TLS 1.2', text: winHttpProtocolsText },
-  'root-update-off': { topic: 'whether Windows fetches missing roots', text: rootUpdateText },
-  'dotnet-crypto': { topic: 'whether .NET uses the secure TLS defaults', text: dotnetText },
-  'expected-root-missing': { topic: 'whether the roots of the services are there', text: expectedRootText },
 };
 
 /** What was seen, what it means, and the one thing to do about it. */

@@ -88,7 +88,7 @@ function thisComputer(): Result<Machine> {
       app.isPackaged ? path.dirname(process.execPath) : path.join(out, 'program/win32-x64'),
       'defender-proxy.exe',
     ),
-    worker: path.join(out, 'worker/elevation-worker.cjs'),
+    workers: path.join(out, 'worker'),
     owner: () => BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readBigUInt64LE() ?? 0n,
     knownRoots: () => knownRoots(shippedCatalogue()),
   });

@@ -42,6 +42,9 @@ const resource = 'NODE_SEA_BLOB';
  */
 const deafTo = ['NODE_COMPILE_CACHE', 'NODE_ICU_DATA', 'NODE_V8_COVERAGE', 'NODE_REDIRECT_WARNINGS'];
 
+/** Bundles that the program starts as threads, from inside itself. */
+const threads = ['winhttp-resolve-worker.cjs'];
+
 const targets = {
   'win32-x64': {
     file: 'defender-proxy.exe',
@@ -65,7 +68,7 @@ export async function buildProgram(names = Object.keys(targets)) {
   if (unknown !== undefined)
     throw new Error(`no such target: ${unknown}; there are ${Object.keys(targets).join(', ')}`);
   const { buildParts } = await import('./build.mjs');
-  await buildParts(['cli']);
+  await buildParts(['cli', 'worker']);
   return Object.fromEntries(names.map((name) => [name, place(name)]));
 }
 
@@ -132,12 +135,14 @@ function preparedBlob(nowhere) {
   try {
     // Names without folders: the blob keeps them, and no path of this machine belongs into it.
     copyFileSync(path.join(root, 'out/cli/cli.cjs'), path.join(work, 'defender-proxy.cjs'));
+    for (const name of threads) copyFileSync(path.join(root, 'out/worker', name), path.join(work, name));
     const config = {
       main: 'defender-proxy.cjs',
       output: 'program.blob',
       disableExperimentalSEAWarning: true,
       useSnapshot: false,
       useCodeCache: false,
+      assets: Object.fromEntries(threads.map((name) => [name, name])),
       // SECURITY: NODE_OPTIONS and OPENSSL_CONF of the environment load nothing.
       execArgvExtension: 'none',
       execArgv: [`--openssl-config=${nowhere}`],

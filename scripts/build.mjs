@@ -18,13 +18,13 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const external = ['electron', 'koffi', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 /** One CommonJS bundle for Node or for Electron's main process (Electron 25 cannot load ES modules there). */
-const program = (entries, folder) => ({
+const program = (entries, folder, emptyOutDir = true) => ({
   ssr: { noExternal: true, external: ['electron', 'koffi'] },
   build: {
     ssr: true,
     target: 'node18',
     outDir: path.join(root, 'out', folder),
-    emptyOutDir: true,
+    emptyOutDir,
     sourcemap: true,
     minify: false,
     rolldownOptions: {
@@ -50,16 +50,22 @@ const suiteEntries = (folder, ending) =>
       .map((file) => [`${file.slice(0, -ending.length)}.test`, path.join(root, folder, file)]),
   );
 
-/** The thread that waits while Windows asks for consent. */
-const elevationWorker = { 'elevation-worker': path.join(root, 'electron/machine/windows/elevation-worker.ts') };
+/** What runs in a thread of its own: waiting while Windows asks for consent, and WinHTTP's blocking PAC and WPAD. */
+const workers = Object.fromEntries(
+  ['elevation-worker', 'winhttp-resolve-worker'].map((name) => [
+    name,
+    path.join(root, `electron/machine/windows/${name}.ts`),
+  ]),
+);
 
 const parts = {
   main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
   preload: () => program({ preload: path.join(root, 'electron/preload.ts') }, 'preload'),
-  worker: () => program(elevationWorker, 'worker'),
+  // Each is one file: a single executable carries some of them inside it.
+  worker: () => Object.entries(workers).map(([name, file]) => program({ [name]: file }, 'worker', false)),
   cli: () => program({ cli: path.join(root, 'electron/cli/main.ts') }, 'cli'),
   runtime: () => program(suiteEntries('electron/probe/runtime', '.runtime.ts'), 'runtime'),
-  windows: () => program({ ...suiteEntries('e2e/windows', '.win.test.ts'), ...elevationWorker }, 'windows'),
+  windows: () => program({ ...suiteEntries('e2e/windows', '.win.test.ts'), ...workers }, 'windows'),
   renderer: () => ({
     root: path.join(root, 'renderer'),
     base: './',
@@ -81,15 +87,17 @@ export async function buildParts(names = Object.keys(parts)) {
   if (unknown.length > 0)
     throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
   await Promise.all(
-    names.map((name) =>
-      build({
-        root,
-        configFile: false,
-        logLevel: 'warn',
-        define: { __TOOL_VERSION__: JSON.stringify(version) },
-        ...parts[name](),
-      }),
-    ),
+    names
+      .flatMap((name) => parts[name]())
+      .map((part) =>
+        build({
+          root,
+          configFile: false,
+          logLevel: 'warn',
+          define: { __TOOL_VERSION__: JSON.stringify(version) },
+          ...part,
+        }),
+      ),
   );
 }
 

@@ -306,7 +306,7 @@ test('a write that does not hold is found by reading it back, and is rolled back
   const machine = await lab();
   const start = await stateOf(machine, labFolder());
   const digest = await saved(await planOf(machine, [telemetry, { kind: 'winhttp', after: winHttp }]));
-  const answer = await run({ ...machine, winhttp: { write: async () => 0 } }, digest);
+  const answer = await run({ ...machine, winhttp: { ...machine.winhttp, write: async () => 0 } }, digest);
   expect(answer).toMatchObject({
     value: {
       state: 'rolled-back',

@@ -22,7 +22,7 @@ export function steppedMachine(machine: Machine, step: Step): Machine {
       ...machine.settings,
       write: (id, image) => around(`write ${id}`, () => machine.settings.write(id, image)),
     },
-    winhttp: { write: (proxy) => around('write winhttp', () => machine.winhttp.write(proxy)) },
+    winhttp: { ...machine.winhttp, write: (proxy) => around('write winhttp', () => machine.winhttp.write(proxy)) },
     sensor: {
       read: () => machine.sensor.read(),
       write: (bytes) => around('write sensor', () => machine.sensor.write(bytes)),

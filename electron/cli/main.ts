@@ -26,7 +26,7 @@ async function pickMachine(lab: CommandLine['lab']): Promise<Result<Picked>> {
 function thisComputer(): Result<Picked> {
   const opened = openWindows({
     program: null,
-    worker: '',
+    workers: path.join(__dirname, '../worker'),
     owner: () => 0n,
     knownRoots: () => knownRoots(shippedCatalogue()),
   });

@@ -17,6 +17,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(base, { recursive: true, force: true }));
 
+const nothingLeft = {
+  proxyEnabled: null,
+  proxy: null,
+  bypass: null,
+  pacEnabled: null,
+  pacUrl: null,
+  autoDetect: null,
+  perUser: null,
+};
 const id = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const context = { now: () => new Date('2026-11-20T09:00:00.000Z'), newId: () => id };
 
@@ -45,7 +54,13 @@ test('a stored password leaves nowhere, in whatever store it lies', async () => 
     version: null,
     bytes: Buffer.from(JSON.stringify({ SensorProxyConfiguration: { Url: text } })),
   };
-  const found = await detect({ ...machine, sensor: { ...machine.sensor, read: async () => file } }, context);
+  const winhttp: Machine['winhttp'] = {
+    ...machine.winhttp,
+    read: async () => ({ access: 'named', proxy: text, bypass: text }),
+    leftover: async () => ({ ...nothingLeft, proxy: text, bypass: text, pacUrl: text }),
+  };
+  const sensor = { ...machine.sensor, read: async () => file };
+  const found = await detect({ ...machine, winhttp, sensor }, context);
   const whole = JSON.stringify(found);
   expect(whole).not.toContain(secret);
   expect(whole).not.toContain(Buffer.from(secret, 'utf16le').toString('hex'));
@@ -55,6 +70,25 @@ test('a stored password leaves nowhere, in whatever store it lies', async () => 
     sha256: sha256(wide.bytes),
   });
   expect(found.sensor).toMatchObject({ state: 'read', sha256: sha256(file.bytes) });
+});
+
+test.each([
+  ['direct', { access: 'direct' }, { state: 'direct' }],
+  ['a proxy', { access: 'named', proxy: 'p:1', bypass: 'a;b' }, { state: 'named', proxy: 'p:1', bypass: 'a;b' }],
+  ['no answer', { win32: 12 }, { state: 'unreadable', win32: 12 }],
+] as const)('what WinHTTP itself says is kept: %s', async (_what, said, kept) => {
+  const machine = await lab('direct');
+  const found = await detect({ ...machine, winhttp: { ...machine.winhttp, read: async () => said } }, context);
+  expect(found.winHttpAnswer).toEqual(kept);
+  expect(found.advProxy).toBeNull();
+});
+
+test.each([
+  ['winhttp-corrupt', 'winhttp-api-differs', { stored: 'malformed', answer: 'direct' }],
+  ['advproxy-left', 'advproxy-left', { proxy: 'proxy-old.contoso.com:3128', pac: 'none', autoDetect: 'no' }],
+] as const)('on %s the finding is %s', async (scenario, rule, facts) => {
+  const { findings } = await detect(await lab(scenario), context);
+  expect(findings.find((finding) => finding.rule === rule)?.facts).toEqual(facts);
 });
 
 test('a password in the proxy of another agent leaves nowhere', async () => {

@@ -1,12 +1,15 @@
 import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts';
 import { findingsOf } from '../core/effective/findings.ts';
 import { effectiveProxies } from '../core/effective/resolve.ts';
+import type { WinHttpProxy } from '../core/plan/operation.ts';
 import { maskedAgents } from '../core/plan/other-agents.ts';
 import { productsOf } from '../core/plan/products.ts';
 import type { Readings, SensorReading, Snapshot } from '../core/plan/snapshot.ts';
+import type { AdvProxy } from '../core/settings/adv-proxy.ts';
 import { entryOf, type ValueId, valueIds } from '../core/settings/catalogue.ts';
 import type { Reading, Setting } from '../core/settings/reading.ts';
-import { seal } from '../core/settings/seal.ts';
+import { maskText, seal } from '../core/settings/seal.ts';
+import type { WinHttpAnswer } from '../core/settings/winhttp-answer.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { utf8Text } from '../disk/utf8-text.ts';
 import type { Machine, RawReading, SensorFile } from '../machine/machine.ts';
@@ -22,7 +25,10 @@ export interface DetectContext {
  */
 export async function detect(machine: Machine, { now, newId }: DetectContext): Promise<Snapshot> {
   const takenAt = now().toISOString();
-  const [facts, services, senseIdentity, sensor, otherAgents, stored] = await Promise.all([
+  // Another program answers the first of these, so it goes on while this one reads.
+  const [advProxy, answer, facts, services, senseIdentity, sensor, otherAgents, stored] = await Promise.all([
+    machine.winhttp.leftover(),
+    machine.winhttp.read(),
     machine.facts(),
     machine.services.list(),
     machine.senseIdentity(),
@@ -46,6 +52,8 @@ export async function detect(machine: Machine, { now, newId }: DetectContext): P
     sensor: sensorReading(sensor),
     otherAgents: maskedAgents(otherAgents),
     settings,
+    winHttpAnswer: winHttpAnswer(answer),
+    advProxy: advProxy === null ? null : withoutSecrets(advProxy),
   };
   const effective = effectiveProxies(readings);
   return { ...readings, products: productsOf(readings), effective, findings: findingsOf(readings, effective) };
@@ -54,6 +62,19 @@ export async function detect(machine: Machine, { now, newId }: DetectContext): P
 function sealed(id: ValueId, raw: RawReading): Reading {
   return raw.state === 'present' ? seal(raw.type, raw.bytes, entryOf(id).sensitivity, sha256) : raw;
 }
+
+function winHttpAnswer(answer: WinHttpProxy | { readonly win32: number }): WinHttpAnswer {
+  if ('win32' in answer) return { state: 'unreadable', win32: answer.win32 };
+  if (answer.access === 'direct') return { state: 'direct' };
+  return { state: 'named', proxy: masked(answer.proxy), bypass: masked(answer.bypass) };
+}
+
+function withoutSecrets(found: AdvProxy): AdvProxy {
+  const text = (value: string | null) => (value === null ? null : masked(value));
+  return { ...found, proxy: text(found.proxy), bypass: text(found.bypass), pacUrl: text(found.pacUrl) };
+}
+
+const masked = (text: string): string => maskText(text).text.slice(0, 4096);
 
 /** The sensor's file without what it keeps secret. A file that cannot be understood is malformed, never guessed. */
 function sensorReading(file: SensorFile): SensorReading {

@@ -3,6 +3,7 @@ import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
 import type { Result } from '../core/plan/problem.ts';
 import type { MachineFacts, ServiceFact, ServiceName } from '../core/plan/snapshot.ts';
+import type { AdvProxy } from '../core/settings/adv-proxy.ts';
 import type { ValueId, WritableValueId } from '../core/settings/catalogue.ts';
 import type { Management } from '../core/settings/reading.ts';
 
@@ -70,9 +71,35 @@ export interface SettingsStore {
 }
 
 export interface WinHttpStore {
+  /** The default proxy as WinHTTP itself gives it to a program of 64 bits, to be compared with what is stored. */
+  read(): Promise<WinHttpProxy | { readonly win32: Win32 }>;
   /** Sets the machine's default proxy by the API; the stored bytes are then read with `settings.read('winhttp.machine')`. */
   write(proxy: WinHttpProxy): Promise<Win32>;
+  /** What `netsh winhttp set advproxy` left; null where this system has no such thing. Bounded; writes nothing. */
+  leftover(): Promise<AdvProxy | null>;
+  /** Asks which proxy a PAC script, or the one that WPAD finds, gives for an address. */
+  resolve(url: string, script: ProxyScript, options: ResolveOptions): Promise<ProxyForUrl>;
 }
+
+export type ProxyScript = { readonly pacUrl: string } | 'wpad';
+
+export interface ResolveOptions {
+  /** 1 to 600 000 ms. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Which proxy a script gives for an address. `named` is WinHTTP's list (`p1:8080;p2:8080`), without what comes after a
+ * DIRECT in it; `failed` has WinHTTP's error: 12180 no script found by WPAD, 12167 it could not be downloaded,
+ * 12166 it is faulty, 12178 no proxy for this address, 12015 its server wants a sign-in.
+ */
+export type ProxyForUrl =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'named'; readonly proxy: string; readonly bypass: string }
+  | { readonly kind: 'failed'; readonly win32: Win32 }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled' };
 
 /** The MDI v2 sensor's configuration file, found by the path of the `AATPSensor` service each time. */
 export interface SensorStore {

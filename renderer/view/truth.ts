@@ -45,6 +45,8 @@ const subjects = {
   'wrong-type': [],
   unreadable: [],
   'sensor-malformed': mdi,
+  'winhttp-api-differs': windows,
+  'advproxy-left': windows,
 } as const satisfies Record<RuleId, readonly ServiceId[]>;
 
 const byPrefix: readonly (readonly [prefix: string, services: readonly ServiceId[]])[] = [

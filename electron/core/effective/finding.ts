@@ -36,6 +36,8 @@ export const RuleId = z.enum([
   'wrong-type',
   'unreadable',
   'sensor-malformed',
+  'winhttp-api-differs',
+  'advproxy-left',
 ]);
 export type RuleId = z.infer<typeof RuleId>;
 
@@ -53,7 +55,7 @@ export type Finding = z.infer<typeof Finding>;
 
 /**
  * The facts that each rule may carry, by name. All are texts; what held a credential is masked. Words among them:
- * `tested` no|yes, `egress` works|fails, `why` unreadable|malformed|only-string-copies|not-listed, `store` a
+ * `tested` no|yes, `egress` works|fails, `why` unreadable|malformed|only-string-copies|not-listed|no-scope, `store` a
  * `StoreId` or value id, `support` as `preferStaticSupport` says, routes and proxies as one line of text, `none`
  * where there is nothing. A finding of severity `unknown` always has `why` or `win32`.
  */
@@ -100,4 +102,8 @@ export const findingFacts = {
   /** `store` is `sensor-configuration` where that file could not be read. */
   unreadable: ['win32', 'count', 'store'],
   'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
+  /** `stored` and `answer`: a proxy with its bypass list, `direct` or `none`; `stored` is `malformed` where it is. */
+  'winhttp-api-differs': ['stored', 'answer', 'why', 'store', 'win32'],
+  /** What is left: `proxy` and `pac` or `none`, `autoDetect` yes|no. `why` may be `no-scope`. */
+  'advproxy-left': ['proxy', 'pac', 'autoDetect', 'why', 'store'],
 } as const satisfies Record<RuleId, readonly string[]>;

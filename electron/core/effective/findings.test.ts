@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KnownRoot } from '../connectivity/endpoint.ts';
 import type { VerdictKind } from '../connectivity/verdict.ts';
 import type { ProbeResult } from '../plan/verification.ts';
+import type { AdvProxy } from '../settings/adv-proxy.ts';
 import type { EffectiveRoute, ServiceId } from './effective.ts';
 import { Finding, findingFacts, RuleId } from './finding.ts';
 import { findingsOf } from './findings.ts';
@@ -64,6 +65,17 @@ const pair = { ...telemetry, 'mde.disableEnterpriseAuthProxy': dword(1) };
 const prefer = { 'mde.preferStaticProxy': dword(1) };
 const covered = winHttp('p:8080', '<local>;*.contoso.local');
 const member = { role: 'member-server' } as const;
+const named = (proxy: string, bypass = '') => ({ state: 'named', proxy, bypass }) as const;
+const left = (said: Partial<AdvProxy>): AdvProxy => ({
+  proxyEnabled: true,
+  proxy: '',
+  bypass: '',
+  pacEnabled: true,
+  pacUrl: '',
+  autoDetect: false,
+  perUser: false,
+  ...said,
+});
 
 type Row = readonly [
   what: string,
@@ -747,6 +759,95 @@ const table: Readonly<Record<RuleId, readonly Row[]>> = {
     ['a good address', { sensor: 'http://p:8080' }, null],
     ['no address', {}, null],
   ],
+  'winhttp-api-differs': [
+    [
+      'a proxy is stored and WinHTTP goes direct',
+      { values: { 'winhttp.machine': winHttp('p:1', 'a') }, winHttpAnswer: { state: 'direct' } },
+      'warning',
+      { stored: 'p:1 (a)', answer: 'direct' },
+    ],
+    [
+      'nothing is stored and WinHTTP has a proxy',
+      { winHttpAnswer: named('p:1') },
+      'warning',
+      { stored: 'none', answer: 'p:1' },
+    ],
+    [
+      'another bypass list',
+      { values: { 'winhttp.machine': winHttp('p:1', 'a') }, winHttpAnswer: named('p:1', 'b') },
+      'warning',
+    ],
+    [
+      'a stored value that is cut short',
+      { values: { 'winhttp.machine': bytes('28000000') }, winHttpAnswer: named('p:1') },
+      'warning',
+      { stored: 'malformed', answer: 'p:1' },
+    ],
+    [
+      'WinHTTP does not answer',
+      { values: { 'winhttp.machine': winHttp('p:1') }, winHttpAnswer: { state: 'unreadable', win32: 5 } },
+      'unknown',
+      { why: 'unreadable', store: 'winhttp', win32: '5' },
+    ],
+    ['the same', { values: { 'winhttp.machine': winHttp('p:1', 'a;b') }, winHttpAnswer: named('P:1', 'b;a') }, null],
+    [
+      'a named proxy that is none',
+      { values: { 'winhttp.machine': winHttp('') }, winHttpAnswer: { state: 'direct' } },
+      null,
+    ],
+    [
+      'a stored value that could not be read',
+      { values: { 'winhttp.machine': denied }, winHttpAnswer: named('p:1') },
+      null,
+    ],
+    [
+      'a password in both',
+      { values: { 'winhttp.machine': winHttp('u:secret@p:1') }, winHttpAnswer: named('u:secret@p:1') },
+      null,
+    ],
+  ],
+  'advproxy-left': [
+    ['a proxy', { advProxy: left({ proxy: 'p:1' }) }, 'warning', { proxy: 'p:1', pac: 'none', autoDetect: 'no' }],
+    [
+      'a PAC file beside direct',
+      { values: { 'winhttp.machine': winHttpDirect }, advProxy: left({ pacUrl: 'http://p/a.pac', pacEnabled: null }) },
+      'warning',
+      { proxy: 'none', pac: 'http://p/a.pac', autoDetect: 'no' },
+    ],
+    [
+      'auto-detection',
+      { advProxy: left({ autoDetect: true }) },
+      'warning',
+      { proxy: 'none', pac: 'none', autoDetect: 'yes' },
+    ],
+    [
+      'no word of whose it is',
+      { advProxy: left({ proxy: 'p:1', perUser: null }) },
+      'unknown',
+      { why: 'no-scope', store: 'winhttp' },
+    ],
+    [
+      'a stored value that could not be read',
+      { values: { 'winhttp.machine': denied }, advProxy: left({ proxy: 'p:1' }) },
+      'unknown',
+      { why: 'unreadable', store: 'winhttp' },
+    ],
+    [
+      'a stored value that is corrupt',
+      { values: { 'winhttp.machine': bytes('28') }, advProxy: left({ proxy: 'p:1' }) },
+      'unknown',
+      { why: 'malformed', store: 'winhttp' },
+    ],
+    ['the settings of an account', { advProxy: left({ proxy: 'p:1', autoDetect: true, perUser: true }) }, null],
+    [
+      'switched off',
+      { advProxy: left({ proxy: 'p:1', proxyEnabled: false, pacUrl: 'http://p', pacEnabled: false }) },
+      null,
+    ],
+    ['nothing named', { advProxy: left({}) }, null],
+    ['a stored proxy', { values: { 'winhttp.machine': winHttp('q:1') }, advProxy: left({ proxy: 'p:1' }) }, null],
+    ['no such settings', {}, null],
+  ],
 };
 
 const rows = RuleId.options.flatMap((rule) =>
@@ -828,5 +929,7 @@ describe('findings', () => {
     };
     expect(findings(machine).length).toBeGreaterThan(5);
     expect(JSON.stringify(findings(machine))).not.toContain('secret');
+    const answers = { winHttpAnswer: named('user:secret@r:8080'), advProxy: left({ proxy: 'user:secret@q:8080' }) };
+    expect(JSON.stringify(findings(answers))).not.toContain('secret');
   });
 });

@@ -10,8 +10,17 @@ import { mdiRules } from './rules-mdi.ts';
 import { prerequisiteRules } from './rules-prerequisites.ts';
 import { storedRules } from './rules-stored.ts';
 import { windowsRules } from './rules-windows.ts';
+import { winHttpRules } from './rules-winhttp.ts';
 
-const rules = [...mdiRules, ...mdeRules, ...mdavRules, ...windowsRules, ...storedRules, ...prerequisiteRules];
+const rules = [
+  ...mdiRules,
+  ...mdeRules,
+  ...mdavRules,
+  ...windowsRules,
+  ...storedRules,
+  ...winHttpRules,
+  ...prerequisiteRules,
+];
 
 /** Something undecided may turn out to be an error, so it comes before what is only worth knowing. */
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, unknown: 2, info: 3 };

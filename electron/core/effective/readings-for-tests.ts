@@ -1,6 +1,6 @@
 import { encodeConnectionSettings } from '../codecs/connection-settings.ts';
-import { binaryImage, dwordImage, hexOf, szImage } from '../codecs/registry-data.ts';
-import { encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
+import { binaryImage, bytesOf, dwordImage, hexOf, szImage } from '../codecs/registry-data.ts';
+import { decodeWinHttpSettings, encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
 import type { OtherAgents } from '../plan/other-agents.ts';
 import type { Readings, SensorReading, ServiceFact, ServiceName } from '../plan/snapshot.ts';
 import { type ValueId, valueIds } from '../settings/catalogue.ts';
@@ -16,6 +16,9 @@ export interface MachineOfTest {
   readonly sensor?: string | null | SensorReading;
   readonly senseIdentity?: boolean | null;
   readonly machine?: Partial<Readings['machine']>;
+  /** Default: WinHTTP answers what is stored. */
+  readonly winHttpAnswer?: Readings['winHttpAnswer'];
+  readonly advProxy?: Readings['advProxy'];
   /** Default: none. */
   readonly otherAgents?: OtherAgents;
 }
@@ -76,6 +79,13 @@ function service(name: ServiceName, said: string | null): ServiceFact {
   return { name, state: isState ? (said as ServiceFact['state']) : 'running', version: isState ? null : said };
 }
 
+function answerOf(reading: Reading): Readings['winHttpAnswer'] {
+  const stored = 'hex' in reading ? decodeWinHttpSettings(bytesOf(reading.hex)) : null;
+  return stored?.state === 'named'
+    ? { state: 'named', proxy: stored.proxy, bypass: stored.bypass }
+    : { state: 'direct' };
+}
+
 export function readingsOf(test: MachineOfTest = {}): Readings {
   const services = Object.entries(test.services ?? v2Services).map(([name, said]) =>
     // The keys of a record over service names are service names.
@@ -87,6 +97,7 @@ export function readingsOf(test: MachineOfTest = {}): Readings {
     reading: test.values?.[id] ?? absent,
     management: test.management?.[id] ?? { state: 'unmanaged' },
   });
+  const settings = Object.fromEntries(valueIds.map((id) => [id, setting(id)])) as Readings['settings']; // for every id
   return {
     schema: 1,
     id: '11111111-1111-4111-8111-111111111111',
@@ -109,7 +120,8 @@ export function readingsOf(test: MachineOfTest = {}): Readings {
           ? sensor
           : sensorRead(sensor),
     otherAgents: test.otherAgents ?? noAgents,
-    // Every id of the catalogue gets its setting.
-    settings: Object.fromEntries(valueIds.map((id) => [id, setting(id)])) as Readings['settings'],
+    settings,
+    winHttpAnswer: test.winHttpAnswer ?? answerOf(settings['winhttp.machine'].reading),
+    advProxy: test.advProxy ?? null,
   };
 }

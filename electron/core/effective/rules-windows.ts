@@ -2,10 +2,9 @@ import { bypasses, parseBypassList } from '../codecs/bypass-list.ts';
 import { connectionFlag } from '../codecs/connection-settings.ts';
 import { dwordOf } from '../codecs/registry-data.ts';
 import type { Finding } from './finding.ts';
-import { bypassKey } from './route.ts';
 import { found, type Rule, whyNot } from './rule.ts';
 import { shown } from './store-view.ts';
-import { type WinHttpCopy, winHttpCopy } from './winhttp.ts';
+import { winHttpCopy, winHttpMeaning, winHttpShown } from './winhttp.ts';
 import { blobOf, perUser, type WinInetScope, winInetValues, winInetView } from './wininet.ts';
 
 /** D5: WinINET takes the machine's settings for every account. */
@@ -28,19 +27,10 @@ const copiesDiffer: Rule = ({ readings }) => {
     const why = whyNot(copy.state);
     if (why !== null) return [found('D14', 'unknown', [id], { why, store: id })];
   }
-  if (meaning(copy64) === meaning(copy32)) return [];
+  if (winHttpMeaning(copy64) === winHttpMeaning(copy32)) return [];
   const severity = copy32.state === 'absent' ? 'info' : 'warning';
-  return [found('D14', severity, ids, { copy64: copyShown(copy64), copy32: copyShown(copy32) })];
+  return [found('D14', severity, ids, { copy64: winHttpShown(copy64), copy32: winHttpShown(copy32) })];
 };
-
-function meaning(copy: WinHttpCopy): string {
-  return copy.state === 'named' ? `${copy.proxy.trim().toLowerCase()} ${bypassKey(parseBypassList(copy.bypass))}` : '';
-}
-
-function copyShown(copy: WinHttpCopy): string {
-  if (copy.state !== 'named') return copy.state === 'absent' ? 'none' : 'direct';
-  return shown(copy.bypass === '' ? copy.proxy : `${copy.proxy} (${copy.bypass})`) ?? '';
-}
 
 /** D15: a PAC file or auto-detection and no manual proxy; a static WinHTTP proxy cannot be imported from that. */
 const pacOrAutoDetect: Rule = ({ readings }) => {

@@ -4,8 +4,9 @@ import { decodeWinHttpSettings, type WinHttpSettings } from '../codecs/winhttp-s
 import type { WinHttpProxy } from '../plan/operation.ts';
 import type { Readings } from '../plan/snapshot.ts';
 import type { Reading } from '../settings/reading.ts';
+import type { WinHttpAnswer } from '../settings/winhttp-answer.ts';
 import { bypassKey } from './route.ts';
-import { empty, listed, malformed, type Place, routed, type StoreView } from './store-view.ts';
+import { empty, listed, malformed, type Place, routed, type StoreView, shown } from './store-view.ts';
 import { perUser, winInetView } from './wininet.ts';
 
 /** A stored WinHTTP default as it was found. Absent is the same as direct. */
@@ -21,6 +22,17 @@ export function winHttpCopy(reading: Reading): WinHttpCopy {
   if (decoded.state !== 'value') return { state: 'malformed' };
   const settings = decodeWinHttpSettings(decoded.value);
   return settings.state === 'corrupt' ? { state: 'malformed' } : settings;
+}
+
+/** For comparing what is said of the proxy: neither capitals nor the order of the bypass list matter; absent is direct. */
+export function winHttpMeaning(said: WinHttpCopy | WinHttpAnswer): string {
+  return said.state === 'named' ? `${said.proxy.trim().toLowerCase()} ${bypassKey(parseBypassList(said.bypass))}` : '';
+}
+
+/** What is said in one line of text, masked: the proxy and its bypass list, `direct`, or `none` where it is absent. */
+export function winHttpShown(said: WinHttpCopy | WinHttpAnswer): string {
+  if (said.state !== 'named') return said.state === 'absent' ? 'none' : 'direct';
+  return shown(said.bypass === '' ? said.proxy : `${said.proxy} (${said.bypass})`) ?? '';
 }
 
 /** Whether a stored copy means this proxy: neither capitals nor the order of the bypass list matter. */

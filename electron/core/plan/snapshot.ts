@@ -1,7 +1,9 @@
 import { EffectiveProxy } from '../effective/effective.ts';
 import { Finding } from '../effective/finding.ts';
+import { AdvProxy } from '../settings/adv-proxy.ts';
 import { ValueId } from '../settings/catalogue.ts';
 import { Setting, Sha256 } from '../settings/reading.ts';
+import { WinHttpAnswer } from '../settings/winhttp-answer.ts';
 import { z } from '../zod.ts';
 import { OtherAgents } from './other-agents.ts';
 import { ServiceState } from './service-state.ts';
@@ -92,6 +94,9 @@ export const Snapshot = z.strictObject({
   /** Programs beside Defender with a proxy of their own; shown, never changed. */
   otherAgents: OtherAgents,
   settings: z.record(ValueId, Setting),
+  winHttpAnswer: WinHttpAnswer,
+  /** Null where this system has no such settings, or they could not be read. */
+  advProxy: AdvProxy.nullable(),
   effective: z.array(EffectiveProxy).max(16),
   findings: z.array(Finding).max(500),
 });

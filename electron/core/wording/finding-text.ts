@@ -219,6 +219,26 @@ const table: Table = {
           : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
     }),
   },
+  'winhttp-api-differs': {
+    topic: 'what WinHTTP itself takes as its proxy',
+    text: (fact) => ({
+      title: 'WinHTTP uses something else than what is stored',
+      meaning:
+        fact('stored', '') === 'malformed'
+          ? `The stored value is not in the form that the product knows. Asked by its API, WinHTTP says ${fact('answer', 'direct')}.`
+          : `Stored: ${fact('stored', 'none')}. Asked by its API, WinHTTP says ${fact('answer', 'direct')}. Services get what the API says; why the two differ is not known.`,
+      action: 'Set the WinHTTP proxy anew, then detect again.',
+    }),
+  },
+  'advproxy-left': {
+    topic: 'whether newer WinHTTP settings (advproxy) are left for the whole machine',
+    text: (fact) => ({
+      title: 'Newer WinHTTP settings (advproxy) are left behind',
+      meaning: `The WinHTTP proxy is direct, but netsh winhttp show advproxy still names for the whole machine: proxy ${fact('proxy', 'none')}, PAC file ${fact('pac', 'none')}, automatic discovery ${fact('autoDetect', 'no')}. Resetting the WinHTTP proxy does not clear these, and services may follow them.`,
+      action:
+        'Where they are not wanted, clear them with netsh winhttp set advproxy for the machine scope. This product only reads them.',
+    }),
+  },
 };
 
 /** What was seen, what it means, and the one thing to do about it. */
@@ -243,6 +263,13 @@ function unknownText(topic: string, finding: Finding): FindingText {
       meaning:
         'The Log Analytics agent is installed and Defender for Endpoint is not. Whether the agent reports to MDE cannot be read here.',
       action: 'Look in the agent’s control panel for its workspaces. If it serves MDE, move to the unified agent.',
+    };
+  }
+  if (finding.rule === 'advproxy-left' && finding.facts.why === 'no-scope') {
+    return {
+      title: `Not known: ${topic}`,
+      meaning: 'This build of Windows does not say whether they are those of the machine or of the account.',
+      action: 'Look at the answer of netsh winhttp show advproxy.',
     };
   }
   return {

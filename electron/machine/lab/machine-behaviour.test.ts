@@ -49,6 +49,32 @@ describe('settings', () => {
     expect(await machine.settings.read('winhttp.machine32')).toEqual(copy);
   });
 
+  test('WinHTTP gives back what is stored, and takes what it cannot read for direct', async () => {
+    const machine = await lab('static-proxy');
+    expect(await machine.winhttp.read()).toMatchObject({ access: 'named', proxy: 'proxy.contoso.com:8080' });
+    const cut = await machine.settings.read('winhttp.machine');
+    if (cut.state !== 'present') throw new Error('is there');
+    await machine.settings.write('winhttp.machine', { ...cut, bytes: cut.bytes.subarray(0, 20) });
+    expect(await machine.winhttp.read()).toEqual({ access: 'direct' });
+    await machine.settings.write('winhttp.machine', { state: 'absent', missingKeys: 0 });
+    expect(await machine.winhttp.read()).toEqual({ access: 'direct' });
+    expect(await machine.winhttp.leftover()).toBeNull();
+  });
+
+  test('pac-file answers by its table, and for no other PAC file nor by WPAD', async () => {
+    const { winhttp } = await lab('pac-file');
+    const ask = (url: string, pacUrl: string) => winhttp.resolve(url, { pacUrl }, { timeoutMs: 1000 });
+    const pacUrl = 'http://pac.contoso.local/proxy.pac';
+    expect(await ask('https://dc02.contoso.local/x', pacUrl)).toEqual({ kind: 'direct' });
+    expect(await ask('https://contoso-corpsensorapi.atp.azure.com/x', pacUrl)).toEqual({
+      kind: 'named',
+      proxy: 'proxy.contoso.com:8080;upstream.contoso.com:3128',
+      bypass: '',
+    });
+    expect(await ask('https://a.contoso.com/', `${pacUrl}x`)).toEqual({ kind: 'failed', win32: 12167 });
+    expect(await winhttp.resolve('https://a/', 'wpad', { timeoutMs: 1000 })).toEqual({ kind: 'failed', win32: 12180 });
+  });
+
   test('what another process of the lab wrote is read at once', async () => {
     const [one, other] = [await lab('direct'), await lab('direct')];
     await one.settings.write('mde.telemetryProxyServer', present('a:1'));

@@ -54,7 +54,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     facts: async () => facts,
     user: async () => (scenario.token === 'full' ? 'CONTOSO\\Administrator' : 'CONTOSO\\operator'),
     settings: settingsStore(registry, scenario, token, gate),
-    winhttp: winHttpStore(registry, gate),
+    winhttp: winHttpStore(registry, scenario, gate),
     sensor: sensorStore(folder, services, token, gate),
     services,
     trust: trustEngine(pki, scenario.network),

@@ -1,10 +1,11 @@
-import { encodeWinHttpSettings } from '../../core/codecs/winhttp-settings.ts';
+import { bypasses, parseBypassList } from '../../core/codecs/bypass-list.ts';
+import { decodeWinHttpSettings, encodeWinHttpSettings } from '../../core/codecs/winhttp-settings.ts';
 import { entryOf, type ValueId, valueIds } from '../../core/settings/catalogue.ts';
 import { type Management, regType } from '../../core/settings/reading.ts';
-import type { RawReading, SettingsStore, WinHttpStore } from '../machine.ts';
+import type { ProxyForUrl, ProxyScript, RawReading, SettingsStore, WinHttpStore } from '../machine.ts';
 import type { RegistryFile } from './registry-file.ts';
 import type { WriteGate } from './run-quirks.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import type { PacFile, Scenario } from './scenarios/scenario.ts';
 import { accessDenied, type Token } from './token.ts';
 
 /** The settings of the lab's machine, as far as this process's token reaches. */
@@ -32,9 +33,15 @@ export function settingsStore(
   };
 }
 
-/** The machine's default proxy by the API, which knows only the 64-bit value. */
-export function winHttpStore(registry: RegistryFile, gate: WriteGate): WinHttpStore {
+/** The machine's default proxy by the API, which knows only the 64-bit value. A value that it cannot read is direct. */
+export function winHttpStore(registry: RegistryFile, { advProxy, pac }: Scenario, gate: WriteGate): WinHttpStore {
   return {
+    async read() {
+      const stored = (await registry.read(['winhttp.machine'])).get('winhttp.machine');
+      const settings = stored?.state === 'present' ? decodeWinHttpSettings(stored.bytes) : null;
+      if (settings?.state !== 'named') return { access: 'direct' };
+      return { access: 'named', proxy: settings.proxy, bypass: settings.bypass };
+    },
     write: (proxy) =>
       gate.pass(() =>
         registry.write('winhttp.machine', {
@@ -43,8 +50,21 @@ export function winHttpStore(registry: RegistryFile, gate: WriteGate): WinHttpSt
           bytes: encodeWinHttpSettings(proxy),
         }),
       ),
+    leftover: async () => advProxy,
+    resolve: async (url, script) => answerOfPac(pac, url, script),
   };
 }
+
+/** From the scenario's table instead of a script. No other address has a PAC file, and WPAD finds none. */
+function answerOfPac(pac: PacFile | null, url: string, script: ProxyScript): ProxyForUrl {
+  if (script === 'wpad') return { kind: 'failed', win32: winHttpError.autodetectionFailed };
+  if (script.pacUrl !== pac?.url) return { kind: 'failed', win32: winHttpError.unableToDownloadScript };
+  const { hostname } = new URL(url);
+  const proxy = pac.rows.find(({ hosts }) => hosts === null || bypasses(parseBypassList(hosts), hostname))?.proxy;
+  return typeof proxy === 'string' ? { kind: 'named', proxy, bypass: '' } : { kind: 'direct' };
+}
+
+const winHttpError = { unableToDownloadScript: 12167, autodetectionFailed: 12180 } as const;
 
 function managementOf(id: ValueId, { policy }: Scenario): Management {
   if (entryOf(id).origin !== 'policy') return { state: 'not-policy' };

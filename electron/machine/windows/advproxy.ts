@@ -1,28 +1,17 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import type { AdvProxy } from '../../core/settings/adv-proxy.ts';
 import { openNative } from './native.ts';
 
-/**
- * What `netsh winhttp set advproxy` left behind, read and never written: newer systems keep it apart from the default
- * proxy, so that resetting that one does not clear it. There is no API for the machine's settings; netsh's text is
- * localised, but ends in JSON. Fields that a build leaves out, or has in another type, are null.
- * https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-winhttp
- */
-export interface AdvProxy {
-  readonly proxyEnabled: boolean | null;
-  /** `host:port`, or a list by scheme; empty where none is set. */
-  readonly proxy: string | null;
-  readonly bypass: string | null;
-  readonly pacEnabled: boolean | null;
-  readonly pacUrl: string | null;
-  readonly autoDetect: boolean | null;
-  readonly perUser: boolean | null;
-}
-
-const limitMs = 10_000;
+/** Detection waits for it, so a netsh that hangs costs no more than this. */
+const limitMs = 3000;
 const largestOutput = 64 * 1024;
 
-/** Null where this system has no `advproxy`, or says nothing that can be read. */
+/**
+ * The leftover of `netsh winhttp set advproxy`, read and never written: resetting the default proxy does not clear it.
+ * There is no API for the machine's settings; netsh's text is localised, but ends in JSON. Null where this system has
+ * no `advproxy`, or says nothing that can be read.
+ */
 export function readAdvProxy(): Promise<AdvProxy | null> {
   const netsh = path.win32.join(systemFolder(), 'netsh.exe');
   return new Promise((resolve) => {

@@ -36,7 +36,7 @@ export const nativeModule = path.join('native', 'koffi.node');
 /** Whether this program is a single executable. Runtimes before Node 21.7 cannot tell, and are none. */
 export function isSingleExecutable(): boolean {
   try {
-    const sea = createRequire(__filename)('node:sea') as typeof import('node:sea'); // Node's own type of its module
+    const sea = createRequire(process.execPath)('node:sea') as typeof import('node:sea'); // Node's own type of its module
     return sea.isSea();
   } catch {
     return false;

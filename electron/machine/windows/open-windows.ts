@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
-import type { Elevation, Machine, TrustEngine } from '../machine.ts';
+import type { Elevation, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
+import { readAdvProxy } from './advproxy.ts';
 import { accountName, computerFacts } from './computer.ts';
 import { elevation } from './elevation.ts';
 import { belowFloor } from './floor.ts';
@@ -17,13 +18,14 @@ import { serviceList } from './service-list.ts';
 import { startService, stopService } from './service-manager.ts';
 import { settingsStore } from './settings-store.ts';
 import { trustEngine } from './trust-engine.ts';
-import { setDefaultProxy } from './winhttp-default.ts';
+import { defaultProxy, setDefaultProxy } from './winhttp-default.ts';
+import { resolveProxy } from './winhttp-resolve.ts';
 
 export interface WindowsOptions {
   /** `defender-proxy.exe`; null in that program itself, which is never started by itself. */
   readonly program: string | null;
-  /** The bundle of `elevation-worker.ts`. */
-  readonly worker: string;
+  /** Where the bundles of threads lie; the console program as one executable has its own inside. */
+  readonly workers: string;
   /** Handle of the window that owns the prompt, asked for when there is one; 0 for none. */
   readonly owner: () => bigint;
   /** The roots that trust recognises; asked for when a chain is first judged. */
@@ -43,7 +45,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     facts: async () => facts,
     user: async () => accountName(),
     settings: settingsStore(readManagement),
-    winhttp: { write: async (proxy) => setDefaultProxy(proxy) },
+    winhttp: winHttpStore(options.workers),
     sensor: sensorStore(),
     services: {
       list: async () => serviceList(),
@@ -73,7 +75,17 @@ function trustWhenNeeded(knownRoots: WindowsOptions['knownRoots']): TrustEngine 
   };
 }
 
-function elevationOf({ program, worker, owner }: WindowsOptions, elevated: boolean): Elevation {
+function winHttpStore(workers: string): WinHttpStore {
+  return {
+    read: async () => defaultProxy(),
+    write: async (proxy) => setDefaultProxy(proxy),
+    leftover: readAdvProxy,
+    resolve: (url, script, options) => resolveProxy(url, script, { ...options, workers }),
+  };
+}
+
+function elevationOf({ program, workers, owner }: WindowsOptions, elevated: boolean): Elevation {
+  const worker = path.join(workers, 'elevation-worker.cjs');
   if (program !== null) return elevation({ program, worker, owner, elevated });
   return { run: async () => ({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' }) };
 }

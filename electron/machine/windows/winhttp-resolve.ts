@@ -1,23 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { ProxyForUrl, ProxyScript, ResolveOptions } from '../machine.ts';
 import { openNative } from './native.ts';
+import { startThread } from './thread.ts';
 import type { ResolveMessage, ResolveRequest } from './winhttp-resolve-worker.ts';
 
-/**
- * Which proxy a script gives for an address. `named` is WinHTTP's list (`p1:8080;p2:8080`), without what comes after a
- * DIRECT in it; `failed` has WinHTTP's error: 12180 no script found by WPAD, 12167 it could not be downloaded,
- * 12166 it is faulty, 12178 no proxy for this address, 12015 its server wants a sign-in.
- */
-export type ProxyForUrl =
-  | Exclude<ResolveMessage, { kind: 'session' }>
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'cancelled' };
-
-export interface ResolveOptions {
-  /** 1 to 600 000 ms. */
-  readonly timeoutMs: number;
-  /** The bundle of `winhttp-resolve-worker.ts`. */
-  readonly worker: string;
-  readonly signal?: AbortSignal;
+interface WithWorkers {
+  /** Where the bundles of threads lie; a single executable has them inside. */
+  readonly workers: string;
 }
 
 /**
@@ -27,8 +15,8 @@ export interface ResolveOptions {
  */
 export function resolveProxy(
   url: string,
-  script: { readonly pacUrl: string } | 'wpad',
-  { timeoutMs, worker, signal }: ResolveOptions,
+  script: ProxyScript,
+  { timeoutMs, workers, signal }: ResolveOptions & WithWorkers,
 ): Promise<ProxyForUrl> {
   const closed = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const request: ResolveRequest = {
@@ -40,7 +28,7 @@ export function resolveProxy(
   };
   if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((resolve, reject) => {
-    const thread = new Worker(worker, { workerData: request });
+    const thread = startThread(workers, 'winhttp-resolve-worker', request);
     let session: bigint | null = null;
     const timer = setTimeout(() => abandon('timeout'), timeoutMs);
     const cancel = () => abandon('cancelled');

@@ -1,5 +1,5 @@
 import type { OtherAgents } from '../../../core/plan/other-agents.ts';
-import type { LabNetwork, Scenario, Seeds, ServiceSeed } from './scenario.ts';
+import type { LabNetwork, PacFile, Scenario, Seeds, ServiceSeed } from './scenario.ts';
 import { dword, fileTime, text, winHttpDirect, winHttpNamed, wininetConnection } from './stored-values.ts';
 
 /** What the scenarios are built from: one domain controller of contoso.local behind `proxy.contoso.com:8080`. */
@@ -47,6 +47,25 @@ export const mdeSet: Seeds = {
 };
 
 const mdavSet: Seeds = { 'mdav.policy.proxyServer': text(`http://${proxy}`) };
+
+/** The organisation's PAC file: its own domain direct, everything else by the proxy, or by a second one. */
+export const pacFile: PacFile = {
+  url: 'http://pac.contoso.local/proxy.pac',
+  rows: [
+    { hosts: '*.contoso.local', proxy: null },
+    { hosts: null, proxy: `${proxy};upstream.contoso.com:3128` },
+  ],
+};
+
+/** A server whose accounts and antivirus ask the PAC file; MDE and WinHTTP take no such thing and have the proxy. */
+export const allByPac: Seeds = {
+  ...untouched,
+  ...winHttpSet,
+  ...mdeSet,
+  'mdav.policy.proxyPacUrl': text(pacFile.url),
+  'wininet.localSystem.connection': wininetConnection(5, '', '', pacFile.url),
+  'wininet.localService.connection': wininetConnection(5, '', '', pacFile.url),
+};
 
 /** All of the registry as it should be for a static proxy. */
 export const allSet: Seeds = { ...untouched, ...winHttpSet, ...mdeSet, ...mdavSet };
@@ -138,6 +157,8 @@ export const unconfigured: Omit<Scenario, 'line'> = {
   senseIdentity: false,
   otherAgents: noAgents,
   policy: null,
+  advProxy: null,
+  pac: null,
   network: proxyOnly,
   deniedWrite: null,
   declines: false,

@@ -1,5 +1,6 @@
 import type { OtherAgents } from '../../../core/plan/other-agents.ts';
 import type { ServiceName } from '../../../core/plan/snapshot.ts';
+import type { AdvProxy } from '../../../core/settings/adv-proxy.ts';
 import type { ValueId, WritableValueId } from '../../../core/settings/catalogue.ts';
 import type { RootId } from '../pki/authorities.ts';
 
@@ -47,6 +48,16 @@ interface PolicyEngine {
   readonly values: readonly WritableValueId[];
 }
 
+/**
+ * A PAC file of the lab: its address, and what it says. The lab runs no script and serves no file; it answers from this
+ * table, in which the first fitting row counts, as WinHTTP would answer for a script that says the same.
+ */
+export interface PacFile {
+  readonly url: string;
+  /** `hosts` is a pattern as in a bypass list, null for every host; `proxy` a WinHTTP list, null for DIRECT. */
+  readonly rows: readonly { readonly hosts: string | null; readonly proxy: string | null }[];
+}
+
 /** One situation in which a server is found: plain data, from which the lab makes a machine. */
 export interface Scenario {
   /** One line for a list of scenarios. */
@@ -61,6 +72,9 @@ export interface Scenario {
   readonly senseIdentity: boolean;
   readonly otherAgents: OtherAgents;
   readonly policy: PolicyEngine | null;
+  /** What `netsh winhttp set advproxy` left on this machine; null on a system that has no such thing. */
+  readonly advProxy: AdvProxy | null;
+  readonly pac: PacFile | null;
   readonly network: LabNetwork;
   /** The number of the write that a run is refused, or null. */
   readonly deniedWrite: number | null;

@@ -1,6 +1,6 @@
 import { allSet, bypass, configured, proxy, sensorDirect, unconfigured, untouched, winHttpSet } from './blocks.ts';
 import type { Scenario, Seeds } from './scenario.ts';
-import { dword, text, wininetConnection } from './stored-values.ts';
+import { dword, text, winHttpCutShort, wininetConnection } from './stored-values.ts';
 
 const { 'mde.disableEnterpriseAuthProxy': _missing, ...withoutAuthFlag } = allSet;
 
@@ -48,6 +48,24 @@ export const storedFaults = {
     ...unconfigured,
     line: 'D4: only WinHTTP has the proxy, which the sensor never looks at.',
     values: { ...untouched, ...winHttpSet },
+  },
+  'winhttp-corrupt': {
+    ...configured,
+    line: 'The stored WinHTTP proxy is cut short; WinHTTP itself goes direct.',
+    values: { ...allSet, 'winhttp.machine': winHttpCutShort(proxy, bypass) },
+  },
+  'advproxy-left': {
+    ...unconfigured,
+    line: 'netsh winhttp set advproxy left a proxy that resetting the WinHTTP proxy does not clear.',
+    advProxy: {
+      proxyEnabled: true,
+      proxy: 'proxy-old.contoso.com:3128',
+      bypass: '',
+      pacEnabled: false,
+      pacUrl: '',
+      autoDetect: false,
+      perUser: false,
+    },
   },
   'credential-in-proxy': {
     ...configured,

@@ -17,6 +17,12 @@ export function winHttpNamed(proxy: string, bypass: string): RegistryData {
   return binary([number32(0x28), number32(0), number32(3), counted(proxy), counted(bypass)]);
 }
 
+/** The same value when its end was lost: the bypass text is shorter than it says. */
+export function winHttpCutShort(proxy: string, bypass: string): RegistryData {
+  const { type, bytes } = winHttpNamed(proxy, bypass);
+  return { type, bytes: bytes.subarray(0, -1) };
+}
+
 /** `WinHttpSettings` after `netsh winhttp reset proxy`. */
 export function winHttpDirect(): RegistryData {
   return binary([number32(0x18), number32(0), number32(1), counted(''), counted('')]);

@@ -1,6 +1,8 @@
 import {
+  allByPac,
   allSet,
   configured,
+  pacFile,
   proxyOnly,
   sensorDirect,
   unconfigured,
@@ -22,6 +24,13 @@ export const stories = {
     network: { ...proxyOnly, egress: 'open' },
   },
   'static-proxy': { ...configured, line: 'One static proxy, set right in all four places.' },
+  'pac-file': {
+    ...configured,
+    line: 'A PAC file leads the sensor (by WinINET) and Defender Antivirus; MDE and WinHTTP have the proxy itself.',
+    values: allByPac,
+    sensor: sensorDirect,
+    pac: pacFile,
+  },
   'sensor-v2': {
     ...unconfigured,
     line: 'Classic MDI sensor, nothing configured; only proxy.contoso.com:8080 leads out.',

@@ -234,6 +234,8 @@ export const text = {
     becomes: 'becomes',
     alsoAffects: 'Also affects',
     onlyThese: 'Affects',
+    reaches: 'Who else that reaches on this server',
+    reachesNames: (count: number) => `Show ${plural(count, 'name', 'names')}`,
     cautions: 'To know before',
     manual: 'To do by hand',
     manualLead: 'This is not done by the wizard.',

@@ -61,6 +61,7 @@ export async function planOf(machine: Machine, wishes: readonly Wish[], id = cry
     blockers: [],
     cautions: [],
     manual: [],
+    blastRadius: null,
     expected: [],
     sensorApiHost: null,
   };

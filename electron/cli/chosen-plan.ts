@@ -1,6 +1,5 @@
 import { readPlanFile } from '../apply/reviewed-plan.ts';
 import { listRuns, type Run, readRun } from '../apply/runs.ts';
-import { planFor } from '../core/plan/build.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
@@ -8,6 +7,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import { ok, type Result } from '../core/plan/problem.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
+import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -48,7 +48,7 @@ async function planOfFile(file: string, { machine }: Surroundings): Promise<Resu
 async function asItIs({ machine, now, newId }: Surroundings): Promise<Result<ChosenPlan>> {
   const snapshot = await detect(machine, { now, newId });
   const made = { id: newId(), createdAt: now().toISOString(), toolVersion };
-  const plan = planFor(snapshot, keepIntent(snapshot), made);
+  const plan = await makePlan(machine, snapshot, keepIntent(snapshot), made);
   if (!plan.ok) return plan;
   return ok({ plan: plan.value, digest: sha256(new TextEncoder().encode(canonicalJson(plan.value))), outcome: null });
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/plan/operation.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { type AffectedText, affectedTexts } from '../core/wording/blast-radius-text.ts';
 import {
   affectsText,
   blockerText,
@@ -26,6 +27,7 @@ export function planLines(plan: Plan, digest: string, file: string | null, labAr
       'Good to know',
       plan.cautions.flatMap((caution) => wrapped(`- ${cautionText(caution)}`, 4, 2)),
     ),
+    ...section('Who else that reaches on this server', affectedTexts(plan).flatMap(affectedLines)),
     ...section('To be done by hand', plan.manual.flatMap(manualLines)),
     'Which way each service then goes',
     ...effectiveLines({ effective: plan.expected }),
@@ -57,6 +59,10 @@ function operationLines(operation: Operation): string[] {
 function blockerLines(blocker: Plan['blockers'][number]): string[] {
   const { happened, todo } = blockerText(blocker);
   return [...wrapped(`- ${happened}`, 4, 2), ...wrapped(todo, 4)];
+}
+
+function affectedLines({ sentence, names }: AffectedText): string[] {
+  return [...wrapped(`- ${sentence}`, 4, 2), ...wrapped(names.join(', '), 6)];
 }
 
 function manualLines(step: Plan['manual'][number]): string[] {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { listRuns } from '../apply/runs.ts';
 import type { EventPayload, Handlers } from '../contract/contract.ts';
-import { planFor } from '../core/plan/build.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
+import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
 import { elevatedRuns } from './elevated-runs.ts';
@@ -73,7 +73,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async plan({ snapshot: id, intent }) {
       const snapshot = session.snapshots.get(id);
       if (snapshot === null) return fail(notHeld('what was detected'));
-      const made = planFor(snapshot, intent, { id: clock.newId(), createdAt: clock.now().toISOString(), toolVersion });
+      const about = { id: clock.newId(), createdAt: clock.now().toISOString(), toolVersion };
+      const made = await makePlan(machine, snapshot, intent, about);
       if (!made.ok) return made;
       const file = canonicalJson(made.value);
       const digest = sha256(new TextEncoder().encode(file));

@@ -1,4 +1,5 @@
 import type { Trust } from '../core/connectivity/observation.ts';
+import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
 import type { Result } from '../core/plan/problem.ts';
@@ -28,6 +29,8 @@ export interface Machine {
   senseIdentity(): Promise<boolean | null>;
   /** The agents beside Defender, read only. A proxy's text is as it is stored: `detect` masks it. */
   otherAgents(): Promise<OtherAgents>;
+  /** Who shares the accounts and WinHTTP with the product's services; takes up to a quarter of a second. */
+  blastRadius(): Promise<BlastRadius>;
   /** A folder that only administrators can write, created and vetted; `runs` holds one folder per run. */
   protectedFolder(purpose: 'runs'): Promise<Result<string>>;
   /** `backup` in the folder of a run, which only SYSTEM and administrators can even read; created or vetted. */

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ShieldRegular } from '@fluentui/react-icons';
 import type { Plan } from '../../electron/core/plan/plan.ts';
+import { affectedTexts } from '../../electron/core/wording/blast-radius-text.ts';
 import { commandsFor } from '../../electron/core/wording/commands.ts';
 import { productName } from '../../electron/core/wording/names.ts';
 import { blockerText, cautionText, changeCountText, manualText } from '../../electron/core/wording/plan-text.ts';
@@ -67,6 +68,32 @@ function Manual({ now, act }: { readonly now: ReviewStep; readonly act: Actions 
             </li>
           );
         })}
+      </ul>
+    </Section>
+  );
+}
+
+/** Who lives off the same settings here; their names are folded away. */
+function Reaches({ plan }: { readonly plan: Plan }) {
+  const styles = useStyles();
+  const affected = affectedTexts(plan);
+  return affected.length === 0 ? null : (
+    <Section title={text.review.reaches}>
+      <ul className={styles.list}>
+        {affected.map(({ sentence, names }) => (
+          <li key={sentence} className={styles.item}>
+            <Text block>{sentence}</Text>
+            {names.length === 0 ? null : (
+              <Disclosure label={text.review.reachesNames(names.length)}>
+                <ul>
+                  {names.map((name) => (
+                    <li key={name}>{name}</li>
+                  ))}
+                </ul>
+              </Disclosure>
+            )}
+          </li>
+        ))}
       </ul>
     </Section>
   );
@@ -141,6 +168,7 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
           <TruthTable rows={truthRows({ effective: plan.expected, findings: [] })} remarks={false} />
         </Section>
       )}
+      <Reaches plan={plan} />
       {plan.cautions.length === 0 ? null : (
         <Section title={text.review.cautions}>
           <ul className={styles.list}>

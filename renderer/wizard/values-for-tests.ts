@@ -60,6 +60,7 @@ export function planOf(part: Partial<Pick<Plan, 'operations' | 'blockers'>> = {}
     blockers: [],
     cautions: [],
     manual: [],
+    blastRadius: null,
     expected: snapshot.effective,
     sensorApiHost: null,
     ...part,

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { planFor } from '../../core/plan/build.ts';
 import { canonicalJson } from '../../core/plan/canonical.ts';
 import { Intent } from '../../core/plan/intent.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { detect } from '../../detect/detect.ts';
+import { makePlan } from '../../detect/make-plan.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import { sha256 } from '../../disk/sha256.ts';
@@ -27,7 +27,7 @@ export async function planCommand(
     return fail({ kind: 'usage', detail: '--out is the file of --intent; give the plan a file of its own' });
   const snapshot = await detect(machine, { now, newId });
   const made = { id: newId(), createdAt: now().toISOString(), toolVersion };
-  const plan = planFor(snapshot, intent.value, made);
+  const plan = await makePlan(machine, snapshot, intent.value, made);
   if (!plan.ok) return plan;
   const bytes = new TextEncoder().encode(canonicalJson(plan.value));
   const digest = sha256(bytes);

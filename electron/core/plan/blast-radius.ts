@@ -1,5 +1,6 @@
 import { AccountId } from '../effective/effective.ts';
 import { z } from '../zod.ts';
+import type { Operation } from './operation.ts';
 
 /** Most names in one list; how many more there were is kept. */
 const mostNames = 200;
@@ -44,6 +45,19 @@ export const BlastRadius = z.strictObject({
     .nullable(),
 });
 export type BlastRadius = z.infer<typeof BlastRadius>;
+
+/** Whether a plan of these operations reaches others, so that it is worth a look at who they are. */
+export function needsBlastRadius(operations: readonly Operation[]): boolean {
+  return operations.some(({ alsoAffects }) => reaching.has(alsoAffects));
+}
+
+/** What programs of .NET there are is not told by what runs. */
+const reaching: ReadonlySet<Operation['alsoAffects']> = new Set([
+  'all-winhttp-services',
+  'all-32bit-winhttp',
+  'all-local-system',
+  'all-local-service',
+]);
 
 /** `account`: `other` is any that is not one of the three; null where it could not be read. */
 export interface RunningService {

@@ -66,6 +66,8 @@ export function planFor(snapshot: Snapshot, intent: Intent, made: Made): Result<
     blockers: [...whole.blockers],
     cautions: withoutMoot([...whole.cautions], wanted, operations, expected),
     manual: [...whole.manual],
+    // Only a look at the machine tells (`makePlan`).
+    blastRadius: null,
     expected,
     sensorApiHost: sensorApiHost(snapshot.sensor, wanted),
   });

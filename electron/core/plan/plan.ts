@@ -2,6 +2,7 @@ import { EffectiveProxy } from '../effective/effective.ts';
 import { Finding } from '../effective/finding.ts';
 import { ValueId } from '../settings/catalogue.ts';
 import { z } from '../zod.ts';
+import { BlastRadius } from './blast-radius.ts';
 import { EnvironmentProxy } from './environment-proxies.ts';
 import { Intent } from './intent.ts';
 import { Operation, Product } from './operation.ts';
@@ -78,6 +79,8 @@ export const Plan = z.strictObject({
   blockers: z.array(Blocker).max(100),
   cautions: z.array(Caution).max(32),
   manual: z.array(ManualStep).max(32),
+  /** Who else on this machine is reached; null where nobody is, or nobody looked. */
+  blastRadius: BlastRadius.nullable(),
   /** What each service will use once every operation is done. */
   expected: z.array(EffectiveProxy).max(16),
   /** The MDI sensor API host to test; null where neither the sensor nor the intent names it. */

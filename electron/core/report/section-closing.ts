@@ -1,4 +1,5 @@
 import { entryOf } from '../settings/catalogue.ts';
+import { affectedTexts } from '../wording/blast-radius-text.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
 import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
@@ -85,6 +86,9 @@ export function riskSection({ plan }: Ticket): Block[] {
   const restarts = [...new Set(plan.operations.flatMap((operation) => restartText(operation) ?? []))];
   const items: Rich[] = [
     ...(affected.length === 0 ? [] : [[text(`Also affected: ${listed(affected)}.`)]]),
+    ...affectedTexts(plan).map(
+      ({ sentence, names }): Rich => [text(sentence), ...(names.length === 0 ? [] : [text(` ${names.join(', ')}.`)])],
+    ),
     ...restarts.map((line): Rich => [text(line)]),
     ...plan.cautions.map((caution): Rich => [text(cautionText(caution))]),
   ];

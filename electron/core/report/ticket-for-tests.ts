@@ -3,6 +3,7 @@ import type { Certificate, Observation } from '../connectivity/observation.ts';
 import type { Verdict } from '../connectivity/verdict.ts';
 import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { connection, noAgents, text, winHttp } from '../effective/readings-for-tests.ts';
+import { blastRadiusOf } from '../plan/blast-radius.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -214,6 +215,16 @@ export const plan: Plan = {
   blockers: [],
   cautions: ['winhttp-affects-all-services', 'sense-needs-time', 'mdav-caches-proxy', 'mdav-updates-not-covered'],
   manual: [{ kind: 'mdav-bypass', entries: ['*.contoso.local', '10.*'] }],
+  blastRadius: blastRadiusOf(
+    [
+      { name: 'W32Time', pid: 1, account: 'local-service' },
+      { name: 'BITS', pid: 2, account: 'local-system' },
+    ],
+    [
+      { pid: 2, program: 'svchost.exe', winhttp: true },
+      { pid: 3, program: 'ContosoBackup.exe', winhttp: true },
+    ],
+  ),
   expected: [uses('mdi-sensor', 'local-service', through)],
   sensorApiHost: sensorHost,
 };

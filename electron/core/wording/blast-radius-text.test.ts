@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blastRadiusOf, type ProcessLook, type RunningService } from '../plan/blast-radius.ts';
-import { accountAffected, winHttpAffected } from './blast-radius-text.ts';
+import type { Operation } from '../plan/operation.ts';
+import { accountAffected, affectedTexts, winHttpAffected } from './blast-radius-text.ts';
 
 const service = (name: string, account: RunningService['account'], pid = 1): RunningService => ({ name, pid, account });
 const look = (pid: number, program: string, winhttp: boolean | null = true): ProcessLook => ({ pid, program, winhttp });
@@ -65,5 +66,36 @@ describe('winHttpAffected', () => {
     const { sentence, names } = winHttpAffected(blastRadiusOf([], processes));
     expect(sentence).toMatch(/^At least 200 processes have/);
     expect(names.at(-1)).toBe('and 1 more');
+  });
+});
+
+describe('affectedTexts', () => {
+  const blastRadius = blastRadiusOf([service('W32Time', 'local-service')], [look(1, 'svchost.exe')]);
+  const change = (alsoAffects: Operation['alsoAffects']): Operation => ({
+    id: 1,
+    kind: 'restart',
+    product: 'mdi',
+    reason: 'restart-to-read',
+    citation: 'general-knowledge',
+    services: [],
+    alsoAffects,
+    service: 'DiagTrack',
+  });
+
+  it.each<[Operation['alsoAffects'][], RegExp[]]>([
+    [['nobody', 'all-dotnet-programs'], []],
+    [['all-winhttp-services', 'all-32bit-winhttp'], [/WinHTTP/]],
+    [
+      ['all-local-service', 'all-local-system', 'all-local-service'],
+      [/runs as Local System/, /runs as Local Service/],
+    ],
+  ])('of changes that affect %j', (affects, said) => {
+    const sentences = affectedTexts({ operations: affects.map(change), blastRadius }).map(({ sentence }) => sentence);
+    expect(sentences).toHaveLength(said.length);
+    for (const [at, pattern] of said.entries()) expect(sentences[at]).toMatch(pattern);
+  });
+
+  it('says nothing where nobody looked', () => {
+    expect(affectedTexts({ operations: [change('all-local-system')], blastRadius: null })).toEqual([]);
   });
 });

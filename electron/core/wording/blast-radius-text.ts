@@ -1,11 +1,24 @@
 import type { AccountId } from '../effective/effective.ts';
 import type { BlastRadius, Names } from '../plan/blast-radius.ts';
+import type { Plan } from '../plan/plan.ts';
 import { accountName, capitalised, listed } from './names.ts';
 
 /** Who else is affected: a sentence, and the names that belong to it. */
 export interface AffectedText {
   readonly sentence: string;
   readonly names: readonly string[];
+}
+
+/** Who a plan reaches on this very server, by what its operations affect; empty where nobody looked. */
+export function affectedTexts({ operations, blastRadius }: Pick<Plan, 'operations' | 'blastRadius'>): AffectedText[] {
+  if (blastRadius === null) return [];
+  const affects = new Set(operations.map(({ alsoAffects }) => alsoAffects));
+  const winHttp = affects.has('all-winhttp-services') || affects.has('all-32bit-winhttp');
+  return [
+    ...(winHttp ? [winHttpAffected(blastRadius)] : []),
+    ...(affects.has('all-local-system') ? [accountAffected(blastRadius, 'local-system')] : []),
+    ...(affects.has('all-local-service') ? [accountAffected(blastRadius, 'local-service')] : []),
+  ];
 }
 
 /** A change of an account's WinINET setting: every service of that account that uses WinINET takes it up. */

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import type { Machine } from '../machine.ts';
+import { blastRadius } from './blast-radius.ts';
 import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
 import { isAlive } from './lock.ts';
@@ -61,6 +62,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
     senseIdentity: async () => scenario.senseIdentity,
     otherAgents: async () => scenario.otherAgents,
+    blastRadius: async () => blastRadius(await services.list(), token),
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
     backupFolder,
     // The lab changes nothing but its own files, whoever could change this program.

@@ -3,6 +3,7 @@ import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import type { Elevation, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
 import { readAdvProxy } from './advproxy.ts';
+import { blastRadius } from './blast-radius.ts';
 import { accountName, computerFacts } from './computer.ts';
 import { elevation } from './elevation.ts';
 import { belowFloor } from './floor.ts';
@@ -56,6 +57,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     elevation: elevationOf(options, facts.elevated),
     senseIdentity: async () => runsSenseIdentity(),
     otherAgents: async () => otherAgents(),
+    blastRadius: () => blastRadius(),
     protectedFolder: async () => runsFolder(),
     backupFolder: async (run) => backupFolder(run),
     vetProgram: async () => vetProgram(),

@@ -41,7 +41,7 @@ const cloud: Wish = {
   after: szImage('http://proxy.contoso.com:8080'),
 };
 const winHttp = { access: 'named', proxy: 'proxy.contoso.com:8080', bypass: '<local>' } as const;
-const sensor: Wish = { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080' } };
+const sensor: Wish = { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } } };
 
 async function saved(plan: Plan): Promise<string> {
   const { bytes, digest } = planFile(plan);

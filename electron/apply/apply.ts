@@ -3,6 +3,7 @@ import type { Operation } from '../core/plan/operation.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { outcomeOf } from '../core/plan/outcome-of.ts';
 import { type Cause, fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { SealedPassword } from '../core/plan/sealed-password.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import type { Machine } from '../machine/machine.ts';
 import { begunOf } from './begun.ts';
@@ -12,6 +13,7 @@ import { lookBefore } from './look-before.ts';
 import { type ReviewedPlan, readReviewedPlan, refusalOf } from './reviewed-plan.ts';
 import { exists, journalPath, makeRunFolder, runFolder } from './run-folder.ts';
 import { type Append, runJournal } from './run-journal.ts';
+import { type AskPassword, plannedPassword, removeSealed } from './sealed-file.ts';
 import { changedOf } from './stored.ts';
 import { type OpenRun, unwind } from './unwind.ts';
 
@@ -23,6 +25,8 @@ export interface ApplyRequest {
   readonly now: () => Date;
   /** This process, for the lock. */
   readonly pid: number;
+  /** Asks on the console for a password that lies nowhere; absent where there is no console. */
+  readonly askPassword?: AskPassword | null;
 }
 
 /**
@@ -39,25 +43,27 @@ export async function apply(request: ApplyRequest, append: Append = appendFlushe
   if (!program.ok) return program;
   const root = await machine.protectedFolder('runs');
   if (!root.ok) return root;
+  const password = await plannedPassword(machine, reviewed.value.plan, planPath, request.askPassword ?? null);
+  if (!password.ok) return password;
   const who = (await machine.user()).slice(0, 256);
   const since = now().toISOString();
   const lock = await takeLock(root.value, { pid, who, since }, machine.isRunning);
   if (!lock.ok) return lock;
   try {
-    return await applyLocked(request, reviewed.value, root.value, who, append);
+    return await applyLocked(request, { ...reviewed.value, password: password.value }, root.value, who, append);
   } finally {
     await lock.value.release();
   }
 }
 
 async function applyLocked(
-  { machine, now, pid }: ApplyRequest,
-  reviewed: ReviewedPlan,
+  { machine, planPath, now, pid }: ApplyRequest,
+  reviewed: ReviewedPlan & { readonly password: SealedPassword | null },
   root: string,
   who: string,
   append: Append,
 ): Promise<Result<Outcome>> {
-  const { plan, digest } = reviewed;
+  const { plan, digest, password } = reviewed;
   const used = runFolder(root, plan.id);
   if (used !== null && (await exists(used))) return fail({ kind: 'plan-used', run: plan.id });
   const backups = await lookBefore(machine, plan.operations);
@@ -67,7 +73,9 @@ async function applyLocked(
   if (!folder.ok) return folder;
   const journal = runJournal(journalPath(folder.value), [begin], append);
   const run: OpenRun = { machine, folder: folder.value, journal, now };
-  const problem = await execute(run, plan.operations);
+  // The plan is used from here on, whatever becomes of it, and nobody needs its password again.
+  if (password !== null) await removeSealed(planPath);
+  const problem = await execute(run, plan.operations, password);
   if (problem !== null) return fail(problem);
   return ok(
     outcomeOf(
@@ -78,14 +86,18 @@ async function applyLocked(
 }
 
 /** Journal before write: intend, flush, write, read back, done. On failure everything begun is put back in reverse. */
-async function execute(run: OpenRun, operations: readonly Operation[]): Promise<Problem | null> {
+async function execute(
+  run: OpenRun,
+  operations: readonly Operation[],
+  password: SealedPassword | null,
+): Promise<Problem | null> {
   const { machine, journal } = run;
   const at = () => run.now().toISOString();
   for (const operation of operations) {
     const running = await runningBefore(machine, operation);
     if ((await journal.add({ event: 'intend', at: at(), op: operation.id, running })) !== null)
       return rollBack(run, operations, operation.id, journalCause(operation));
-    const result = await carryOut(machine, operation, running);
+    const result = await carryOut(machine, operation, running, password);
     if (!result.ok) {
       await journal.add({ event: 'failed', at: at(), op: operation.id, win32: result.cause.win32 });
       return rollBack(run, operations, operation.id, result.cause);

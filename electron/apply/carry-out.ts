@@ -1,9 +1,10 @@
 import type { Operation } from '../core/plan/operation.ts';
 import type { Cause } from '../core/plan/problem.ts';
+import type { SealedPassword } from '../core/plan/sealed-password.ts';
 import type { Sha256 } from '../core/settings/reading.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine, RawImage } from '../machine/machine.ts';
-import { isPlanned, proxyOf, withPlannedProxy } from './sensor-file.ts';
+import { withPlannedProxy } from './sensor-file.ts';
 import { changedOf, isImage, meansProxy, rawOf, type writtenValue } from './stored.ts';
 
 /** `wrote`: hash of the stored bytes, where the plan could not know them. */
@@ -21,11 +22,16 @@ const failed = (step: Cause['step'], target: Cause['target'], win32: number): Ca
 
 /**
  * Carries out one operation and reads back what it wrote. `running` says whether the service that it stops ran before;
- * one that did not is not started.
+ * one that did not is not started. `password` is the one that the sensor's operation gives, null where it gives none.
  */
-export async function carryOut(machine: Machine, operation: Operation, running: boolean | null): Promise<CarriedOut> {
+export async function carryOut(
+  machine: Machine,
+  operation: Operation,
+  running: boolean | null,
+  password: SealedPassword | null,
+): Promise<CarriedOut> {
   try {
-    return await carryOutUnguarded(machine, operation, running);
+    return await carryOutUnguarded(machine, operation, running, password);
   } catch {
     // A machine that throws is a fault of ours, but the changes made so far have to be put back all the same.
     return failed('write', operation.kind === 'restart' ? operation.service : nameOf(operation), 0);
@@ -36,7 +42,12 @@ function nameOf(operation: Exclude<Operation, { kind: 'restart' }>): Cause['targ
   return changedOf(operation) ?? 'sensor-configuration';
 }
 
-function carryOutUnguarded(machine: Machine, operation: Operation, running: boolean | null): Promise<CarriedOut> {
+function carryOutUnguarded(
+  machine: Machine,
+  operation: Operation,
+  running: boolean | null,
+  password: SealedPassword | null,
+): Promise<CarriedOut> {
   switch (operation.kind) {
     case 'value':
       return writeValue(machine, operation);
@@ -45,7 +56,7 @@ function carryOutUnguarded(machine: Machine, operation: Operation, running: bool
     case 'winhttp-32':
       return copyWinHttp(machine, operation);
     case 'sensor':
-      return writeSensor(machine, operation, running);
+      return writeSensor(machine, operation, running, password);
     case 'restart':
       return restart(machine, operation, running);
     default:
@@ -102,6 +113,7 @@ async function writeSensor(
   machine: Machine,
   operation: OperationOf<'sensor'>,
   running: boolean | null,
+  password: SealedPassword | null,
 ): Promise<CarriedOut> {
   const stopped = await machine.services.stop('AATPSensorUpdater');
   if (stopped !== 0) return failed('stop-service', 'AATPSensorUpdater', stopped);
@@ -110,16 +122,22 @@ async function writeSensor(
   if (file.state !== 'read')
     return failed('read', 'sensor-configuration', file.state === 'unreadable' ? file.win32 : 0);
   if (sha256(file.bytes) !== operation.before.sha256) return failed('backup', 'sensor-configuration', 0);
-  const bytes = withPlannedProxy(file.bytes, operation.after);
+  const bytes = withPlannedProxy(file.bytes, operation.after, password);
   if (bytes === null) return failed('write', 'sensor-configuration', 0);
   const written = await machine.sensor.write(bytes);
   if (written !== 0) return failed('write', 'sensor-configuration', written);
   const started = running === false ? 0 : await machine.services.start('AATPSensorUpdater');
   if (started !== 0) return failed('start-service', 'AATPSensorUpdater', started);
   const back = await machine.sensor.read();
-  if (back.state !== 'read' || !isPlanned(proxyOf(back.bytes), operation.after))
+  if (back.state !== 'read' || !holdsPlanned(back.bytes, operation, password))
     return failed('read-back', 'sensor-configuration', back.state === 'unreadable' ? back.win32 : 0);
   return done(sha256(back.bytes));
+}
+
+/** Writing the same once more would change nothing: address, user and password are what they have to be. */
+function holdsPlanned(bytes: Uint8Array, { after }: OperationOf<'sensor'>, password: SealedPassword | null): boolean {
+  const again = withPlannedProxy(bytes, after, password);
+  return again !== null && Buffer.from(again).equals(bytes);
 }
 
 async function restart(

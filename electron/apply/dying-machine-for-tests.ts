@@ -24,7 +24,7 @@ export function steppedMachine(machine: Machine, step: Step): Machine {
     },
     winhttp: { ...machine.winhttp, write: (proxy) => around('write winhttp', () => machine.winhttp.write(proxy)) },
     sensor: {
-      read: () => machine.sensor.read(),
+      ...machine.sensor,
       write: (bytes) => around('write sensor', () => machine.sensor.write(bytes)),
     },
     services: {

@@ -44,7 +44,7 @@ const everything: readonly Wish[] = [
     value: 'wininet.localService.connection',
     after: binaryImage(encodeConnectionSettings(withManualProxy(null, 'proxy.contoso.com:8080', ''))),
   },
-  { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080' } },
+  { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } } },
   { kind: 'restart', service: 'DiagTrack' },
 ];
 

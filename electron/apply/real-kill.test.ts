@@ -69,7 +69,7 @@ test.skipIf(process.platform === 'win32')(
         { kind: 'winhttp', after: { access: 'named', proxy: 'proxy.contoso.com:8080', bypass: '<local>' } },
         { kind: 'value', value: 'mde.preferStaticProxy', after: dwordImage(1) },
         { kind: 'value', value: 'mdav.policy.proxyServer', after: szImage('http://proxy.contoso.com:8080') },
-        { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080' } },
+        { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } } },
         { kind: 'restart', service: 'DiagTrack' },
       ]);
       const start = await stateOf(machine, fresh);

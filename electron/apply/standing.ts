@@ -1,4 +1,4 @@
-import { proxyPartOf } from '../core/codecs/sensor-configuration.ts';
+import { proxyPartOf, withProxyPart } from '../core/codecs/sensor-configuration.ts';
 import type { Operation } from '../core/plan/operation.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { utf8Text } from '../disk/utf8-text.ts';
@@ -49,10 +49,20 @@ async function sensorStanding(
   if (file.state !== 'read') return { at: 'changed' };
   const now = sha256(file.bytes);
   if (now === before.sha256) return { at: 'before' };
-  const planned = backup === null ? null : withPlannedProxy(backup, after);
+  const planned = backup === null ? null : withPlannedProxy(backup, after, null);
   if (now === wrote || (planned !== null && now === sha256(planned))) return { at: 'after' };
-  if (isPlanned(proxyOf(file.bytes), after)) return { at: 'after-elsewhere' };
+  if (isPlanned(proxyOf(file.bytes), after))
+    return { at: differsInProxy(file.bytes, backup) ? 'after' : 'after-elsewhere' };
   return { at: backup !== null && hasSamePart(file.bytes, backup) ? 'before' : 'changed' };
+}
+
+/** Whether a file is the one from before but for its proxy part, so that putting that back makes it whole. */
+function differsInProxy(bytes: Uint8Array, backup: Uint8Array | null): boolean {
+  const [now, before] = [utf8Text(bytes), backup === null ? null : utf8Text(backup)];
+  if (now === null || before === null) return false;
+  const part = proxyPartOf(before);
+  const restored = part.state === 'ok' ? withProxyPart(now, part.part) : part;
+  return restored.state === 'ok' && restored.text === before;
 }
 
 function hasSamePart(a: Uint8Array, b: Uint8Array): boolean {

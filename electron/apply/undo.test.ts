@@ -35,7 +35,7 @@ const cloud: Wish = {
 };
 const named = { access: 'named', proxy: 'proxy.contoso.com:8080', bypass: '<local>' } as const;
 const winHttp: Wish = { kind: 'winhttp', after: named };
-const sensor: Wish = { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080' } };
+const sensor: Wish = { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } } };
 
 async function lab(scenario = 'direct'): Promise<Machine> {
   const consoleProgram = { file: process.execPath, args: [] };

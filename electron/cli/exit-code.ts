@@ -32,6 +32,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'bad-field':
     case 'bad-text':
     case 'cannot-write-file':
+    case 'password-unusable':
       return 3;
     case 'plan-tampered':
     case 'plan-not-canonical':
@@ -43,6 +44,10 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'no-such-run':
     case 'folder-unsafe':
     case 'ipc-refused':
+    case 'password-not-askable':
+    case 'cannot-seal':
+    case 'sealed-tampered':
+    case 'sealed-for-another':
       return 4;
     case 'rolled-back':
       return 5;

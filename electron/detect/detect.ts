@@ -89,9 +89,9 @@ function sensorReading(file: SensorFile): SensorReading {
       const parsed = text === null ? null : parseSensorConfiguration(text);
       if (parsed === null) return { state: 'malformed', path: file.path, fault: 'not-utf8' };
       if (parsed.state !== 'ok') return { state: 'malformed', path: file.path, fault: parsed.fault };
-      const { proxy, apiHost } = parsed;
+      const { proxy, apiHost, certificateThumbprint: thumbprint } = parsed;
       const { path, version, bytes } = file;
-      return { state: 'read', path, version, sha256: sha256(bytes), proxy, apiHost };
+      return { state: 'read', path, version, sha256: sha256(bytes), proxy, apiHost, thumbprint };
     }
     default:
       return file satisfies never;

@@ -109,7 +109,17 @@ export interface SensorStore {
   read(): Promise<SensorFile>;
   /** Replaces the file by one rename; ACL and owner are kept. */
   write(bytes: Uint8Array): Promise<Win32>;
+  /**
+   * The certificate of this SHA-1 (hexadecimal, in any case) in LocalMachine\My, public part only; an ordinary user can
+   * read it. The sensor keeps its proxy password encrypted for it.
+   */
+  certificate(thumbprint: string): Promise<SensorCertificate>;
 }
+
+export type SensorCertificate =
+  | { readonly state: 'found'; readonly der: Uint8Array }
+  | { readonly state: 'missing' }
+  | { readonly state: 'unreadable'; readonly win32: number };
 
 export type SensorFile =
   | { readonly state: 'not-installed' }

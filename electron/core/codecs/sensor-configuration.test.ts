@@ -37,6 +37,9 @@ const file = (proxy: string | null, eol = '\n'): string =>
 
 const plain = '{\n    "$type": "SensorProxyConfiguration",\n    "Url": "http://p:8080"\n  }';
 
+/** A proxy whose sign-in stays as it is. */
+const to = (url: string) => ({ url, signIn: { kind: 'keep' } }) as const;
+
 const edited = (result: ReturnType<typeof withSensorProxy>): string => {
   if (result.state !== 'ok') throw new Error(result.fault);
   return result.text;
@@ -110,22 +113,22 @@ describe('parseSensorConfiguration', () => {
     ['a user that is a number', file('{"Url":"http://p","UserName":1}'), 'proxy-user-not-a-text'],
   ])('reports %s as malformed, and edits nothing in it', (_, text, fault) => {
     expect(parseSensorConfiguration(text)).toEqual({ state: 'malformed', fault });
-    expect(withSensorProxy(text, { url: 'http://q:1' })).toEqual({ state: 'malformed', fault });
+    expect(withSensorProxy(text, to('http://q:1'))).toEqual({ state: 'malformed', fault });
     expect(withSensorProxy(text, null)).toEqual({ state: 'malformed', fault });
   });
 });
 
 describe('withSensorProxy', () => {
   it('replaces only the URL and keeps the stored credentials', () => {
-    expect(edited(withSensorProxy(file(credentials), { url: 'http://q:1' }))).toBe(
+    expect(edited(withSensorProxy(file(credentials), to('http://q:1')))).toBe(
       file(credentials.replace('http://proxy.contoso.com:8080', 'http://q:1')),
     );
   });
 
   it('changes nothing where the URL is the same', () => {
-    expect(edited(withSensorProxy(file(plain), { url: 'http://p:8080' }))).toBe(file(plain));
+    expect(edited(withSensorProxy(file(plain), to('http://p:8080')))).toBe(file(plain));
     const escaped = file(plain.replaceAll('/', '\\/'));
-    expect(edited(withSensorProxy(escaped, { url: 'http://p:8080' }))).toBe(escaped);
+    expect(edited(withSensorProxy(escaped, to('http://p:8080')))).toBe(escaped);
     expect(edited(withSensorProxy(file('null'), null))).toBe(file('null'));
     expect(edited(withSensorProxy(file(null), null))).toBe(file(null));
   });
@@ -137,12 +140,12 @@ describe('withSensorProxy', () => {
   it.each(['\n', '\r\n'])(
     'puts a proxy in place of null, $type first, in the style of the file (line ends %j)',
     (eol) => {
-      expect(edited(withSensorProxy(file('null', eol), { url: 'http://p:8080' }))).toBe(file(plain, eol));
+      expect(edited(withSensorProxy(file('null', eol), to('http://p:8080')))).toBe(file(plain, eol));
     },
   );
 
   it('puts a missing member behind the thumbprint', () => {
-    expect(edited(withSensorProxy(file(null), { url: 'http://p:8080' }))).toBe(file(plain));
+    expect(edited(withSensorProxy(file(null), to('http://p:8080')))).toBe(file(plain));
   });
 
   it.each([
@@ -161,17 +164,17 @@ describe('withSensorProxy', () => {
       '{\n\t"$type": "T",\n\t"SensorProxyConfiguration": {\n\t\t"$type": "SensorProxyConfiguration",\n\t\t"Url": "http://p:1"\n\t}\n}',
     ],
   ])('edits %j', (before, after) => {
-    expect(edited(withSensorProxy(before, { url: 'http://p:1' }))).toBe(after);
+    expect(edited(withSensorProxy(before, to('http://p:1')))).toBe(after);
     expect(() => JSON.parse(after)).not.toThrow();
   });
 
   it('keeps a byte order mark, and adds none', () => {
-    expect(edited(withSensorProxy(`\ufeff${file('null')}`, { url: 'http://p:8080' }))).toBe(`\ufeff${file(plain)}`);
-    expect(edited(withSensorProxy(file('null'), { url: 'http://p:8080' })).startsWith('{')).toBe(true);
+    expect(edited(withSensorProxy(`\ufeff${file('null')}`, to('http://p:8080')))).toBe(`\ufeff${file(plain)}`);
+    expect(edited(withSensorProxy(file('null'), to('http://p:8080'))).startsWith('{')).toBe(true);
   });
 
   it('writes any URL as a JSON text', () => {
-    const text = edited(withSensorProxy(file('null'), { url: 'http://p:1/"\\\n' }));
+    const text = edited(withSensorProxy(file('null'), to('http://p:1/"\\\n')));
     expect(JSON.parse(text).SensorProxyConfiguration.Url).toBe('http://p:1/"\\\n');
   });
 });
@@ -210,7 +213,7 @@ it('never throws, and changes only the proxy of what it can read', () => {
   for (let round = 0; round < 4000; round += 1) {
     const at = random.int(good.length);
     const text = good.slice(0, at) + random.text('{}[],:"\\ 1nul\0é', random.int(3)) + good.slice(at + random.int(3));
-    const result = withSensorProxy(text, { url: 'http://q:1' });
+    const result = withSensorProxy(text, to('http://q:1'));
     expect(parseSensorConfiguration(text).state).toBe(result.state);
     if (result.state !== 'ok') continue;
     readable += 1;

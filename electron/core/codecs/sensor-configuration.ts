@@ -1,3 +1,4 @@
+import type { SealedPassword } from '../plan/sealed-password.ts';
 import type { SensorProxy } from '../plan/snapshot.ts';
 import { maskText } from '../settings/seal.ts';
 import { type JsonMember, type JsonNode, memberOf, scanJson } from './json-text.ts';
@@ -40,6 +41,9 @@ const longest = 256 * 1024;
 
 const proxyName = 'SensorProxyConfiguration';
 const thumbprintName = 'SecretManagerConfigurationCertificateThumbprint';
+const passwordName = 'EncryptedUserPasswordData';
+/** The members of the proxy that are read or written here. */
+const knownNames = ['$type', 'Url', 'UserName', passwordName] as const;
 const endpointName = 'WorkspaceApplicationSensorApiWebClientConfigurationServiceEndpoint';
 
 export function parseSensorConfiguration(text: string): SensorConfiguration {
@@ -58,20 +62,33 @@ export function parseSensorConfiguration(text: string): SensorConfiguration {
   };
 }
 
+/** How the sensor is to sign in: as it does now, not at all, or as a user with a password sealed for its certificate. */
+export type WrittenSignIn =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'as'; readonly user: string; readonly password: SealedPassword };
+
 /**
- * The text with this proxy, or with none. Where the sensor has one already, only its URL is replaced and stored
- * credentials stay; a new one is written without credentials.
+ * The text with this proxy, or with none. Where the sensor has one already, only the members that have to differ are
+ * replaced, put in or taken out; a new one is written with `$type` first. `keep` leaves stored credentials as they are.
  */
-export function withSensorProxy(text: string, proxy: { readonly url: string } | null): Edited {
+export function withSensorProxy(
+  text: string,
+  proxy: { readonly url: string; readonly signIn: WrittenSignIn } | null,
+): Edited {
   const root = rootOf(text);
   if ('state' in root) return root;
   const now = proxyOf(root.proxy?.value ?? null);
   if (now !== null && 'state' in now) return now;
   if (proxy === null) return withProxyPart(text, root.proxy === null ? null : 'null');
-  const url = root.proxy === null ? null : memberOf(root.proxy.value, 'Url');
-  if (url?.value.kind === 'string' && url.value.text === proxy.url) return { state: 'ok', text };
-  if (url !== null) return { state: 'ok', text: spliced(text, url.value, JSON.stringify(proxy.url)) };
-  return withProxyPart(text, newProxy(text, root.node, proxy.url));
+  const style = styleOf(text, root.node);
+  if (root.proxy?.value.kind !== 'object')
+    return withProxyPart(text, objectText([['$type', JSON.stringify(proxyName)], ...membersOf(proxy, style)], style));
+  const edited = membersOf(proxy, style).reduce(
+    (part, [name, value], at, all) => withMember(part, name, value, all[at - 1]?.[0] ?? '$type'),
+    text.slice(root.proxy.value.start, root.proxy.value.end),
+  );
+  return { state: 'ok', text: spliced(text, root.proxy.value, edited) };
 }
 
 /** The proxy member's value as it is written in the file, secrets and all; `part` is null where there is no member. */
@@ -102,8 +119,7 @@ function rootOf(text: string): { readonly node: JsonObject; readonly proxy: Json
   const scan = scanJson(text, deepest);
   if (!scan.ok) return { state: 'malformed', fault: scan.fault.kind };
   if (scan.root.kind !== 'object') return { state: 'malformed', fault: 'not-an-object' };
-  // The sensor's own reader (Json.NET) does not mind capitals, so two spellings of one name are two of one member.
-  const names = scan.root.members.filter((member) => member.name.toLowerCase() === proxyName.toLowerCase());
+  const names = likeNamed(scan.root, proxyName);
   if (names.length > 1) return { state: 'malformed', fault: 'duplicate-member' };
   return { node: scan.root, proxy: names[0] ?? null };
 }
@@ -113,13 +129,15 @@ type JsonObject = Extract<JsonNode, { kind: 'object' }>;
 function proxyOf(node: JsonNode | null): SensorProxy | null | Malformed {
   if (node === null || node.kind === 'null') return null;
   if (node.kind !== 'object') return { state: 'malformed', fault: 'proxy-not-an-object' };
+  if (knownNames.some((name) => likeNamed(node, name).length > 1))
+    return { state: 'malformed', fault: 'duplicate-member' };
   const url = textAt(node, 'Url');
   if (url === null || url === '') return { state: 'malformed', fault: 'proxy-url-missing' };
   if (url.length > 2048) return { state: 'malformed', fault: 'proxy-url-too-long' };
-  const user = memberOf(node, 'UserName')?.value;
+  const user = likeNamed(node, 'UserName')[0]?.value;
   if (user !== undefined && user.kind !== 'null' && (user.kind !== 'string' || user.text.length > 256))
     return { state: 'malformed', fault: 'proxy-user-not-a-text' };
-  const password = memberOf(node, 'EncryptedUserPasswordData')?.value;
+  const password = likeNamed(node, passwordName)[0]?.value;
   return {
     url: maskText(url).text,
     userName: user?.kind === 'string' && user.text !== '' ? user.text : null,
@@ -135,6 +153,11 @@ function textAt(node: JsonNode, name: string): string | null {
 const spliced = (text: string, place: { readonly start: number; readonly end: number }, value: string): string =>
   text.slice(0, place.start) + value + text.slice(place.end);
 
+/** The sensor's own reader (Json.NET) does not mind capitals, so two spellings of one name are two of one member. */
+function likeNamed(node: JsonObject, name: string): readonly JsonMember[] {
+  return node.members.filter((member) => member.name.toLowerCase() === name.toLowerCase());
+}
+
 /** The white space that stands before each member, with its line break; empty where all stands in one line. */
 function breakBefore(text: string, node: JsonObject): string {
   const [first] = node.members;
@@ -142,14 +165,84 @@ function breakBefore(text: string, node: JsonObject): string {
   return /[\r\n]/.test(space) ? space : '';
 }
 
-/** `$type` has to come first: the sensor's reader picks the class by it. */
-function newProxy(text: string, root: JsonObject, url: string): string {
-  const type = `"$type": "${proxyName}"`;
-  const member = `"Url": ${JSON.stringify(url)}`;
+/** How members are set: `line` stands before each one of the whole document, `step` is added for every level. */
+interface Style {
+  readonly line: string;
+  readonly step: string;
+}
+
+function styleOf(text: string, root: JsonObject): Style {
   const line = breakBefore(text, root);
-  if (line === '') return `{${type.replace(': ', ':')},${member.replace(': ', ':')}}`;
-  const inner = line + line.slice(Math.max(line.lastIndexOf('\n'), line.lastIndexOf('\r')) + 1);
-  return `{${inner}${type},${inner}${member}${line}}`;
+  return { line, step: line.slice(Math.max(line.lastIndexOf('\n'), line.lastIndexOf('\r')) + 1) };
+}
+
+type Members = readonly (readonly [name: string, value: string | null])[];
+
+/** An object as it stands one level below the document's own members. */
+function objectText(members: Members, { line, step }: Style): string {
+  const colon = line === '' ? ':' : ': ';
+  const inner = line === '' ? '' : line + step;
+  const texts = members.flatMap(([name, value]) => (value === null ? [] : [`${inner}"${name}"${colon}${value}`]));
+  return `{${texts.join(',')}${line}}`;
+}
+
+/** What the members of the proxy have to be, in their order; null for one that has to be away. */
+function membersOf({ url, signIn }: { readonly url: string; readonly signIn: WrittenSignIn }, style: Style): Members {
+  const address = ['Url', JSON.stringify(url)] as const;
+  switch (signIn.kind) {
+    case 'keep':
+      return [address];
+    case 'none':
+      return [address, ['UserName', null], [passwordName, null]];
+    case 'as':
+      return [
+        address,
+        ['UserName', JSON.stringify(signIn.user)],
+        [
+          passwordName,
+          passwordText(signIn.password, { ...style, line: style.line === '' ? '' : style.line + style.step }),
+        ],
+      ];
+    default:
+      return signIn satisfies never;
+  }
+}
+
+function passwordText({ encryptedBytes, thumbprint }: SealedPassword, style: Style): string {
+  const members: Members = [
+    ['$type', '"EncryptedData"'],
+    ['EncryptedBytes', JSON.stringify(encryptedBytes)],
+    ['SecretVersion', 'null'],
+    ['CertificateThumbprint', JSON.stringify(thumbprint)],
+  ];
+  return objectText(members, style);
+}
+
+/** An object with one member replaced where it means something else, put in behind `after`, or (null) taken out. */
+function withMember(text: string, name: string, value: string | null, after: string): string {
+  const node = objectIn(text);
+  const [member] = likeNamed(node, name);
+  if (value === null) return member === undefined ? text : without(text, node, member);
+  if (member !== undefined) {
+    const now = text.slice(member.value.start, member.value.end);
+    return sameJson(now, value) ? text : spliced(text, member.value, value);
+  }
+  const line = breakBefore(text, node);
+  const added = `"${name}":${line === '' ? '' : ' '}${value}`;
+  const before = likeNamed(node, after)[0] ?? node.members.at(-1);
+  if (before === undefined) throw new Error('A proxy has its address.');
+  return spliced(text, { start: before.value.end, end: before.value.end }, `,${line}${added}`);
+}
+
+/** Both texts were scanned before, so they are JSON. */
+function objectIn(text: string): JsonObject {
+  const scan = scanJson(text, deepest);
+  if (!scan.ok || scan.root.kind !== 'object') throw new Error('An object stays an object.');
+  return scan.root;
+}
+
+function sameJson(a: string, b: string): boolean {
+  return JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
 }
 
 /** Behind the certificate's thumbprint, where the product writes it; else behind `$type`; else at the end. */

@@ -67,6 +67,7 @@ export function sensorRead(url: string | null, more: Partial<Extract<SensorReadi
     sha256: 'cd'.repeat(32),
     proxy: url === null ? null : { url, userName: null, passwordStored: false },
     apiHost: workspaceHost,
+    thumbprint: 'AB'.repeat(20),
     ...more,
   } as const satisfies SensorReading;
 }

@@ -2,7 +2,7 @@ import { binaryImage } from '../codecs/registry-data.ts';
 import { encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import type { Reading } from '../settings/reading.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, SensorAfter } from './operation.ts';
 import type { Readings, SensorProxy, SensorReading } from './snapshot.ts';
 
 /**
@@ -35,10 +35,23 @@ function withReading(readings: Readings, id: ValueId, reading: Reading): Reading
   return { ...readings, settings: { ...readings.settings, [id]: setting } };
 }
 
-/** Only the address is replaced; stored credentials stay with it. */
-function withProxy(sensor: SensorReading, after: { readonly url: string } | null): SensorReading {
-  if (sensor.state !== 'read') return sensor;
-  const none = { userName: null, passwordStored: false };
-  const proxy: SensorProxy | null = after === null ? null : { ...none, ...sensor.proxy, url: after.url };
-  return { ...sensor, proxy };
+function withProxy(sensor: SensorReading, after: SensorAfter): SensorReading {
+  return sensor.state === 'read' ? { ...sensor, proxy: proxyAfter(sensor.proxy, after) } : sensor;
+}
+
+/** The sensor's proxy once the operation is done. */
+export function proxyAfter(before: SensorProxy | null, after: SensorAfter): SensorProxy | null {
+  if (after === null) return null;
+  const { url, signIn } = after;
+  switch (signIn.kind) {
+    case 'keep':
+      return { userName: null, passwordStored: false, ...before, url };
+    case 'none':
+      return { url, userName: null, passwordStored: false };
+    case 'sealed':
+    case 'ask':
+      return { url, userName: signIn.user, passwordStored: true };
+    default:
+      return signIn satisfies never;
+  }
 }

@@ -636,7 +636,8 @@ const blockerRows: readonly (readonly [
     [{ kind: 'sensor-malformed', path: 'C:\\s' }],
   ],
   ['a sensor file that could not be read, kept', { sensor: { state: 'unreadable', win32: 5 } }, mdi(keep), []],
-  ['no sensor', { services: v3Services }, mdi(toProxy), [{ kind: 'sensor-not-installed' }]],
+  ['no sensor', { services: v3Services }, mdi(toProxy), []],
+  ['no sensor, by a PAC file', { services: v3Services }, mdi(pac), [{ kind: 'pac-not-for-mdi' }]],
   ['no sensor, kept', { services: v3Services }, mdi(keep), []],
   [
     'a sensor that could not be looked for',

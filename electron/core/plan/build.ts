@@ -1,17 +1,19 @@
 import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import { effectiveProxies } from '../effective/resolve.ts';
+import type { Sha256 } from '../settings/reading.ts';
 import { readingsAfter } from './after.ts';
 import { environmentProxies } from './environment-proxies.ts';
 import type { Intent } from './intent.ts';
 import { checkIntent } from './intent-check.ts';
 import { mdavPart } from './mdav-part.ts';
 import { mdePart } from './mde-part.ts';
-import { mdiV2Part } from './mdi-v2-part.ts';
+import { mdiInstallPart } from './mdi-install-part.ts';
+import { givesSignIn, mdiV2Part } from './mdi-v2-part.ts';
 import { mdiV3Part } from './mdi-v3-part.ts';
 import type { Operation } from './operation.ts';
 import { blocked, nothing, type Part, together } from './part.ts';
 import type { Caution, Plan } from './plan.ts';
-import { ok, type Result } from './problem.ts';
+import { fail, ok, type Result } from './problem.ts';
 import { restartPart } from './restart-part.ts';
 import { sensorApiHost } from './sensor-host.ts';
 import type { Readings, Snapshot } from './snapshot.ts';
@@ -23,24 +25,29 @@ export interface Made {
   readonly id: string;
   readonly createdAt: string;
   readonly toolVersion: string;
+  /** SHA-256 of the file with the sealed password, where the intent's sign-in is `sealed`; it is no part of the plan. */
+  readonly sealed?: Sha256 | null;
 }
 
 /**
  * The plan that makes this machine what is wanted: ordered operations for what differs and for nothing else, and what
  * stands in the way. The machine-wide proxy comes first, then MDE, MDAV and MDI, then the restarts that make it read.
- * What is blocked has no operation; a plan without operations is an ordinary plan. Fails on an intent that is not valid.
+ * What is blocked has no operation; a plan without operations is an ordinary plan. Fails on an intent that is not
+ * valid, and where a sealed password is wanted and there is none.
  */
-export function planFor(snapshot: Snapshot, intent: Intent, made: Made): Result<Plan> {
+export function planFor(snapshot: Snapshot, intent: Intent, { sealed = null, ...made }: Made): Result<Plan> {
   const checked = checkIntent(intent);
   if (!checked.ok) return checked;
   const wanted = checked.value;
+  if (wanted.mdi?.signIn?.kind === 'sealed' && sealed === null)
+    return fail({ kind: 'password-unusable', why: 'not-given', longest: null });
   const { effective: before, findings, products, ...readings } = snapshot;
   const changes = together(
     winHttpPart(readings, wanted),
     endpointPart(snapshot, readings, wanted),
     antivirusPart(snapshot, readings, wanted),
     wanted.strongCrypto ? strongCryptoPart(readings) : nothing,
-    identityPart(snapshot, readings, wanted),
+    identityPart(snapshot, readings, wanted, sealed),
   );
   const whole = together(changes, restartPart(readings, changes.operations));
   const rows = new Set(effectiveProxies(readings).map((row) => row.service));
@@ -85,18 +92,22 @@ function antivirusPart({ products }: Snapshot, readings: Readings, { mdav, noRev
   return mdavPart(readings, mdav.route, mdav.bypass, noRevocationPath, 'mdav');
 }
 
-function identityPart({ products }: Snapshot, readings: Readings, intent: Intent): Part {
+function identityPart({ products }: Snapshot, readings: Readings, intent: Intent, sealed: Sha256 | null): Part {
   const { mdi } = intent;
   if (mdi === null || mdi.route.kind === 'keep') return nothing;
   const { generation } = products.mdi;
   switch (generation) {
     case 'v2':
-      return mdiV2Part(readings, mdi);
+      return mdiV2Part(readings, mdi, sealed);
     case 'v3':
-      return mdiV3Part(readings, products, intent, mdi.route);
+      // The v3 sensor has no sign-in of its own, and takes none over from MDE, which has none either.
+      return givesSignIn(mdi.signIn ?? { kind: 'keep' })
+        ? blocked({ kind: 'sign-in-not-possible', because: 'v3' })
+        : mdiV3Part(readings, products, intent, mdi.route);
     case 'both':
       return blocked({ kind: 'both-sensors' });
     case 'none':
+      return mdiInstallPart(mdi);
     case 'unknown':
       return blocked({ kind: 'sensor-not-installed' });
     default:

@@ -1,8 +1,9 @@
 import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import { sameRoute } from '../effective/route.ts';
 import { meansWinHttp, winHttpCopy } from '../effective/winhttp.ts';
+import { proxyAfter } from './after.ts';
 import { holds, urlKey } from './holds.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, SensorAfter } from './operation.ts';
 import type { Plan } from './plan.ts';
 import type { Changed } from './problem.ts';
 import type { Readings, SensorReading } from './snapshot.ts';
@@ -37,11 +38,18 @@ function deviation(operation: Operation, now: Readings): Changed | null {
   }
 }
 
-function sensorHolds(sensor: SensorReading, after: { readonly url: string } | null): boolean {
+/** Whether the stored password is still ours cannot be read; that there is one, and for whom, can. */
+function sensorHolds(sensor: SensorReading, after: SensorAfter): boolean {
   if (sensor.state === 'unreadable') return true;
   if (sensor.state !== 'read') return false;
-  const url = sensor.proxy?.url ?? null;
-  return url === null || after === null ? url === after : urlKey(url, false) === urlKey(after.url, false);
+  const now = sensor.proxy;
+  const wanted = proxyAfter(now, after);
+  if (now === null || wanted === null) return now === wanted;
+  return (
+    urlKey(now.url, false) === urlKey(wanted.url, false) &&
+    now.userName === wanted.userName &&
+    now.passwordStored === wanted.passwordStored
+  );
 }
 
 /**

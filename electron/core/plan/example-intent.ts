@@ -17,6 +17,7 @@ export const exampleIntent: Intent = {
     route: { kind: 'static', proxy: 'proxy.contoso.com:8080' },
     workspace: 'contoso-corp',
     legacy: 'migrate',
+    signIn: { kind: 'keep' },
   },
   strongCrypto: false,
 };

@@ -3,10 +3,11 @@ import {
   type Parsed,
   parseBypassEntry,
   parseHostPort,
+  parseMdiUser,
   parsePacUrl,
   parseWorkspace,
 } from '../settings/grammar.ts';
-import type { Intent } from './intent.ts';
+import type { Intent, SignIn } from './intent.ts';
 import { fail, ok, type Problem, type Result } from './problem.ts';
 import { cloudOf } from './sensor-host.ts';
 
@@ -15,7 +16,8 @@ const longestBypass = 4096;
 
 /**
  * What the schema cannot say: each text against the grammar of its place, named by its field's path. Returns the
- * intent as it is planned, with a pasted workspace address cut down to its name and each bypass entry once.
+ * intent as it is planned, with a pasted workspace address cut down to its name, each bypass entry once, and the
+ * sign-in spelt out.
  */
 export function checkIntent(intent: Intent): Result<Intent> {
   const faults: Problem[] = [];
@@ -38,6 +40,7 @@ export function checkIntent(intent: Intent): Result<Intent> {
       ...intent.mdi,
       route: route('mdi', intent.mdi.route, bad),
       workspace: workspace(intent, bad),
+      signIn: signIn(intent.mdi, bad),
     },
   };
   const [first] = faults;
@@ -81,6 +84,20 @@ function bypassList(at: string, given: readonly string[], bad: Report): string[]
       expected: `at most ${longestBypass} characters in all entries together`,
     });
   return once;
+}
+
+/** Only a fixed proxy takes a sign-in; what is to be left as it is keeps the one it has. */
+function signIn({ route, signIn: given = { kind: 'keep' } }: NonNullable<Intent['mdi']>, bad: Report): SignIn {
+  const fits = given.kind === 'keep' || route.kind === 'static' || (given.kind === 'none' && route.kind !== 'keep');
+  if (!fits)
+    bad({
+      kind: 'bad-field',
+      file: 'intent',
+      at: 'mdi.signIn',
+      expected: '{ "kind": "keep" }, because only the route "static" gives the sensor a proxy to sign in to',
+    });
+  if (!('user' in given)) return given;
+  return parsedOr('mdi.signIn.user', parseMdiUser(given.user), given, (user) => ({ ...given, user }), bad);
 }
 
 /** A pasted address also names a cloud, which then has to be the one that is asked for. */

@@ -18,6 +18,22 @@ const Wpad = z.strictObject({ kind: z.literal('wpad') });
 const Pac = z.strictObject({ kind: z.literal('pac'), url: z.string().max(2048) });
 const Static = z.strictObject({ kind: z.literal('static'), proxy: ProxyText });
 
+/** `DOMAIN\user`, as the sensor takes it (`parseMdiUser`). */
+const UserText = z.string().max(256);
+
+/**
+ * Whether the MDI sensor signs in to its proxy; no other product can. `keep`: what is stored stays, and where nothing is
+ * stored nothing is. `none`: what is stored is taken away. The password is never part of an intent: it is typed when
+ * the plan is made and travels `sealed` for the sensor's own certificate, or the program that applies the plan `ask`s.
+ */
+const SignIn = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('keep') }),
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('sealed'), user: UserText }),
+  z.strictObject({ kind: z.literal('ask'), user: UserText }),
+]);
+export type SignIn = z.infer<typeof SignIn>;
+
 const WinHttpRoute = z.discriminatedUnion('kind', [Keep, Direct, Static]);
 const MdeRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Static]);
 const MdavRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
@@ -56,6 +72,8 @@ export const Intent = z.strictObject({
        * own ProxyUrl and leave the account settings, or `migrate-and-clear` them too.
        */
       legacy: z.enum(['update', 'migrate', 'migrate-and-clear']),
+      /** Absent means `keep`. */
+      signIn: SignIn.optional(),
     })
     .nullable(),
   /** Set the four .NET strong-cryptography values (only where they explain a failure). */

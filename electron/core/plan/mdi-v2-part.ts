@@ -1,22 +1,29 @@
 import { cleared, withAutoDetect, withManualProxy, withPac } from '../codecs/connection-settings.ts';
 import { perUser } from '../effective/wininet.ts';
 import { asMdiProxyUrl, asTelemetryProxy } from '../settings/grammar.ts';
+import type { Sha256 } from '../settings/reading.ts';
 import { accountObstacles, accountsNameProxy, clearAccounts, rewriteAccounts } from './account-blobs.ts';
 import { urlKey } from './holds.ts';
-import type { Intent } from './intent.ts';
+import type { Intent, SignIn } from './intent.ts';
+import type { SensorAfter } from './operation.ts';
 import { blocked, nothing, type Part, together } from './part.ts';
 import type { Readings, SensorReading } from './snapshot.ts';
 import { proxyOf } from './wanted-proxy.ts';
 
 type MdiIntent = NonNullable<Intent['mdi']>;
 type ReadSensor = Extract<SensorReading, { state: 'read' }>;
+type SensorSignIn = NonNullable<SensorAfter>['signIn'];
+
+/** Whether the sensor is to be given a user and a password. */
+export const givesSignIn = (signIn: SignIn): boolean => signIn.kind === 'sealed' || signIn.kind === 'ask';
 
 /**
  * The v2 sensor's own proxy address, or the accounts' WinINET settings where the legacy method is in use and is to be
  * kept: what was set up by one method is changed by the same. Without a proxy of any kind ("direct", "wpad") whatever
- * names one goes, in the sensor's file and in the accounts, whichever method was asked for.
+ * names one goes, in the sensor's file and in the accounts, whichever method was asked for. Only the sensor's own proxy
+ * can have a sign-in; `sealed` is the hash of the file in which its password lies.
  */
-export function mdiV2Part(readings: Readings, { route, legacy }: MdiIntent): Part {
+export function mdiV2Part(readings: Readings, { route, legacy, signIn }: MdiIntent, sealed: Sha256 | null): Part {
   if (route.kind === 'keep') return nothing;
   const { sensor } = readings;
   switch (sensor.state) {
@@ -35,14 +42,14 @@ export function mdiV2Part(readings: Readings, { route, legacy }: MdiIntent): Par
   switch (route.kind) {
     case 'static': {
       const proxy = proxyOf(route);
-      const url = asMdiProxyUrl(proxy);
+      const wish = signIn ?? { kind: 'keep' };
+      const own = sensorPart(sensor, { url: asMdiProxyUrl(proxy), signIn: plannedSignIn(wish, sealed) });
       if (legacy !== 'update' || ownAddress)
-        return together(
-          sensorPart(sensor, url),
-          legacy === 'migrate-and-clear' ? clearedAccounts(readings, 'legacy-cleared') : nothing,
-        );
-      return inPlace(readings, sensorPart(sensor, url), () =>
-        rewriteAccounts(readings, (current, bypass) => withManualProxy(current, asTelemetryProxy(proxy), bypass)),
+        return together(own, legacy === 'migrate-and-clear' ? clearedAccounts(readings, 'legacy-cleared') : nothing);
+      return inPlace(readings, own, () =>
+        givesSignIn(wish)
+          ? blocked({ kind: 'sign-in-not-possible', because: 'legacy' })
+          : rewriteAccounts(readings, (current, bypass) => withManualProxy(current, asTelemetryProxy(proxy), bypass)),
       );
     }
     case 'pac': {
@@ -82,22 +89,41 @@ function clearedAccounts(
   return obstacles.blockers.length > 0 ? obstacles : clearAccounts(readings, reason, next);
 }
 
-function sensorPart(sensor: ReadSensor, url: string | null): Part {
-  const now = sensor.proxy === null ? null : urlKey(sensor.proxy.url, false);
-  if (now === (url === null ? null : urlKey(url, false))) return nothing;
+/** A plan that says "sealed" is made only where there is something sealed; `planFor` has seen to that. */
+function plannedSignIn(wish: SignIn, sealed: Sha256 | null): SensorSignIn {
+  if (wish.kind !== 'sealed') return wish;
+  if (sealed === null) throw new Error('A sealed password has a hash.');
+  return { ...wish, sha256: sealed };
+}
+
+function sensorPart(sensor: ReadSensor, after: SensorAfter): Part {
+  const reason = reasonFor(sensor, after);
+  if (reason === null) return nothing;
+  const signsIn = reason === 'sensor-sign-in';
+  if (signsIn && sensor.thumbprint === null) return blocked({ kind: 'sensor-names-no-certificate' });
   return {
     ...nothing,
     operations: [
       {
         kind: 'sensor',
         product: 'mdi',
-        reason: url === null ? 'sensor-no-proxy' : 'sensor-proxy',
+        reason,
         citation: 'mdi-configure-proxy',
         services: ['mdi-sensor', 'mdi-updater'],
         alsoAffects: 'nobody',
         before: { sha256: sensor.sha256, proxy: sensor.proxy },
-        after: url === null ? null : { url },
+        after,
       },
     ],
+    cautions: signsIn ? ['only-mdi-signs-in'] : [],
   };
+}
+
+/** Why the sensor's proxy is written; null where it is as wanted. A password is always written: none can be compared. */
+function reasonFor({ proxy }: ReadSensor, after: SensorAfter) {
+  if (after === null) return proxy === null ? null : 'sensor-no-proxy';
+  if (after.signIn.kind === 'sealed' || after.signIn.kind === 'ask') return 'sensor-sign-in';
+  if (proxy === null || urlKey(proxy.url, false) !== urlKey(after.url, false)) return 'sensor-proxy';
+  const stored = proxy.userName !== null || proxy.passwordStored;
+  return after.signIn.kind === 'none' && stored ? 'sensor-no-sign-in' : null;
 }

@@ -29,12 +29,12 @@ const winHttp = (id: number, proxy: string, bypass = ''): Operation => ({
   before: { state: 'absent', missingKeys: 0 },
   after: { access: 'named', proxy, bypass },
 });
-const sensor = (url: string): Operation => ({
+const sensor = (url: string, user: string | null = null): Operation => ({
   kind: 'sensor',
   ...common,
   id: 1,
   before: { sha256: 'a'.repeat(64), proxy: null },
-  after: { url },
+  after: { url, signIn: user === null ? { kind: 'keep' } : { kind: 'ask', user } },
 });
 
 const blob = binaryImage(encodeConnectionSettings(withManualProxy(null, 'proxy.contoso.com:8080', '')));

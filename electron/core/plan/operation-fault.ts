@@ -2,9 +2,9 @@ import { decodeConnectionSettings } from '../codecs/connection-settings.ts';
 import { bytesOf, textOf } from '../codecs/registry-data.ts';
 import { decodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
 import { type CatalogueEntry, entryOf } from '../settings/catalogue.ts';
-import { parseHostPort, parsePacUrl, parseProxyUrl } from '../settings/grammar.ts';
+import { parseHostPort, parseMdiUser, parsePacUrl, parseProxyUrl } from '../settings/grammar.ts';
 import { type Present, regType } from '../settings/reading.ts';
-import type { Operation, WinHttpProxy } from './operation.ts';
+import type { Operation, SensorAfter, WinHttpProxy } from './operation.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -60,14 +60,18 @@ function expectedAfter(operation: Operation): string | null {
     case 'winhttp-32':
       return isPlainText(operation.after) ? null : 'a proxy and a bypass list in printable ASCII';
     case 'sensor':
-      return operation.after === null || parseProxyUrl(operation.after.url, 'mdi').ok
-        ? null
-        : 'an address such as http://proxy.contoso.com:8080';
+      return sensorFault(operation.after);
     case 'restart':
       return null;
     default:
       return operation satisfies never;
   }
+}
+
+function sensorFault(after: SensorAfter): string | null {
+  if (after === null) return null;
+  if (!parseProxyUrl(after.url, 'mdi').ok) return 'an address such as http://proxy.contoso.com:8080';
+  return 'user' in after.signIn && !parseMdiUser(after.signIn.user).ok ? 'a user such as CONTOSO\\svcProxy' : null;
 }
 
 const isPlainText = (proxy: WinHttpProxy): boolean =>

@@ -33,6 +33,8 @@ export const Reason = z.enum([
   'winhttp-32-follows',
   'sensor-proxy',
   'sensor-no-proxy',
+  'sensor-sign-in',
+  'sensor-no-sign-in',
   'legacy-in-place',
   'legacy-cleared',
   'strong-crypto',
@@ -78,6 +80,23 @@ const common = {
   ]),
 };
 
+const User = z.string().min(1).max(256);
+
+/** How the sensor signs in to its proxy once the operation is done. The password is never part of a plan. */
+const SensorSignIn = z.discriminatedUnion('kind', [
+  /** As it is: a stored user and password stay, and where there is none there is none. */
+  z.strictObject({ kind: z.literal('keep') }),
+  z.strictObject({ kind: z.literal('none') }),
+  /** The password lies beside the plan, sealed for the sensor's certificate; the hash is that of its file. */
+  z.strictObject({ kind: z.literal('sealed'), user: User, sha256: Sha256 }),
+  /** The program that carries the plan out asks for the password on its console. */
+  z.strictObject({ kind: z.literal('ask'), user: User }),
+]);
+
+/** The sensor's own proxy as a plan wants it; null for none. */
+const SensorAfter = z.strictObject({ url: z.string().max(2048), signIn: SensorSignIn }).nullable();
+export type SensorAfter = z.infer<typeof SensorAfter>;
+
 /** What the sensor's configuration file was: its hash (the file holds secrets) and its proxy part. */
 const SensorState = z.strictObject({ sha256: Sha256, proxy: SensorProxy.nullable() });
 
@@ -99,7 +118,7 @@ export const Operation = z.discriminatedUnion('kind', [
     kind: z.literal('sensor'),
     ...common,
     before: SensorState,
-    after: z.strictObject({ url: z.string().max(2048) }).nullable(),
+    after: SensorAfter,
   }),
   /** Restart a service so that it reads what was written for it. Its undo is another restart. */
   z.strictObject({ kind: z.literal('restart'), ...common, service: z.enum(['AATPSensorUpdater', 'DiagTrack']) }),

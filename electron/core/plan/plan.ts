@@ -16,6 +16,10 @@ export const Blocker = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sensor-unreadable'), win32: z.int() }),
   z.strictObject({ kind: z.literal('sensor-malformed'), path: z.string().max(1024) }),
   z.strictObject({ kind: z.literal('sensor-not-installed') }),
+  /** A password can be stored only for the certificate that the sensor's configuration names. */
+  z.strictObject({ kind: z.literal('sensor-names-no-certificate') }),
+  /** The v3 sensor has no sign-in, and neither have the WinINET settings of the service accounts. */
+  z.strictObject({ kind: z.literal('sign-in-not-possible'), because: z.enum(['v3', 'legacy']) }),
   z.strictObject({ kind: z.literal('both-sensors') }),
   z.strictObject({ kind: z.literal('malformed-account-blob'), value: ValueId }),
   z.strictObject({ kind: z.literal('pac-not-for-mdi') }),
@@ -32,6 +36,10 @@ export const ManualStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mdav-preference-remains'), value: ValueId }),
   /** The product's setting of a Group Policy is to be changed there. */
   z.strictObject({ kind: z.literal('change-gpo'), value: ValueId, gpo: z.string().max(256).nullable() }),
+  /** The MDI sensor is to be installed, with its proxy from the start; null: without one. */
+  z.strictObject({ kind: z.literal('install-sensor'), proxyUrl: z.string().max(2048).nullable() }),
+  /** Once it is installed, the sensor is to be given its sign-in. */
+  z.strictObject({ kind: z.literal('sensor-sign-in'), proxyUrl: z.string().max(2048), user: z.string().max(256) }),
 ]);
 export type ManualStep = z.infer<typeof ManualStep>;
 
@@ -51,6 +59,7 @@ export const Caution = z.enum([
   'winhttp-direct-for-revocation',
   'legacy-affects-account',
   'mde-wpad-unverified',
+  'only-mdi-signs-in',
 ]);
 export type Caution = z.infer<typeof Caution>;
 

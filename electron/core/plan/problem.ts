@@ -18,6 +18,7 @@ export const FileKind = z.enum([
   'verification',
   'lab',
   'ticket',
+  'sealed-password',
 ]);
 export type FileKind = z.infer<typeof FileKind>;
 
@@ -52,6 +53,29 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan-used'), run: z.uuid() }),
   z.strictObject({ kind: z.literal('plan-other-machine'), planned: Text, here: Text }),
   z.strictObject({ kind: z.literal('plan-stale'), changed: z.array(Changed).max(100) }),
+  /** What was typed cannot be the password of a proxy user; `longest`: most characters that the certificate takes. */
+  z.strictObject({
+    kind: z.literal('password-unusable'),
+    why: z.enum(['not-given', 'empty', 'too-long', 'differs', 'not-text']),
+    longest: z.int().nullable(),
+  }),
+  /** A password is to be asked for, and this process has no console on which it could be. */
+  z.strictObject({ kind: z.literal('password-not-askable') }),
+  /** There is no certificate for which a password could be sealed. */
+  z.strictObject({
+    kind: z.literal('cannot-seal'),
+    why: z.enum([
+      'sensor-not-read',
+      'no-certificate-named',
+      'certificate-missing',
+      'certificate-unreadable',
+      'not-rsa',
+    ]),
+    win32: z.int(),
+  }),
+  /** The sealed password beside the plan is not the one that the plan names, or not for this sensor's certificate. */
+  z.strictObject({ kind: z.literal('sealed-tampered') }),
+  z.strictObject({ kind: z.literal('sealed-for-another') }),
   z.strictObject({ kind: z.literal('busy'), who: Text, since: z.string().max(64) }),
   z.strictObject({ kind: z.literal('rolled-back'), failedAt: z.int(), cause: Cause }),
   z.strictObject({

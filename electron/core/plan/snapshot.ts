@@ -48,6 +48,9 @@ export const SensorProxy = z.strictObject({
 });
 export type SensorProxy = z.infer<typeof SensorProxy>;
 
+/** SHA-1 of a certificate in hexadecimal, as a file spells it. */
+export const Thumbprint = z.string().regex(/^[0-9A-Fa-f]{40}$/);
+
 /** `SensorConfiguration.json` of the installed v2 sensor. Its folder's name holds the version and changes with it. */
 export const SensorReading = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('not-installed') }),
@@ -61,6 +64,8 @@ export const SensorReading = z.discriminatedUnion('state', [
     proxy: SensorProxy.nullable(),
     /** Host of the sensor API, the probe's target and the source of the workspace name. */
     apiHost: z.string().max(253).nullable(),
+    /** SHA-1 of the sensor's own certificate in LocalMachine\My, for which a proxy password is sealed; null: not named. */
+    thumbprint: Thumbprint.nullable(),
   }),
 ]);
 export type SensorReading = z.infer<typeof SensorReading>;

@@ -48,7 +48,7 @@ export function suggestIntent(snapshot: Snapshot): Intent {
     winhttp: { route: own.winhttp ?? elsewhere, bypass: suggestedBypass(snapshot), also32Bit: false },
     mde,
     mdav,
-    mdi: mdiRoute && { route: mdiRoute, workspace: null, legacy: 'update' },
+    mdi: mdiRoute && { route: mdiRoute, workspace: null, legacy: 'update', signIn: { kind: 'keep' } },
     strongCrypto: false,
   };
 }

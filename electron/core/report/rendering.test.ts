@@ -258,7 +258,11 @@ describe('Markdown', () => {
       ...plan,
       operations: plan.operations
         .slice(6, 7)
-        .map((each) => (each.kind === 'sensor' ? { ...each, after: { url: 'http://a``b|c`' } } : each)),
+        .map((each) =>
+          each.kind === 'sensor'
+            ? { ...each, after: { url: 'http://a``b|c`', signIn: { kind: 'keep' } as const } }
+            : each,
+        ),
     };
     const row = markdown(ticketOf({ plan: odd }))
       .split('\n')

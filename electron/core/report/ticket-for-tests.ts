@@ -104,7 +104,7 @@ export const operations: readonly Operation[] = [
       sha256: 'ef'.repeat(32),
       proxy: { url: 'http://old.contoso.com:3128', userName: 'CONTOSO\\svcProxy', passwordStored: true },
     },
-    after: { url: 'http://proxy.contoso.com:8080' },
+    after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } },
   },
   {
     kind: 'restart',

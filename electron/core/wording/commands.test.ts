@@ -45,6 +45,30 @@ test('taking values away has commands as well', () => {
     'netsh winhttp reset proxy',
     'reg delete "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection" /v TelemetryProxyServer /f /reg:64',
     '"%ProgramFiles%\\Azure Advanced Threat Protection Sensor\\2.245.1.1\\Microsoft.Tri.Sensor.Deployment.Deployer.exe" ClearProxyConfiguration',
+    'rem or in PowerShell, with the module DefenderForIdentity: Clear-MDISensorProxyConfiguration',
+  ]);
+});
+
+test('a sensor without a sign-in is set by Deployer or by the PowerShell module', () => {
+  if (sensor?.kind !== 'sensor') throw new Error('fixture');
+  const url = 'http://proxy.contoso.com:8080';
+  const plain = { ...sensor, before: { ...sensor.before, proxy: null } };
+  const set = expect.stringMatching(/Deployer\.exe" ProxyUrl="http:\/\/proxy\.contoso\.com:8080"$/);
+  const module = `rem or in PowerShell, with the module DefenderForIdentity: Set-MDISensorProxyConfiguration -ProxyUrl '${url}'`;
+  expect(commandsOf({ ...plain, after: { url, signIn: { kind: 'keep' } } })).toEqual([set, module]);
+  const cleared = expect.stringMatching(/Deployer\.exe" ClearProxyConfiguration$/);
+  expect(commandsOf({ ...sensor, after: { url, signIn: { kind: 'none' } } })).toEqual([cleared, set, module]);
+});
+
+test.each([
+  { kind: 'ask', user: 'CONTOSO\\svcProxy' },
+  { kind: 'sealed', user: 'CONTOSO\\svcProxy', sha256: 'ab'.repeat(32) },
+] as const)('a sign-in ($kind) is a command that asks for the password itself', (signIn) => {
+  if (sensor?.kind !== 'sensor') throw new Error('fixture');
+  const after = { url: 'http://proxy.contoso.com:8080', signIn };
+  expect(commandsOf({ ...sensor, after })).toEqual([
+    expect.stringMatching(/^rem asks for the password/),
+    `powershell -NoProfile -Command "Set-MDISensorProxyConfiguration -ProxyUrl 'http://proxy.contoso.com:8080' -ProxyCredential (Get-Credential 'CONTOSO\\svcProxy')"`,
   ]);
 });
 
@@ -71,7 +95,7 @@ test('a text that holds or held a password becomes a remark', () => {
   const all = commandsOf(
     { ...winhttp, after },
     { ...copy, after },
-    { ...sensor, after: { url: `http://${secret}` } },
+    { ...sensor, after: { url: `http://${secret}`, signIn: { kind: 'keep' } } },
     { ...legacy, after: connection(3, secret) },
   );
   expect(all).toHaveLength(4);

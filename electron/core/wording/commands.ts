@@ -4,10 +4,8 @@ import type { Operation, WinHttpProxy } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
 import { type Present, regType } from '../settings/reading.ts';
+import { sensorCommands } from './sensor-commands.ts';
 import { cmdText } from './shell-quoting.ts';
-
-const deployer = 'Microsoft.Tri.Sensor.Deployment.Deployer.exe';
-const sensorFolder = '%ProgramFiles%\\Azure Advanced Threat Protection Sensor';
 
 /**
  * The same changes as commands for an elevated `cmd` prompt, in order, for those who would rather run them. They hold
@@ -28,7 +26,7 @@ function commandsOf(operation: Operation, sensorVersion: string | null): string[
     case 'winhttp-32':
       return [copyFor32Bit(operation.after)];
     case 'sensor':
-      return sensorCommands(operation, sensorVersion);
+      return sensor(operation, sensorVersion);
     case 'restart':
       return restart(operation.service);
     default:
@@ -80,20 +78,10 @@ function copyFor32Bit(proxy: WinHttpProxy): string {
   return `reg add ${keyAndName('winhttp.machine32')} /t REG_BINARY /d ${hex} /f /reg:64`;
 }
 
-function sensorCommands(operation: Extract<Operation, { kind: 'sensor' }>, version: string | null): string[] {
-  const program = `"${sensorFolder}\\${version ?? '<version>'}\\${deployer}"`;
-  if (operation.after === null) return [`${program} ClearProxyConfiguration`];
-  if (holdsCredential(operation.after.url))
+function sensor(operation: Extract<Operation, { kind: 'sensor' }>, version: string | null): string[] {
+  if (operation.after !== null && holdsCredential(operation.after.url))
     return [remark('set the proxy of the MDI sensor by hand (its text cannot be shown in a command)')];
-  const command = `${program} ProxyUrl=${cmdText(operation.after.url)}`;
-  return operation.before.proxy?.userName == null
-    ? [command]
-    : [
-        remark(
-          'the stored sign-in stays only if Deployer keeps it; otherwise add ProxyUserName and ProxyUserPassword, not shown here',
-        ),
-        command,
-      ];
+  return sensorCommands(operation, version);
 }
 
 const restart = (service: 'AATPSensorUpdater' | 'DiagTrack'): string[] => [

@@ -1,6 +1,8 @@
 import { connectionFlag, decodeConnectionSettings } from '../codecs/connection-settings.ts';
 import { binaryOf, type Decoded, dwordOf, textOf } from '../codecs/registry-data.ts';
 import { decodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
+import { proxyAfter } from '../plan/after.ts';
+import type { SensorAfter } from '../plan/operation.ts';
 import type { SensorProxy } from '../plan/snapshot.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
 import type { Reading } from '../settings/reading.ts';
@@ -31,12 +33,29 @@ export function imageText(id: ValueId, reading: Reading): string {
 }
 
 /** The sensor's own proxy setting; the password itself is never known here. */
-export function sensorProxyText(proxy: SensorProxy | null): string {
+export function sensorProxyText(proxy: SensorProxy | null, stored = 'password stored'): string {
   if (proxy === null) return notSet('the account settings of the services apply');
   const user = proxy.userName === null || proxy.userName === '' ? '' : `sign-in as ${proxy.userName}`;
-  const password = proxy.passwordStored ? 'password stored' : '';
+  const password = proxy.passwordStored ? stored : '';
   const extra = [user, password].filter((part) => part !== '').join(', ');
   return extra === '' ? proxy.url : `${proxy.url} (${extra})`;
+}
+
+/** The sensor's proxy as a plan makes it, and where its password comes from. */
+export function sensorAfterText(before: SensorProxy | null, after: SensorAfter): string {
+  const planned = proxyAfter(before, after);
+  if (after === null) return sensorProxyText(planned);
+  switch (after.signIn.kind) {
+    case 'sealed':
+      return sensorProxyText(planned, 'new password, encrypted for the sensor');
+    case 'ask':
+      return sensorProxyText(planned, 'new password, asked for when this is applied');
+    case 'keep':
+    case 'none':
+      return sensorProxyText(planned);
+    default:
+      return after.signIn satisfies never;
+  }
 }
 
 /** A WinHTTP proxy with its bypass list. */

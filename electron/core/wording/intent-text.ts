@@ -1,4 +1,4 @@
-import type { Intent } from '../plan/intent.ts';
+import type { Intent, SignIn } from '../plan/intent.ts';
 import type { Product } from '../plan/operation.ts';
 import { listed, productName } from './names.ts';
 
@@ -47,7 +47,12 @@ export function wantedLines(intent: Intent): readonly string[] {
   return [
     ...(mdi === null
       ? []
-      : [line('mdi', `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}`)]),
+      : [
+          line(
+            'mdi',
+            `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}${signInPart(mdi.signIn)}`,
+          ),
+        ]),
     ...(mde === null ? [] : [line('mde', wantedRoute(mde.route))]),
     ...(mdav === null ? [] : [line('mdav', `${wantedRoute(mdav.route)}${bypassPart(mdav.bypass)}`)]),
     ...(winhttp === null ? [] : [`WinHTTP of Windows: ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}.`]),
@@ -68,6 +73,21 @@ export function wantedProducts(intent: Intent): readonly Product[] {
     ...(mdav === null ? [] : (['mdav'] as const)),
     ...(winhttp === null ? [] : (['windows'] as const)),
   ];
+}
+
+function signInPart(signIn: SignIn | undefined): string {
+  switch (signIn?.kind) {
+    case 'sealed':
+    case 'ask':
+      return `; it signs in to the proxy as ${signIn.user}`;
+    case 'none':
+      return '; it does not sign in to the proxy';
+    case 'keep':
+    case undefined:
+      return '';
+    default:
+      return signIn satisfies never;
+  }
 }
 
 const bypassPart = (bypass: readonly string[]): string =>

@@ -23,6 +23,8 @@ describe('plans', () => {
     'sensor-unreadable': { kind: 'sensor-unreadable', win32: 5 },
     'sensor-malformed': { kind: 'sensor-malformed', path: 'C:\\x.json' },
     'sensor-not-installed': { kind: 'sensor-not-installed' },
+    'sensor-names-no-certificate': { kind: 'sensor-names-no-certificate' },
+    'sign-in-not-possible': { kind: 'sign-in-not-possible', because: 'v3' },
     'both-sensors': { kind: 'both-sensors' },
     'malformed-account-blob': { kind: 'malformed-account-blob', value: 'wininet.localService.connection' },
     'pac-not-for-mdi': { kind: 'pac-not-for-mdi' },
@@ -32,6 +34,12 @@ describe('plans', () => {
 
   test.each(Object.values(blockers))('blocker $kind says what is in the way and who can resolve it', (blocker) => {
     const { happened, todo } = blockerText(blocker);
+    sentences(happened);
+    sentences(todo);
+  });
+
+  test('a sign-in that the legacy method cannot have is in the way too', () => {
+    const { happened, todo } = blockerText({ kind: 'sign-in-not-possible', because: 'legacy' });
     sentences(happened);
     sentences(todo);
   });
@@ -48,8 +56,25 @@ describe('plans', () => {
     { kind: 'mdav-bypass', entries: ['*.contoso.local', '10.*'] },
     { kind: 'mdav-preference-remains', value: 'mdav.preference.proxyServer' },
     { kind: 'change-gpo', value, gpo: null },
+    { kind: 'install-sensor', proxyUrl: 'http://proxy.contoso.com:8080' },
+    { kind: 'sensor-sign-in', proxyUrl: 'http://proxy.contoso.com:8080', user: 'CONTOSO\\svcProxy' },
   ])('a step by hand reads as an instruction: $kind', (step) => {
     sentences(manualText(step).text);
+  });
+
+  test('the installer is called in the one way that PowerShell and cmd both read, with its key from a file', () => {
+    const command = (proxyUrl: string | null) => manualText({ kind: 'install-sensor', proxyUrl }).command;
+    const start =
+      '.\\"Azure ATP sensor Setup.exe" /quiet NetFrameworkCommandLineArguments="/q" AccessKeyFile="C:\\mdi\\key.txt"';
+    expect(command('http://proxy.contoso.com:8080')).toBe(`${start} ProxyUrl="http://proxy.contoso.com:8080"`);
+    expect(command(null)).toBe(start);
+  });
+
+  test('the sign-in of a sensor that is yet to be installed is asked for by PowerShell', () => {
+    const step = { kind: 'sensor-sign-in', proxyUrl: 'http://p:1', user: "CONTOSO\\o'brien" } as const;
+    expect(manualText(step).command).toBe(
+      "Set-MDISensorProxyConfiguration -ProxyUrl 'http://p:1' -ProxyCredential (Get-Credential 'CONTOSO\\o''brien')",
+    );
   });
 
   test('the antivirus exceptions are quoted for PowerShell', () => {

@@ -1,9 +1,10 @@
 import type { Operation, Reason } from '../plan/operation.ts';
 import type { Blocker, Caution, ManualStep } from '../plan/plan.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
-import { imageText, sensorProxyText, winHttpText } from './image-text.ts';
+import { imageText, sensorAfterText, sensorProxyText, winHttpText } from './image-text.ts';
 import { capitalised, productName, valueLocation, valueName, windowsServiceName } from './names.ts';
 import { affected, cautions, reasons } from './plan-words.ts';
+import { installerCommand, moduleSignIn } from './sensor-commands.ts';
 import { powerShellText } from './shell-quoting.ts';
 import { win32Text } from './win32.ts';
 
@@ -33,12 +34,7 @@ export function operationText(operation: Operation): OperationText {
         what: 'Own proxy setting of the MDI sensor',
         where: 'SensorConfiguration.json, SensorProxyConfiguration',
         before: sensorProxyText(operation.before.proxy),
-        after: sensorProxyText(
-          // The stored sign-in stays where only the address changes.
-          operation.after === null
-            ? null
-            : { userName: null, passwordStored: false, ...operation.before.proxy, url: operation.after.url },
-        ),
+        after: sensorAfterText(operation.before.proxy, operation.after),
       };
     case 'restart':
       return {
@@ -132,9 +128,24 @@ export function blockerText(blocker: Blocker): { readonly happened: string; read
       };
     case 'sensor-not-installed':
       return {
-        happened: 'No MDI sensor is installed on this server, so it has no proxy setting to change.',
-        todo: 'Install the sensor first, with ProxyUrl on its command line, or leave Defender for Identity out.',
+        happened: 'No MDI sensor was found on this server, so there is no proxy setting to change.',
+        todo: 'Detect again with administrator rights, install the sensor first, or leave Defender for Identity out.',
       };
+    case 'sensor-names-no-certificate':
+      return {
+        happened: 'The sensor configuration names no certificate, so no password can be encrypted for it.',
+        todo: 'Repair or reinstall the MDI sensor, then detect again.',
+      };
+    case 'sign-in-not-possible':
+      return blocker.because === 'v3'
+        ? {
+            happened: 'The MDI sensor version 3 cannot sign in to a proxy.',
+            todo: 'Have the proxy let its hosts through without sign-in, and choose no sign-in here.',
+          }
+        : {
+            happened: 'The legacy method of the MDI sensor cannot sign in to a proxy.',
+            todo: "Move to the sensor's own setting, or choose no sign-in.",
+          };
     case 'both-sensors':
       return {
         happened: 'The MDI sensor version 2 and version 3 are both on this server. This is not supported.',
@@ -182,6 +193,16 @@ export function manualText(step: ManualStep): { readonly text: string; readonly 
       return {
         text: `${gpoText(step.gpo)} sets ${valueName(step.value)}. Have it changed there: ${policyPath(step.value)}.`,
         command: null,
+      };
+    case 'install-sensor':
+      return {
+        text: 'Install the MDI sensor. Unpack its installer, and in that folder run this in PowerShell or at a command prompt as administrator. Write the access key of the workspace into a text file that only administrators can read, name that file here, and delete it afterwards. The server may restart by itself. Then detect again.',
+        command: installerCommand(step.proxyUrl),
+      };
+    case 'sensor-sign-in':
+      return {
+        text: `The proxy wants a sign-in, and the installer takes a password on its command line only, where the log of started processes keeps it. So let the proxy pass the MDI hosts without sign-in while the sensor is installed. Afterwards make a new plan here with the sign-in, or run this in PowerShell with the module DefenderForIdentity, which asks for the password of ${step.user}.`,
+        command: moduleSignIn(step.proxyUrl, step.user),
       };
     default:
       return step satisfies never;

@@ -28,6 +28,9 @@ export const reasons = {
   'sensor-proxy':
     "The MDI services take their proxy from the sensor's own configuration; the machine-wide WinHTTP proxy has no effect on them.",
   'sensor-no-proxy': "The sensor's own proxy is no longer wanted; the account settings of its services then apply.",
+  'sensor-sign-in':
+    'The proxy wants a sign-in. The sensor keeps the user and the password in its own configuration, encrypted for its own certificate.',
+  'sensor-no-sign-in': 'The sensor is no longer to sign in to its proxy; the stored user and password are removed.',
   'legacy-in-place':
     'The sensor was set up by the legacy method, and what was set up by it is to be changed by the same method.',
   'legacy-cleared':
@@ -71,6 +74,8 @@ export const cautions = {
     'The legacy setting applies to everything that runs under the same account, not only to the sensor.',
   'mde-wpad-unverified':
     'In which order MDE tries automatic discovery is not documented. Whether it is used is shown by the test only.',
+  'only-mdi-signs-in':
+    'Of these products only the MDI sensor can sign in to a proxy. For Defender for Endpoint and Antivirus the proxy has to let their hosts through without sign-in; to do the same for the hosts of MDI is the better way.',
 } as const satisfies Record<Caution, string>;
 
 /** Who else lives off the same setting. */

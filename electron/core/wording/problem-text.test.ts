@@ -47,6 +47,11 @@ const samples = {
   'no-such-run': { kind: 'no-such-run', run: 'last' },
   'folder-unsafe': { kind: 'folder-unsafe', path: 'C:\\ProgramData\\x', why: 'acl' },
   'cannot-write-file': { kind: 'cannot-write-file', path: 'C:\\t', code: 'ENOSPC' },
+  'password-unusable': { kind: 'password-unusable', why: 'too-long', longest: 95 },
+  'password-not-askable': { kind: 'password-not-askable' },
+  'cannot-seal': { kind: 'cannot-seal', why: 'certificate-unreadable', win32: 5 },
+  'sealed-tampered': { kind: 'sealed-tampered' },
+  'sealed-for-another': { kind: 'sealed-for-another' },
   'lab-unknown': { kind: 'lab-unknown', scenario: 'x' },
   'no-machine': { kind: 'no-machine' },
   'windows-too-old': { kind: 'windows-too-old', product: 'Windows Server 2012 R2 Standard', build: '9600' },
@@ -110,6 +115,23 @@ describe('problems', () => {
       sentences(problemText({ kind: 'folder-unsafe', path: 'C:\\x', why }).happened);
     },
   );
+
+  test.each(['not-given', 'empty', 'too-long', 'differs', 'not-text'] as const)(
+    'a password that cannot be used says why: %s',
+    (why) => {
+      for (const text of Object.values(problemText({ kind: 'password-unusable', why, longest: null }))) sentences(text);
+    },
+  );
+
+  test.each([
+    'sensor-not-read',
+    'no-certificate-named',
+    'certificate-missing',
+    'certificate-unreadable',
+    'not-rsa',
+  ] as const)('a password that cannot be encrypted says why: %s', (why) => {
+    for (const text of Object.values(problemText({ kind: 'cannot-seal', why, win32: 0 }))) sentences(text);
+  });
 
   test('the folder of the program is not advised to be removed', () => {
     const { happened, todo } = problemText({ kind: 'folder-unsafe', path: 'C:\\x', why: 'acl', holds: 'program' });

@@ -22,6 +22,7 @@ const files = {
   verification: 'file of test results',
   lab: 'lab file',
   ticket: 'ticket file',
+  'sealed-password': 'encrypted password beside the plan',
 } as const satisfies Record<FileKind, string>;
 
 const steps = {
@@ -42,6 +43,39 @@ const folders = {
   'cannot-create': 'it could not be created',
   'not-packaged': 'the program in it is run by a Node of its own and is not the one that is installed',
 } as const satisfies Record<OfKind<'folder-unsafe'>['why'], string>;
+
+const unusable = {
+  'not-given': 'The sign-in of the MDI sensor needs a password, and none was given',
+  empty: 'The password is empty',
+  'too-long': 'The password is too long to be encrypted for the certificate of the sensor',
+  differs: 'The password was typed twice, and not the same both times',
+  'not-text': 'The password is not plain text in UTF-8, or it has more than one line',
+} as const satisfies Record<OfKind<'password-unusable'>['why'], string>;
+
+const unsealable = {
+  'sensor-not-read': {
+    happened:
+      'The sensor configuration was not read, so it is not known for which certificate the password has to be encrypted',
+    todo: 'Detect again with administrator rights.',
+  },
+  'no-certificate-named': {
+    happened: 'The sensor configuration names no certificate, so no password can be encrypted for it',
+    todo: 'Repair or reinstall the MDI sensor, then detect again.',
+  },
+  'certificate-missing': {
+    happened: 'The certificate that the sensor configuration names is not in the personal store of this computer',
+    todo: 'Repair or reinstall the MDI sensor, then detect again.',
+  },
+  'certificate-unreadable': {
+    happened: 'The personal certificate store of this computer could not be read',
+    todo: 'In the answer file use the sign-in "ask". The password is then asked for where the plan is applied, in a console with administrator rights.',
+  },
+  'not-rsa': {
+    happened:
+      'The certificate that the sensor configuration names has no RSA key, so no password can be encrypted for it',
+    todo: 'Repair or reinstall the MDI sensor, then detect again.',
+  },
+} as const satisfies Record<OfKind<'cannot-seal'>['why'], { readonly happened: string; readonly todo: string }>;
 
 const nothingChanged = 'Nothing on this server was changed.';
 
@@ -125,6 +159,31 @@ const table: Table = {
     happened: `The server has changed since the review: ${changedText(changed)} no longer ${changed.length === 1 ? 'holds' : 'hold'} what was reviewed.`,
     unchanged: nothingChanged,
     todo: 'Start from "This server" again and review a new plan.',
+  }),
+  'password-unusable': ({ why, longest }) => ({
+    happened: `${unusable[why]}.`,
+    unchanged: nothingChanged,
+    todo: longest === null ? 'Give the password again.' : `Give one of at most ${longest} characters.`,
+  }),
+  'password-not-askable': () => ({
+    happened: 'The plan wants the password of the proxy to be asked for, and there is no console to ask on.',
+    unchanged: nothingChanged,
+    todo: 'Apply the plan in a console with administrator rights (defender-proxy apply), and type the password there.',
+  }),
+  'cannot-seal': ({ why, win32 }) => ({
+    happened: `${unsealable[why].happened}${win32 === 0 ? '' : `: ${win32Text(win32)}`}.`,
+    unchanged: `${nothingChanged} The password was not kept.`,
+    todo: unsealable[why].todo,
+  }),
+  'sealed-tampered': () => ({
+    happened: 'The encrypted password beside the plan is not the one that the plan was made with.',
+    unchanged: nothingChanged,
+    todo: 'Make a new plan and give the password again. If nobody should have touched the file, find out who did.',
+  }),
+  'sealed-for-another': () => ({
+    happened: 'The password was encrypted for another certificate than the one that the sensor uses now.',
+    unchanged: nothingChanged,
+    todo: 'Start from "This server" again, make a new plan and give the password again.',
   }),
   busy: ({ who, since }) => ({
     happened: `Another run is in progress on this server: ${who === '' ? 'someone' : who}, since ${since === '' ? 'an unknown time' : since}.`,

@@ -71,6 +71,6 @@ async function fill(folder: string, name: string, scenario: Scenario): Promise<v
     write('registry.json', newHives(windowsKeys, scenario.values)),
     write('services.json', newServices(scenario.services)),
     write('ports.json', {}),
-    scenario.sensor === null ? null : plantSensor(folder, scenario.sensor.version, scenario.sensor.text),
+    scenario.sensor === null ? null : plantSensor(folder, scenario.sensor),
   ]);
 }

@@ -4,6 +4,8 @@ import { readCapped } from '../../disk/read-capped.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import { type SensorStore, type ServiceControl, sensorFileLimit, type Win32 } from '../machine.ts';
 import type { WriteGate } from './run-quirks.ts';
+import { type Scenario, thumbprintPlace } from './scenarios/scenario.ts';
+import { labCertificate, plantCertificate } from './sensor-certificate.ts';
 import { serviceVersion } from './service-control.ts';
 import { accessDenied, type Token } from './token.ts';
 
@@ -15,6 +17,8 @@ const writeFault = 29;
 
 /** The folder name of a sensor holds its version, as in `C:\Program Files\Azure Advanced Threat Protection Sensor`. */
 const versionName = /^\d{1,10}(?:\.\d{1,10}){1,3}$/;
+
+type SensorSeed = NonNullable<Scenario['sensor']>;
 
 export function sensorStore(folder: string, services: ServiceControl, token: Token, gate: WriteGate): SensorStore {
   const locate = async () => {
@@ -37,14 +41,16 @@ export function sensorStore(folder: string, services: ServiceControl, token: Tok
         if (found === null) return notFound;
         return (await replaceFile(found.path, bytes)).ok ? 0 : writeFault;
       }),
+    certificate: (thumbprint) => labCertificate(folder, thumbprint),
   };
 }
 
-/** Puts the configuration of a freshly installed sensor in its version folder. */
-export async function plantSensor(folder: string, version: string, text: string): Promise<void> {
+/** Puts the configuration of a freshly installed sensor in its version folder, and makes the certificate it names. */
+export async function plantSensor(folder: string, { version, text }: SensorSeed): Promise<void> {
   const file = sensorPath(folder, version);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await replaceFile(file, new TextEncoder().encode(text));
+  const named = text.replaceAll(thumbprintPlace, await plantCertificate(folder));
+  await replaceFile(file, new TextEncoder().encode(named));
 }
 
 function sensorPath(folder: string, version: string): string {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type SensorFile, type SensorStore, sensorFileLimit } from '../machine.ts';
 import { fileVersion } from './file-version.ts';
 import { openNative } from './native.ts';
+import { personalCertificate } from './sensor-certificate.ts';
 import { serviceError, serviceStatus } from './service-manager.ts';
 
 const fileName = 'SensorConfiguration.json';
@@ -24,6 +25,7 @@ export function sensorStore(): SensorStore {
       if ('win32' in program) return program.win32;
       return replaceKeepingAcl(path.win32.join(path.win32.dirname(program.path), fileName), bytes);
     },
+    certificate: async (thumbprint) => personalCertificate(thumbprint),
   };
 }
 

@@ -1,5 +1,12 @@
 import type { OtherAgents } from '../../../core/plan/other-agents.ts';
-import type { LabNetwork, PacFile, Scenario, Seeds, ServiceSeed } from './scenario.ts';
+import {
+  type LabNetwork,
+  type PacFile,
+  type Scenario,
+  type Seeds,
+  type ServiceSeed,
+  thumbprintPlace,
+} from './scenario.ts';
 import { dword, fileTime, text, winHttpDirect, winHttpNamed, wininetConnection } from './stored-values.ts';
 
 /** What the scenarios are built from: one domain controller of contoso.local behind `proxy.contoso.com:8080`. */
@@ -92,8 +99,6 @@ const noAgents: OtherAgents = {
   azureArc: noAgent,
 };
 
-const thumbprint = '5A0D1C7E9B3F48D2A6E4C8B17F20936D4E51BA08';
-
 /**
  * The sensor's configuration file. It holds keys that no documentation names, a number in an unusual spelling and one
  * that no double can hold, and Windows line ends: a rewrite that loses any of them shows.
@@ -104,7 +109,7 @@ function sensorFile(proxyPart: string): Scenario['sensor'] {
   "DeploymentTag": "Domain Controllers / Zürich",
   "HealthReportIntervalSeconds": 1.50e2,
   "LastAppliedRevision": 12345678901234567890,
-  "SecretManagerConfigurationCertificateThumbprint": "${thumbprint}",
+  "SecretManagerConfigurationCertificateThumbprint": "${thumbprintPlace}",
   "SensorProxyConfiguration": ${proxyPart},
   "UnknownFlags": [ true,false , null ],
   "WorkspaceApplicationSensorApiWebClientConfigurationServiceEndpoint": {
@@ -133,7 +138,7 @@ export const sensorWithCredentials = sensorFile(`{
       "$type": "EncryptedData",
       "EncryptedBytes": "${Buffer.from('not a password, only its place').toString('base64')}",
       "SecretVersion": null,
-      "CertificateThumbprint": "${thumbprint}"
+      "CertificateThumbprint": "${thumbprintPlace}"
     }
   }`);
 

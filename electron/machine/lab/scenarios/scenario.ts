@@ -58,6 +58,9 @@ export interface PacFile {
   readonly rows: readonly { readonly hosts: string | null; readonly proxy: string | null }[];
 }
 
+/** Stands in a sensor's file where the thumbprint of the certificate that each lab makes for it belongs. */
+export const thumbprintPlace = '0123456789ABCDEF0123456789ABCDEF01234567';
+
 /** One situation in which a server is found: plain data, from which the lab makes a machine. */
 export interface Scenario {
   /** One line for a list of scenarios. */
@@ -67,7 +70,7 @@ export interface Scenario {
   readonly limitedReads: boolean;
   readonly values: Seeds;
   readonly services: readonly ServiceSeed[];
-  /** The sensor's configuration file, exactly; null where no v2 sensor is installed. */
+  /** The sensor's configuration file, exactly but for `thumbprintPlace`; null where no v2 sensor is installed. */
   readonly sensor: { readonly version: string; readonly text: string } | null;
   readonly senseIdentity: boolean;
   readonly otherAgents: OtherAgents;

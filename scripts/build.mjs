@@ -42,12 +42,12 @@ const program = (entries, folder, emptyOutDir = true) => ({
   },
 });
 
-/** Suites that run as bundles on another runtime: one entry per file with that ending. */
-const suiteEntries = (folder, ending) =>
+/** Suites that run as bundles on another runtime: one entry per file with that ending, and how its bundle is named. */
+const suiteEntries = (folder, ending, kind = '.test') =>
   Object.fromEntries(
     readdirSync(path.join(root, folder))
       .filter((file) => file.endsWith(ending))
-      .map((file) => [`${file.slice(0, -ending.length)}.test`, path.join(root, folder, file)]),
+      .map((file) => [file.slice(0, -ending.length) + kind, path.join(root, folder, file)]),
   );
 
 /** What runs in a thread of its own: waiting while Windows asks for consent, and WinHTTP's blocking PAC and WPAD. */
@@ -65,7 +65,16 @@ const parts = {
   worker: () => Object.entries(workers).map(([name, file]) => program({ [name]: file }, 'worker', false)),
   cli: () => program({ cli: path.join(root, 'electron/cli/main.ts') }, 'cli'),
   runtime: () => program(suiteEntries('electron/probe/runtime', '.runtime.ts'), 'runtime'),
-  windows: () => program({ ...suiteEntries('e2e/windows', '.win.test.ts'), ...workers }, 'windows'),
+  windows: () =>
+    program(
+      {
+        ...suiteEntries('e2e/windows', '.win.test.ts'),
+        // What the suites start as processes of their own.
+        ...suiteEntries('e2e/windows', '.child.ts', '.child'),
+        ...workers,
+      },
+      'windows',
+    ),
   renderer: () => ({
     root: path.join(root, 'renderer'),
     base: './',

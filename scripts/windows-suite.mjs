@@ -5,7 +5,7 @@
 //   node scripts/windows-suite.mjs [--built] [NAME …]     default: every suite of e2e/windows; --built: builds nothing
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,6 +50,9 @@ async function underWine(names) {
       cpSync(path.join(bundles, name), path.join(work, name));
     }
     cpSync(bundle, path.join(work, 'cli', path.basename(bundle)));
+    // A folder that everybody may write to, which Wine itself does not make.
+    mkdirSync(path.join(work, 'loose'));
+    chmodSync(path.join(work, 'loose'), 0o777);
     const out = path.join(folder, 'out.txt');
     const err = path.join(folder, 'err.txt');
     const args = [node, ...nodeArguments, ...files(names).map((name) => `C:\\suite\\${name}`)];

@@ -19,6 +19,8 @@ export type ElevationAnswer =
 
 const noCloseProcess = 0x40;
 const noAsync = 0x100;
+/** The shell shows no message of its own; ours says what happened. (The prompt for consent is not the shell's.) */
+const noMessages = 0x400;
 const hidden = 0;
 const infinite = 0xffffffff;
 const apartmentThreaded = 0x2;
@@ -52,7 +54,7 @@ function execute({ file, parameters, owner }: ElevationRequest): ElevationAnswer
   initialize(null, apartmentThreaded);
   const info = {
     cbSize: koffi.sizeof('SHELLEXECUTEINFOW'),
-    fMask: noCloseProcess | noAsync,
+    fMask: noCloseProcess | noAsync | noMessages,
     hwnd: BigInt(owner),
     lpVerb: 'runas',
     lpFile: file,

@@ -73,7 +73,8 @@ function vetted(
   return why === null ? ok(place) : unsafe(why);
 }
 
-function makeFolder(folder: string, sddl: string): number {
+/** Makes a folder with this owner and ACL; the Win32 status. */
+export function makeFolder(folder: string, sddl: string): number {
   const { koffi, kernel32, advapi32, lastError } = openNative();
   const toDescriptor = advapi32.func(
     'bool __stdcall ConvertStringSecurityDescriptorToSecurityDescriptorW(str16 text, uint32 revision, _Out_ void** sd, void* size)',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 import { Trust } from '../../electron/core/connectivity/observation.ts';
 import { ecClient, ecIssuing, ecRoot, ecServer } from '../../electron/machine/lab/ec-certificates-for-tests.ts';
-import { machineRoots } from '../../electron/machine/windows/root-store.ts';
+import { machineRoots, missingRoots } from '../../electron/machine/windows/root-store.ts';
 import { trustEngine } from '../../electron/machine/windows/trust-engine.ts';
 import { buildChain } from '../../electron/machine/windows/trust-engine-chain.ts';
 import { clearPeer } from '../../electron/probe/runtime/peers.ts';
@@ -169,6 +169,12 @@ for (const place of ['group-policy', 'enterprise', 'public'] as const) {
     }
   });
 }
+
+test('a root that was added is there, and one that nobody has is missing', () => {
+  const there = { id: 'there', cn: 'Contoso Suite Root', sha256: hash('sha256', root.der) };
+  const nowhere = { id: 'nowhere', cn: 'Fabrikam Root', sha256: '00'.repeat(32) };
+  assert.deepEqual(missingRoots([there, nowhere]), [nowhere]);
+});
 
 test('the roots of the computer are listed with their hashes and subjects', () => {
   const roots = machineRoots();

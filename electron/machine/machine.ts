@@ -1,3 +1,4 @@
+import type { KnownRoot } from '../core/connectivity/endpoint.ts';
 import type { Trust } from '../core/connectivity/observation.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
@@ -31,6 +32,8 @@ export interface Machine {
   otherAgents(): Promise<OtherAgents>;
   /** Who shares the accounts and WinHTTP with the product's services; takes up to a quarter of a second. */
   blastRadius(): Promise<BlastRadius>;
+  /** Those of these roots that services of this machine do not trust; null where the store could not be read. */
+  missingRoots(roots: readonly KnownRoot[]): Promise<readonly KnownRoot[] | null>;
   /** A folder that only administrators can write, created and vetted; `runs` holds one folder per run. */
   protectedFolder(purpose: 'runs'): Promise<Result<string>>;
   /** `backup` in the folder of a run, which only SYSTEM and administrators can even read; created or vetted. */

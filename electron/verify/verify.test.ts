@@ -204,3 +204,23 @@ test('one target can be tested by any path, whatever is configured', { timeout: 
       facts: { ca: 'Contoso Proxy Inspection CA' },
     });
 });
+
+test('a root that the tests need and the server lacks is named, and none is missing elsewhere', async () => {
+  const { findings } = await check('root-missing');
+  expect(findings.filter(({ rule }) => rule === 'expected-root-missing')).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      strength: 'probed',
+      facts: expect.objectContaining({ id: 'digicert-global-root-g2', tested: 'yes' }),
+    }),
+  ]);
+});
+
+test('a root store that cannot be read leaves it open', async () => {
+  const opened = await lab('static-proxy');
+  const blind = { ...opened, missingRoots: async () => null };
+  const { findings } = await verify(blind, await testPlan(opened), { ...context, run: null });
+  expect(findings).toEqual([
+    expect.objectContaining({ rule: 'expected-root-missing', severity: 'unknown', facts: { why: 'roots-unreadable' } }),
+  ]);
+});

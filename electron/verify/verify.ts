@@ -15,6 +15,7 @@ import type { Machine } from '../machine/machine.ts';
 import { probe } from '../probe/probe.ts';
 import { type Check, checksOf } from './checks.ts';
 import { inParallel } from './in-parallel.ts';
+import { missingRootsOf } from './missing-roots.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
 import { waysOf } from './ways.ts';
 
@@ -42,6 +43,7 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   const { products, effective, takenAt } = snapshot;
   const catalogue = shippedCatalogue();
   const checks = checksOf(catalogue, plan, snapshot);
+  const missingRoots = await missingRootsOf(machine, catalogue, checks);
   // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
   let done = 0;
@@ -57,7 +59,7 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
     run,
     products,
     effective,
-    findings: findingsOf(snapshot, effective, probes),
+    findings: findingsOf(snapshot, effective, probes, missingRoots),
     deviations: deviationsOf(plan, snapshot),
     unexpected: unexpectedOf(plan, effective),
     probes,

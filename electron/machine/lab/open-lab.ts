@@ -16,6 +16,7 @@ import { serviceControl } from './service-control.ts';
 import { settingsStore, winHttpStore } from './settings-store.ts';
 import { tokenOf } from './token.ts';
 import { trustEngine } from './trust-engine.ts';
+import { missingRoots } from './trust-store.ts';
 
 export interface LabOptions {
   readonly scenario: string;
@@ -63,6 +64,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     senseIdentity: async () => scenario.senseIdentity,
     otherAgents: async () => scenario.otherAgents,
     blastRadius: async () => blastRadius(await services.list(), token),
+    missingRoots: async (roots) => missingRoots(roots, scenario.network),
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
     backupFolder,
     // The lab changes nothing but its own files, whoever could change this program.

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import type { RootStore } from '../../core/connectivity/observation.ts';
 import type { z } from '../../core/zod.ts';
 import { publicRoots } from './pki/authorities.ts';
@@ -20,4 +21,10 @@ export function trustedRoots(pki: Pki, network: LabNetwork): readonly TrustedRoo
   if (!network.inspectionCaTrusted) return roots;
   const own = new X509Certificate(pki.certificate('contoso-proxy-inspection-ca'));
   return [...roots, { certificate: own, store: 'group-policy', known: null }];
+}
+
+/** The lab's roots stand in for the real ones, so they are told apart by their ids and not by their hashes. */
+export function missingRoots(wanted: readonly KnownRoot[], network: LabNetwork): readonly KnownRoot[] {
+  const missing: readonly string[] = network.missingRoots;
+  return wanted.filter(({ id }) => missing.includes(id));
 }

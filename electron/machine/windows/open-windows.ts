@@ -14,6 +14,7 @@ import { hasRunSince } from './process-times.ts';
 import { programDataFolder } from './program-data.ts';
 import { vetProgram } from './program-place.ts';
 import { protectedFolder, protectedPath } from './protected-folder.ts';
+import { missingRoots } from './root-store.ts';
 import { sensorStore } from './sensor-store.ts';
 import { serviceList } from './service-list.ts';
 import { startService, stopService } from './service-manager.ts';
@@ -58,6 +59,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     senseIdentity: async () => runsSenseIdentity(),
     otherAgents: async () => otherAgents(),
     blastRadius: () => blastRadius(),
+    missingRoots: async (roots) => missingRoots(roots),
     protectedFolder: async () => runsFolder(),
     backupFolder: async (run) => backupFolder(run),
     vetProgram: async () => vetProgram(),

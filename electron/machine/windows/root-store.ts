@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import { certificateContexts } from './certificate-context.ts';
 
 /** A root that every service of this computer trusts; hashes in lower-case hexadecimal. */
@@ -26,6 +27,14 @@ export function machineRoots(): readonly MachineRoot[] | { readonly win32: numbe
   } finally {
     contexts.closeStore(opened.store);
   }
+}
+
+/** Those of these roots that are not there; null where the store could not be opened. */
+export function missingRoots(wanted: readonly KnownRoot[]): readonly KnownRoot[] | null {
+  const roots = machineRoots();
+  if ('win32' in roots) return null;
+  const there = new Set(roots.map(({ sha256 }) => sha256));
+  return wanted.filter(({ sha256 }) => !there.has(sha256));
 }
 
 function rootOf(der: Uint8Array): MachineRoot {

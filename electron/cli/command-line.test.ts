@@ -16,8 +16,12 @@ const accepted: readonly [string, Command][] = [
   ['--version', { name: 'version' }],
   ['detect', { name: 'detect' }],
   ['intent --example', { name: 'intent' }],
-  ['plan --intent a.json', { name: 'plan', intent: 'a.json', out: null }],
-  ['plan --intent=a.json --out b.json', { name: 'plan', intent: 'a.json', out: 'b.json' }],
+  ['plan --intent a.json', { name: 'plan', intent: 'a.json', out: null, passwordStdin: false }],
+  ['plan --intent=a.json --out b.json', { name: 'plan', intent: 'a.json', out: 'b.json', passwordStdin: false }],
+  [
+    'plan --intent a.json --out b.json --password-stdin',
+    { name: 'plan', intent: 'a.json', out: 'b.json', passwordStdin: true },
+  ],
   [`apply --plan p --digest ${digest}`, { name: 'apply', plan: 'p', digest, undoUnlessVerified: false }],
   [
     `apply --plan p --digest ${digest.toUpperCase()} --undo-unless-verified`,

@@ -12,7 +12,7 @@ export type Command =
   /** `run` is given by a window that waits for the result under that id. */
   | { readonly name: 'detect'; readonly run?: string }
   | { readonly name: 'intent' }
-  | { readonly name: 'plan'; readonly intent: string; readonly out: string | null }
+  | { readonly name: 'plan'; readonly intent: string; readonly out: string | null; readonly passwordStdin: boolean }
   | {
       readonly name: 'apply';
       readonly plan: string;
@@ -57,6 +57,7 @@ const options = {
   out: { type: 'string' },
   plan: { type: 'string' },
   digest: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
   'undo-unless-verified': { type: 'boolean' },
   run: { type: 'string' },
   'leave-out': { type: 'string' },
@@ -72,7 +73,7 @@ const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   detect: ['run'],
   intent: ['example'],
-  plan: ['intent', 'out'],
+  plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified'],
   verify: ['plan'],
   report: ['out', 'run', 'plan', 'leave-out'],
@@ -158,8 +159,12 @@ const readers: Readonly<Record<CommandName, Reader>> = {
     example === true
       ? ok({ name: 'intent' })
       : usage('"intent" prints an example of the file that says what is wanted: use --example'),
-  plan: ({ intent, out }) =>
-    intent === undefined ? usage('"plan" needs --intent FILE') : ok({ name: 'plan', intent, out: out ?? null }),
+  plan: ({ intent, out, 'password-stdin': passwordStdin }) =>
+    intent === undefined
+      ? usage('"plan" needs --intent FILE')
+      : passwordStdin === true && out === undefined
+        ? usage('--password-stdin needs --out FILE: the encrypted password is kept beside the plan')
+        : ok({ name: 'plan', intent, out: out ?? null, passwordStdin: passwordStdin === true }),
   apply: readApply,
   verify: ({ plan }) => ok({ name: 'verify', plan: plan ?? null }),
   report: readReport,

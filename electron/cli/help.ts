@@ -21,15 +21,19 @@ const helps: Readonly<Record<CommandName, Help>> = {
     more: [
       'The file is complete and valid; change what is to be different. A product of null is left out;',
       'the route {"kind":"keep"} changes nothing and only tests; others: direct, wpad, pac, static.',
+      'mdi.signIn: keep, none, or sealed or ask with "user"; the password itself never stands there.',
     ],
   },
   plan: {
     line: 'plan what is wanted and show every change',
-    usage: 'plan --intent FILE [--out FILE]',
+    usage: 'plan --intent FILE [--out FILE] [--password-stdin]',
     more: [
-      '--intent FILE   what is wanted, as "intent --example" prints it',
-      '--out FILE      keep the plan in this file; "apply" takes it together with its digest',
+      '--intent FILE     what is wanted, as "intent --example" prints it',
+      '--out FILE        keep the plan in this file; "apply" takes it together with its digest',
+      '--password-stdin  take the password of the proxy from standard input, one line in UTF-8',
       '',
+      'Where the MDI sensor is to sign in to its proxy ("sealed") the password is asked for and kept',
+      'beside the plan, encrypted for the certificate of the sensor; "apply" takes that file away.',
       'Reads only. Ends with code 4 where something stands in the way.',
     ],
   },
@@ -43,6 +47,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '',
       'Needs administrator rights. Refuses a plan that was altered, was used before, is of another',
       'machine, or no longer fits what is there. If a change fails, all before it is put back.',
+      'A sign-in with "ask" asks for the password here.',
     ],
   },
   verify: {

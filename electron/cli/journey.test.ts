@@ -20,6 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(base, { recursive: true, force: true }));
 
 const at = (name: string) => path.join(base, name);
+const noPassword = () => Promise.reject(new Error('nobody is asked'));
 
 interface Ended {
   readonly code: number;
@@ -57,6 +58,7 @@ async function run(scenario: string | null, args: readonly string[], world: Part
     pid: process.pid,
     signal: new AbortController().signal,
     onWriting: () => undefined,
+    passwords: { ask: noPassword, fromInput: noPassword },
     ...world,
   });
   return { code, out, err, json: () => JSON.parse(out) as never }; // compared by each test

@@ -9,6 +9,7 @@ import { openWindows } from '../machine/windows/open-windows.ts';
 import { shippedCatalogue } from '../verify/shipped-catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { interruption } from './interruption.ts';
+import { consolePasswords } from './passwords.ts';
 import { type Picked, runProgram } from './program.ts';
 
 /** The composition root of the console program: it picks the machine and hands the process over to the program. */
@@ -51,6 +52,10 @@ void runProgram(process.argv.slice(2), {
   pid: process.pid,
   signal: interrupt.signal,
   onWriting: interrupt.writing,
+  passwords: consolePasswords(
+    () => process.stdin,
+    (text) => process.stderr.write(text),
+  ),
 }).then((code) => {
   process.exitCode = code;
 });

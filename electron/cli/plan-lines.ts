@@ -1,5 +1,6 @@
 import type { Operation } from '../core/plan/operation.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { sealedPathOf } from '../core/plan/sealed-password.ts';
 import { type AffectedText, affectedTexts } from '../core/wording/blast-radius-text.ts';
 import {
   affectsText,
@@ -75,7 +76,21 @@ function howToApply(plan: Plan, digest: string, file: string | null, labArgument
   if (plan.operations.length === 0) return [];
   if (file === null) return ['', 'To apply it, keep it in a file: add --out FILE.'];
   const command = ['apply', '--plan', file, '--digest', digest, ...labArguments];
-  return ['', 'To apply exactly this:', `  ${commandText(command)}`];
+  return ['', 'To apply exactly this:', `  ${commandText(command)}`, ...aboutPassword(plan, file)];
+}
+
+/** Where the password is that the sensor is to be given. */
+function aboutPassword(plan: Plan, file: string): string[] {
+  const signIn = plan.operations.find((operation) => operation.kind === 'sensor')?.after?.signIn;
+  if (signIn?.kind === 'sealed')
+    return [
+      '',
+      ...wrapped(
+        'The password lies beside the plan, encrypted for the certificate of the sensor; it is taken away when the plan is applied. Where the plan goes this file has to go too:',
+      ),
+      `  ${sealedPathOf(file)}`,
+    ];
+  return signIn?.kind === 'ask' ? ['', 'It asks for the password, so it has to be run at a console.'] : [];
 }
 
 /** A command line of this program as it can be typed. It stands in one line, so that it can be copied. */

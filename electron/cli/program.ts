@@ -15,6 +15,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { type ExitCode, exitOfProblem } from './exit-code.ts';
 import { helpLines } from './help.ts';
 import { wrapped } from './layout.ts';
+import type { Passwords } from './passwords.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
 import { leaveRefusal } from './window-answer.ts';
 
@@ -37,6 +38,7 @@ export interface World {
   readonly signal: AbortSignal;
   /** Called before settings may be written: from then on an interruption has to wait. */
   readonly onWriting: () => void;
+  readonly passwords: Passwords;
 }
 
 /** Runs the program with the arguments behind its name and returns how it ends. Never rejects. */
@@ -85,10 +87,10 @@ async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world
   const { machine, labFolder } = picked.value;
   const labArguments = machine.lab === null || labFolder === null ? [] : ['--lab', machine.lab, '--state', labFolder];
   if (labFolder !== null) world.err(`LAB "${machine.lab}", kept in ${labFolder}\n`);
-  const { now, newId, pid, signal } = world;
+  const { now, newId, pid, signal, passwords } = world;
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
-    const answer = await runCommand(command, { machine, labArguments, now, newId, pid, signal });
+    const answer = await runCommand(command, { machine, labArguments, now, newId, pid, signal, passwords });
     await leaveRefusal(command, answer, machine, now());
     return answer;
   } finally {

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { Passwords } from './passwords.ts';
 
 /** What a command needs besides its arguments. */
 export interface Surroundings {
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly pid: number;
   /** Aborted by Ctrl+C: whoever waits for the network stops waiting. */
   readonly signal: AbortSignal;
+  readonly passwords: Passwords;
 }
 
 /** What a command has to say: one value for `--json`, the same for people, and how the program ends. */

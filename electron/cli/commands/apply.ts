@@ -23,8 +23,9 @@ export async function applyCommand(
   { plan: planPath, digest, undoUnlessVerified }: Extract<Command, { name: 'apply' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
-  const { machine, now, newId, pid, signal, labArguments } = surroundings;
-  const applied = await apply({ machine, planPath, digest, now, pid });
+  const { machine, now, newId, pid, signal, labArguments, passwords } = surroundings;
+  const askPassword = (user: string) => passwords.ask(user);
+  const applied = await apply({ machine, planPath, digest, now, pid, askPassword });
   if (!applied.ok) return applied;
   const outcome = applied.value;
   const run = await readRun(machine, outcome.run);

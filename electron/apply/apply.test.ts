@@ -84,12 +84,9 @@ test('writes what the plan says and keeps the very bytes of the plan', async () 
   expect(sha256(await readFile(path.join(folder, 'plan.json')))).toBe(digest);
 });
 
-test('an empty plan is applied and changes nothing', async () => {
+test('a plan without a change is refused, and no run is made of it', async () => {
   const machine = await lab();
-  const start = await stateOf(machine, labFolder());
-  const answer = await run(machine, await saved(await planOf(machine, [])));
-  expect(answer).toMatchObject({ ok: true, value: { state: 'applied', operations: [] } });
-  expect(await stateOf(machine, labFolder())).toEqual(start);
+  expect(await refused(machine, await saved(await planOf(machine, [])))).toEqual({ kind: 'plan-empty' });
 });
 
 test('a plan altered by one byte, wherever, is refused as tampered', async () => {

@@ -56,6 +56,7 @@ function isCanonical(bytes: Uint8Array, text: string): boolean {
 /** Why this machine, in this process, may not carry out a plan; null where it may. */
 export function refusalOf(plan: Plan, here: MachineFacts): Problem | null {
   if (plan.blockers.length > 0) return { kind: 'plan-blocked' };
+  if (plan.operations.length === 0) return { kind: 'plan-empty' };
   return otherMachine(plan, here) ?? (here.elevated ? null : { kind: 'not-elevated' });
 }
 

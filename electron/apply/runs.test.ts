@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { szImage } from '../core/codecs/registry-data.ts';
+import { dwordImage, szImage } from '../core/codecs/registry-data.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
@@ -25,6 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(base, { recursive: true, force: true }));
 
 const telemetry: Wish = { kind: 'value', value: 'mde.telemetryProxyServer', after: szImage('proxy.contoso.com:8080') };
+const noAuth: Wish = { kind: 'value', value: 'mde.disableEnterpriseAuthProxy', after: dwordImage(1) };
 const runs = () => path.join(base, 'lab/protected/runs');
 
 async function applied(wishes: readonly Wish[], minute: number, append?: Append) {
@@ -54,7 +55,7 @@ test('a folder that cannot be made holds no runs; one that is unsafe is a proble
 test('runs are listed latest first, and other things in the folder are no runs', async () => {
   const first = await applied([telemetry], 1);
   await first.done;
-  const second = await applied([], 2);
+  const second = await applied([noAuth], 2);
   await second.done;
   await mkdir(path.join(runs(), `${first.plan.id}.new`));
   await mkdir(path.join(runs(), 'notes'));
@@ -62,7 +63,7 @@ test('runs are listed latest first, and other things in the folder are no runs',
   expect(await listRuns(machine)).toEqual({
     ok: true,
     value: [
-      { run: second.plan.id, startedAt: '2026-11-20T09:02:00.000Z', who, state: 'applied', operations: 0 },
+      { run: second.plan.id, startedAt: '2026-11-20T09:02:00.000Z', who, state: 'applied', operations: 1 },
       { run: first.plan.id, startedAt: '2026-11-20T09:01:00.000Z', who, state: 'applied', operations: 1 },
     ],
   });

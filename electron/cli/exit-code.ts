@@ -37,6 +37,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'plan-tampered':
     case 'plan-not-canonical':
     case 'plan-blocked':
+    case 'plan-empty':
     case 'plan-used':
     case 'plan-other-machine':
     case 'plan-stale':

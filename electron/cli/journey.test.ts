@@ -139,7 +139,7 @@ test('a plan with something in the way names it and ends with code 4', async () 
   expect(refused).toMatchObject({ code: 4, out: '' });
 });
 
-test('a machine that already is as wanted needs no change, and verifies', async () => {
+test('a machine that already is as wanted needs no change: there is nothing to apply, and it verifies', async () => {
   await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
   const args = ['plan', '--intent', at('intent.json'), '--out', at('plan.json'), '--json'];
   await run('sensor-v2', args);
@@ -149,7 +149,30 @@ test('a machine that already is as wanted needs no change, and verifies', async 
   expect(again.json().value).toMatchObject({ plan: { operations: [], blockers: [] } });
   const empty = sha256(await readFile(at('plan.json')));
   const applied = ['apply', '--plan', at('plan.json'), '--digest', empty, '--undo-unless-verified'];
-  expect(await run('sensor-v2', applied)).toMatchObject({ code: 0 });
+  const refused = await run('sensor-v2', applied);
+  expect(refused).toMatchObject({
+    code: 4,
+    out: '',
+    err: expect.stringContaining('The plan has no changes') as string,
+  });
+  expect((await run('sensor-v2', ['verify'])).code).toBe(0);
+  // Nothing was made of it: the run before is still the one to undo.
+  expect((await run('sensor-v2', ['runs', '--json'])).json().value).toHaveLength(1);
+  expect(await run('sensor-v2', ['undo'])).toMatchObject({ code: 0 });
+});
+
+test('a plain undo takes the latest run of which something is left', async () => {
+  const first = await planned('direct');
+  await run('direct', ['apply', '--plan', at('plan.json'), '--digest', first]);
+  await rm(at('plan.json'));
+  const intent = { ...exampleIntent, mde: { route: { kind: 'static', proxy: 'proxy-b.contoso.com:8080' } } };
+  await writeFile(at('intent.json'), JSON.stringify(intent));
+  await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  const second = sha256(await readFile(at('plan.json')));
+  expect((await run('direct', ['apply', '--plan', at('plan.json'), '--digest', second])).code).toBe(0);
+  expect((await run('direct', ['undo'])).code).toBe(0);
+  expect((await run('direct', ['undo'])).code).toBe(0);
+  expect((await run('direct', ['undo'])).code).toBe(4);
 });
 
 test('what is not proven to work is put back where that was asked for', { timeout: 60_000 }, async () => {

@@ -38,9 +38,6 @@ export async function applyCommand(
   const tested = [...lines, '', ...verificationLines(verification)];
   if (isVerified(verification)) return ok(answer(0, { outcome, verification, undo: null }, tested));
   const undone = await undo({ machine, run: outcome.run, now, pid });
-  // Nothing was applied (an empty plan), so there is nothing to put back: what remains is the result of the test.
-  if (!undone.ok && undone.problem.kind === 'undo-nothing')
-    return ok(answer(1, { outcome, verification, undo: null }, tested));
   if (!undone.ok) return undone;
   const code = exitOfOutcome(undone.value) === 0 ? 5 : 6;
   const back = ['', 'Not everything was proven to work, so the changes are put back.', ''];

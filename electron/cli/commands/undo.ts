@@ -1,13 +1,14 @@
 import { listRuns, readRun } from '../../apply/runs.ts';
 import { undo } from '../../apply/undo.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { canUndo } from '../../core/plan/summary.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Command } from '../command-line.ts';
 import { exitOfOutcome } from '../exit-code.ts';
 import { outcomeLines } from '../outcome-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
-/** Puts back what a run has changed; without an id the latest one that is not put back yet. */
+/** Puts back what a run has changed; without an id the latest one of which something is left. */
 export async function undoCommand(
   { run: asked }: Extract<Command, { name: 'undo' }>,
   { machine, now, pid, labArguments }: Surroundings,
@@ -28,6 +29,10 @@ export async function undoCommand(
 async function latestStanding(machine: Machine): Promise<Result<string>> {
   const runs = await listRuns(machine);
   if (!runs.ok) return runs;
-  const standing = runs.value.find(({ state }) => state !== 'undone' && state !== 'rolled-back');
-  return standing === undefined ? fail({ kind: 'undo-nothing' }) : ok(standing.run);
+  for (const { run } of runs.value) {
+    const read = await readRun(machine, run);
+    if (!read.ok) return read;
+    if (canUndo(read.value.outcome)) return ok(run);
+  }
+  return fail({ kind: 'undo-nothing' });
 }

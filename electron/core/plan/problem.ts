@@ -50,6 +50,8 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan-tampered') }),
   z.strictObject({ kind: z.literal('plan-not-canonical') }),
   z.strictObject({ kind: z.literal('plan-blocked') }),
+  /** The plan has no operation: everything is as it is wanted. */
+  z.strictObject({ kind: z.literal('plan-empty') }),
   z.strictObject({ kind: z.literal('plan-used'), run: z.uuid() }),
   z.strictObject({ kind: z.literal('plan-other-machine'), planned: Text, here: Text }),
   z.strictObject({ kind: z.literal('plan-stale'), changed: z.array(Changed).max(100) }),

@@ -23,6 +23,7 @@ const samples = {
   'plan-tampered': { kind: 'plan-tampered' },
   'plan-not-canonical': { kind: 'plan-not-canonical' },
   'plan-blocked': { kind: 'plan-blocked' },
+  'plan-empty': { kind: 'plan-empty' },
   'plan-used': { kind: 'plan-used', run: '0b6f4a52-6a53-4c5e-9d6f-3f2b7c1d9e10' },
   'plan-other-machine': { kind: 'plan-other-machine', planned: 'DC01', here: 'DC02' },
   'plan-stale': { kind: 'plan-stale', changed: ['mde.telemetryProxyServer', 'sensor-configuration'] },

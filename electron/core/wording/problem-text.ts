@@ -145,6 +145,11 @@ const table: Table = {
     unchanged: nothingChanged,
     todo: 'See the review for what stands in the way and who can resolve it, then make a new plan.',
   }),
+  'plan-empty': () => ({
+    happened: 'The plan has no changes, because everything is as it is wanted.',
+    unchanged: nothingChanged,
+    todo: 'Nothing needs to be done; test it, or write the ticket.',
+  }),
   'plan-used': ({ run }) => ({
     happened: `This plan was applied before, as run ${run}. A plan is applied once.`,
     unchanged: nothingChanged,

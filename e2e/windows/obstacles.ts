@@ -99,3 +99,21 @@ export async function whileSuspended<T>(pid: number, work: () => T | Promise<T>)
     close(handle);
   }
 }
+
+/** Configures another program for a service (Wine's `sc.exe` cannot). */
+export function setServiceProgram(name: string, commandLine: string): void {
+  const { advapi32 } = openNative();
+  const openManager = advapi32.func('void* __stdcall OpenSCManagerW(str16 machine, str16 database, uint32 access)');
+  const openService = advapi32.func('void* __stdcall OpenServiceW(void* manager, str16 name, uint32 access)');
+  const change = advapi32.func(
+    'bool __stdcall ChangeServiceConfigW(void* h, uint32 type, uint32 start, uint32 error, str16 program, void* group, void* tag, void* dependencies, void* account, void* password, void* display)',
+  );
+  const close = advapi32.func('bool __stdcall CloseServiceHandle(void* h)');
+  const [connect, changeConfig, same] = [0x1, 0x2, 0xffffffff];
+  const manager: bigint | null = openManager(null, null, connect);
+  const service: bigint | null = openService(manager, name, changeConfig);
+  assert.notEqual(service, null, name);
+  assert.ok(change(service, same, same, same, commandLine, null, null, null, null, null, null), name);
+  close(service);
+  close(manager);
+}

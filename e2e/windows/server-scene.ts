@@ -95,7 +95,8 @@ const original = new Map<WritableValueId, RawImage>();
 const made: string[] = [];
 
 const sc = (...args: string[]) => spawnSync('sc.exe', args, { windowsVerbatimArguments: true }).status;
-const standIn = path.win32.join(process.env.SystemRoot ?? 'C:\\windows', 'system32', 'spoolsv.exe');
+/** A program of Windows that runs as any service. */
+export const standIn = path.win32.join(process.env.SystemRoot ?? 'C:\\windows', 'system32', 'spoolsv.exe');
 
 function makeService(name: string, program: string, ...more: string[]): void {
   const found = serviceStatus(name);

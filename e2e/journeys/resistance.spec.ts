@@ -25,6 +25,24 @@ test.describe('a declined prompt', () => {
     const now = await page.evaluate(() => window.api.runs({}));
     expect(now).toEqual({ ok: true, value: [] });
   });
+
+  test('is said where the person is: in view, with the focus, and to a screen reader', async ({ app, page }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 768));
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    const apply = at.button(/^Apply \d+ changes$/);
+    // To the end of the page, as one who has read it all, and then by the keyboard.
+    await page.getByRole('region', { name: 'What will change?' }).press('End');
+    await expect(page.getByText('Windows will ask for confirmation.')).toBeInViewport();
+    for (const _ of ['once', 'again']) {
+      await apply.press('Enter');
+      await expect(at.notice('not confirmed')).toBeInViewport({ ratio: 1 });
+      await expect(at.notice('not confirmed')).toBeFocused();
+      await expect(page.getByRole('status').filter({ hasText: 'was not confirmed' })).toHaveCount(1);
+    }
+  });
 });
 
 test.describe('a write that is denied', () => {

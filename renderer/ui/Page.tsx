@@ -58,8 +58,9 @@ export function Page(props: {
   const scroll = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new heading is a new page, and the focus goes there.
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
     scroll.current?.scrollTo({ top: 0 });
+    // A page that opens with a problem has put the focus on it already; it stands right below the heading.
+    if (document.activeElement?.matches('[data-problem]') !== true) heading.current?.focus({ preventScroll: true });
   }, [props.heading]);
   return (
     <main className={styles.page}>

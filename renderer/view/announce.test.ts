@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { suggestIntent } from '../../electron/core/plan/suggest.ts';
+import { draftOf } from '../wizard/draft.ts';
 import { outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
-import { opening, type VerifyStep } from '../wizard/wizard.ts';
+import { type ApplyStep, opening, type ReviewStep, type VerifyStep } from '../wizard/wizard.ts';
 import { announcementOf } from './announce.ts';
 
 const verify: VerifyStep = {
@@ -33,5 +35,28 @@ describe('what is announced', () => {
   it('counts what was found, in the right number', () => {
     const found = announcementOf({ ...opening, snapshot: snapshotOf() });
     expect(found).toMatch(/^7 services found, 0 remarks\.$/);
+  });
+
+  it('is a problem before all else, and that nothing was changed by it', () => {
+    const review: ReviewStep = {
+      step: 'review',
+      snapshot: snapshotOf(),
+      draft: draftOf(suggestIntent(snapshotOf())),
+      plan: planOf(),
+      digest: 'ab',
+      waiting: null,
+      problem: null,
+    };
+    expect(announcementOf(review)).toBe('The changes are ready for review.');
+    const declined = announcementOf({ ...review, problem: { kind: 'not-confirmed' } });
+    expect(declined).toContain('was not confirmed');
+    expect(declined).toContain('Nothing on this server was changed.');
+  });
+
+  it('is what a run ended with once it is over', () => {
+    const problem = { kind: 'undo-nothing' } as const;
+    const outcome = { ...outcomeOf('rolled-back'), problem };
+    const apply: ApplyStep = { ...verify, step: 'apply', outcome, waiting: null, problem: null };
+    expect(announcementOf(apply)).toContain('nothing to undo');
   });
 });

@@ -117,3 +117,42 @@ export function setServiceProgram(name: string, commandLine: string): void {
   close(service);
   close(manager);
 }
+
+/**
+ * Runs a command line with the token that an administrator has before the prompt for consent; its exit code. Null where
+ * such a token is not given: Windows gives a usable one to its own services only.
+ */
+export function exitWithoutRights(commandLine: string): number | null {
+  const { kernel32, advapi32 } = openNative();
+  const currentProcess = kernel32.func('void* __stdcall GetCurrentProcess()');
+  const openToken = advapi32.func('bool __stdcall OpenProcessToken(void* process, uint32 access, _Out_ void** token)');
+  const linkedOf = advapi32.func(
+    'bool __stdcall GetTokenInformation(void* token, int kind, _Out_ uint64* value, uint32 size, _Out_ uint32* needed)',
+  );
+  const duplicate = advapi32.func(
+    'bool __stdcall DuplicateTokenEx(uint64 token, uint32 access, void* security, int level, int type, _Out_ void** out)',
+  );
+  const create = advapi32.func(
+    'bool __stdcall CreateProcessAsUserW(void* token, void* app, uint16_t* line, void* a, void* b, bool inherit, uint32 flags, void* env, void* folder, uint8_t* startup, _Out_ uint8_t* info)',
+  );
+  const wait = kernel32.func('uint32 __stdcall WaitForSingleObject(uint64 h, uint32 ms)');
+  const exitCode = kernel32.func('bool __stdcall GetExitCodeProcess(uint64 h, _Out_ uint32* code)');
+  const [allAccess, linkedToken, identification, primary] = [0xf01ff, 19, 1, 1];
+  const token: [bigint | null] = [null];
+  assert.ok(openToken(currentProcess(), allAccess, token));
+  const linked: [number | bigint] = [0];
+  if (!linkedOf(token[0], linkedToken, linked, 8, [0])) return null;
+  const own: [bigint | null] = [null];
+  if (!duplicate(linked[0], allAccess, null, identification, primary, own)) return null;
+  const line = Buffer.from(`${commandLine}\0`, 'utf16le');
+  const startup = Buffer.alloc(104); // STARTUPINFOW on 64-bit
+  startup.writeUInt32LE(startup.length, 0);
+  const info = Buffer.alloc(24); // PROCESS_INFORMATION: hProcess, hThread, ids
+  const units = new Uint16Array(line.buffer, line.byteOffset, line.length / 2);
+  if (!create(own[0], null, units, null, null, false, 0, null, null, startup, info)) return null;
+  const process = info.readBigUInt64LE(0);
+  wait(process, 60_000);
+  const code: [number] = [0];
+  assert.ok(exitCode(process, code));
+  return code[0];
+}

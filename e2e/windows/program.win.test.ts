@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Answer } from '../../electron/core/plan/answer.ts';
 import { Snapshot } from '../../electron/core/plan/snapshot.ts';
+import { commandLine } from '../../electron/machine/windows/command-line.ts';
 import { computerFacts } from '../../electron/machine/windows/computer.ts';
 import { fileVersion } from '../../electron/machine/windows/file-version.ts';
 import { openWindows } from '../../electron/machine/windows/open-windows.ts';
@@ -22,6 +23,7 @@ import {
   runElevated,
   runJson,
 } from './installed-program.ts';
+import { exitWithoutRights } from './obstacles.ts';
 import { underWine } from './wine.ts';
 
 /** The built program by itself: it runs without Node, hears nothing of the environment, and refuses unsafe places. */
@@ -171,6 +173,17 @@ test('run by a Node of its own it writes nothing', () => {
     why: 'not-packaged',
     holds: 'program',
   });
+});
+
+test('without administrator rights it undoes nothing, and leaves nothing for a window', () => {
+  const id = randomUUID();
+  const codes = [
+    ['undo', '--run', id],
+    ['detect', '--run', id],
+  ].map((args) => exitWithoutRights(commandLine([program, ...args])));
+  // Windows itself lends no such token to a test; there the lab's rehearsal has to do.
+  assert.deepEqual(codes, underWine ? [8, 8] : [null, null]);
+  assert.ok(!existsSync(path.win32.join(runs, `${id}.answer.json`)));
 });
 
 test('in a lab it changes nothing of this computer, wherever it lies', () => {

@@ -31,7 +31,16 @@ async function vitest(name, args) {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** Counts of a node:test run, from its TAP summary. */
+/** Counts of a node:test run, from its TAP summary; a run with a fault is shown. */
+function tapCounts(code, tap, errors) {
+  // Windows' own Node ends its lines with a carriage return too.
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)\\r?$`, 'm').exec(tap)?.[1] ?? 0);
+  const passed = count('pass');
+  const failed = count('tests') - passed;
+  if (code !== 0 || failed > 0 || passed === 0) console.log(`${tap}\n${errors}`);
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
 function nodeTest(command, args, env = process.env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -41,11 +50,7 @@ function nodeTest(command, args, env = process.env) {
     });
     child.on('error', () => resolve({ passed: 0, failed: 1 }));
     child.on('close', (code) => {
-      const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
-      const passed = count('pass');
-      const failed = count('tests') - passed;
-      if (code !== 0 || failed > 0 || passed === 0) console.log(tap);
-      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
+      resolve(tapCounts(code, tap, ''));
     });
   });
 }
@@ -70,10 +75,13 @@ async function runtime() {
   return nodeTest(electron.executable, ['--test', path.join(root, 'out/runtime/')], env);
 }
 
+/** Wine stands for Windows on Linux only; elsewhere the suite runs on the machine itself or fails. */
+const systemPackages = [...debianPackages.window, ...debianPackages.peers, ...debianPackages.wine];
+
 const suites = {
   async setup() {
     await installPackages();
-    await installSystemPackages([...debianPackages.window, ...debianPackages.peers]);
+    await installSystemPackages(systemPackages);
     const { ensureElectron } = await import('./ensure-electron.mjs');
     await ensureElectron();
     return { passed: 0, failed: 0 };
@@ -91,11 +99,17 @@ const suites = {
   unit: () => vitest('unit', []),
   runtime,
   e2e: journeys,
+  async windows() {
+    const { buildWindowsSuite, windowsSuite } = await import('./windows-suite.mjs');
+    await buildWindowsSuite();
+    const { code, tap, errors } = await windowsSuite();
+    return tapCounts(code, tap, errors);
+  },
   peers: () => vitest('peers', ['--config', 'e2e/peers/vitest.config.ts']),
 };
 
 /** `npm run test:unit` and its like name their suites; set-up and build come along as they are needed. */
-const needs = { unit: ['build'], runtime: ['build'], e2e: ['build'], peers: ['build'] };
+const needs = { unit: ['build'], runtime: ['build'], e2e: ['build'], peers: ['build'], windows: ['build'] };
 
 function chosen(names) {
   if (names.length === 0) return Object.keys(suites);

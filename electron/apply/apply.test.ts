@@ -286,7 +286,7 @@ test('undoes the first two writes when the third is denied', async () => {
       operations: [
         { id: 1, state: 'undone', win32: null },
         { id: 2, state: 'undone', win32: null },
-        { id: 3, state: 'undone', win32: 5 },
+        { id: 3, state: 'failed', win32: 5, unwritten: true },
         { id: 4, state: 'waiting', win32: null },
       ],
       problem: {
@@ -320,7 +320,7 @@ test('a service that does not start again is told, with everything else put back
   expect(answer).toMatchObject({
     value: {
       state: 'rollback-incomplete',
-      operations: [{ state: 'undone' }, { state: 'undo-failed', win32: 1053 }],
+      operations: [{ state: 'undone' }, { state: 'undo-failed', win32: 1053, restored: true }],
       problem: { failedAt: 2, cause: { step: 'start-service', target: 'AATPSensorUpdater', win32: 1053 }, left: [] },
     },
   });
@@ -343,7 +343,7 @@ test('what cannot be put back is named', async () => {
   expect(await run({ ...machine, settings }, digest)).toMatchObject({
     value: {
       state: 'rollback-incomplete',
-      operations: [{ state: 'undo-failed', win32: 5 }, { state: 'undone' }, { state: 'undone', win32: 5 }],
+      operations: [{ state: 'undo-failed', win32: 5 }, { state: 'undone' }, { state: 'failed', win32: 5 }],
       problem: { kind: 'rollback-incomplete', failedAt: 3, left: ['mde.telemetryProxyServer'] },
     },
   });

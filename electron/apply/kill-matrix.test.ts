@@ -6,6 +6,7 @@ import { encodeConnectionSettings, withManualProxy } from '../core/codecs/connec
 import { binaryImage, dwordImage, szImage } from '../core/codecs/registry-data.ts';
 import { encodeWinHttpSettings } from '../core/codecs/winhttp-settings.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { sealedPathOf } from '../core/plan/sealed-password.ts';
 import { regType } from '../core/settings/reading.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
@@ -13,6 +14,8 @@ import type { Machine } from '../machine/machine.ts';
 import { apply } from './apply.ts';
 import { type Step, steppedAppend, steppedMachine } from './dying-machine-for-tests.ts';
 import { planFile, planOf, type Wish } from './plan-for-tests.ts';
+import { sealedFile } from './sealed-file.ts';
+import { passwordFor } from './sealed-for-tests.ts';
 import { undo } from './undo.ts';
 
 /** Wherever apply or undo is killed, the next undo brings back what was there before. */
@@ -30,8 +33,11 @@ const named = { access: 'named', proxy: 'proxy.contoso.com:8080', bypass: '<loca
 const sz = (text: string) =>
   ({ state: 'present', type: regType.sz, bytes: Buffer.from(`${text}\0`, 'utf16le') }) as const;
 
-/** Every kind of store, and every way in which a value can be before and after: absent, without its key, sealed. */
-const everything: readonly Wish[] = [
+/**
+ * Every kind of store, and every way in which a value can be before and after: absent, without its key, sealed. The
+ * sensor gets a sign-in, so that what was written cannot be told from the plan alone.
+ */
+const everything = (password: string): readonly Wish[] => [
   { kind: 'winhttp', after: named },
   { kind: 'winhttp-32', after: named },
   { kind: 'value', value: 'mde.telemetryProxyServer', after: szImage('proxy.contoso.com:8080') },
@@ -44,7 +50,13 @@ const everything: readonly Wish[] = [
     value: 'wininet.localService.connection',
     after: binaryImage(encodeConnectionSettings(withManualProxy(null, 'proxy.contoso.com:8080', ''))),
   },
-  { kind: 'sensor', after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'keep' } } },
+  {
+    kind: 'sensor',
+    after: {
+      url: 'http://proxy.contoso.com:8080',
+      signIn: { kind: 'sealed', user: 'CONTOSO\\svcProxy', sha256: password },
+    },
+  },
   { kind: 'restart', service: 'DiagTrack' },
 ];
 
@@ -58,6 +70,8 @@ async function lab(stateDir: string): Promise<Machine> {
   return opened.value;
 }
 
+const changes = everything('').length;
+
 /** A new lab with secrets in it, and the plan that writes everywhere. */
 interface Scene {
   readonly dir: string;
@@ -69,7 +83,11 @@ interface Scene {
 async function copied(from: Scene, name: string): Promise<Scene> {
   const dir = path.join(base, name);
   await cp(from.dir, dir, { recursive: true });
-  return { ...from, dir };
+  const planPath = `${dir}.json`;
+  await cp(from.planPath, planPath);
+  // The run that is copied may have used it already.
+  await cp(sealedPathOf(from.planPath), sealedPathOf(planPath)).catch(() => undefined);
+  return { ...from, dir, planPath };
 }
 
 async function scene(name: string): Promise<Scene> {
@@ -82,11 +100,13 @@ async function scene(name: string): Promise<Scene> {
     type: regType.binary,
     bytes: encodeWinHttpSettings({ access: 'named', proxy: 'http=user:secret@old:80', bypass: '' }),
   });
-  const plan = await planOf(machine, everything);
+  const sealed = sealedFile(await passwordFor(machine, 'P4ssword'));
+  const plan = await planOf(machine, everything(sealed.sha256));
   await machine.close();
   const { bytes, digest } = planFile(plan);
-  const planPath = path.join(base, `${name}.json`);
+  const planPath = `${dir}.json`;
   await writeFile(planPath, bytes);
+  await writeFile(sealedPathOf(planPath), sealed.bytes);
   return { dir, plan, planPath, digest };
 }
 
@@ -189,8 +209,8 @@ test('a run killed at any step is undone to the exact start', { timeout: 120_000
   const start = await stateOf(fresh.dir);
   const names = await stepsOf(fresh, applied);
   // `begin` comes with the folder; each operation has its lines, and there is the end.
-  expect(names.filter((name) => name === 'after line intend')).toHaveLength(everything.length);
-  expect(names.filter((name) => name === 'within line done')).toHaveLength(everything.length);
+  expect(names.filter((name) => name === 'after line intend')).toHaveLength(changes);
+  expect(names.filter((name) => name === 'within line done')).toHaveLength(changes);
   for (const name of ['after write winhttp', 'after stop AATPSensorUpdater', 'after stop DiagTrack', 'after line end'])
     expect(names).toContain(name);
   await killedAtEach(fresh, numbersFrom(1, names), applied, async (at, died) => {
@@ -206,7 +226,7 @@ test('an undo killed at any step is undone to the exact start by the next one', 
   const start = await stateOf(done.dir);
   await applied(done, alive);
   const names = await stepsOf(done, undone);
-  expect(names.filter((name) => name === 'after line undo-intend')).toHaveLength(everything.length);
+  expect(names.filter((name) => name === 'after line undo-intend')).toHaveLength(changes);
   expect(names).toContain('after write sensor');
   await killedAtEach(done, numbersFrom(1, names), undone, async (at, died) => {
     expect(await undone(at, alive), died).toMatchObject(died === 'after line end' ? nothingLeft : wholeUndo);
@@ -235,7 +255,7 @@ test('a rollback killed at any step is undone to the exact start', { timeout: 12
   const cause = { step: 'stop-service', target: 'DiagTrack', win32: 5 };
   expect(await failing(await copied(fresh, 'whole'), alive)).toMatchObject({
     ok: true,
-    value: { state: 'rolled-back', problem: { kind: 'rolled-back', failedAt: everything.length, cause } },
+    value: { state: 'rolled-back', problem: { kind: 'rolled-back', failedAt: changes, cause } },
   });
   const names = await stepsOf(fresh, failing);
   const first = names.indexOf('before line failed') + 1;
@@ -251,7 +271,7 @@ test('no secret of the machine stands in the plan or the journal, and the backup
   const folder = path.join(at.dir, 'protected/runs', at.plan.id);
   for (const name of ['plan.json', 'journal.jsonl']) {
     const text = await readFile(path.join(folder, name), 'utf8');
-    expect(text).not.toContain('secret');
+    for (const secret of ['secret', 'P4ssword']) expect(text).not.toContain(secret);
     expect(text).not.toContain(Buffer.from('secret').toString('hex'));
     expect(text).not.toContain(Buffer.from('secret', 'utf16le').toString('hex'));
   }

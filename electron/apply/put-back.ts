@@ -7,12 +7,15 @@ import type { Begun } from './begun.ts';
 import type { Standing } from './standing.ts';
 import { changedOf, isImage, rawOf, writtenValue } from './stored.ts';
 
+/** `restored`: what is stored is as it was before, and only the service did not start again. */
 export type PutBack =
   | { readonly ok: true; readonly proxyPartOnly: boolean }
-  | { readonly ok: false; readonly cause: Cause };
+  | { readonly ok: false; readonly cause: Cause; readonly restored?: true };
+
+type Failed = Extract<PutBack, { ok: false }>;
 
 const whole: PutBack = { ok: true, proxyPartOnly: false };
-const failed = (step: Cause['step'], target: Cause['target'], win32: number): PutBack => ({
+const failed = (step: Cause['step'], target: Cause['target'], win32: number): Failed => ({
   ok: false,
   cause: { step, target, win32 },
 });
@@ -88,7 +91,10 @@ async function putSensorBack(
   const restored = await restore();
   // Also where nothing could be written: a crash or a failure may have left the sensor stopped.
   const started: Win32 = running === false ? 0 : await machine.services.start('AATPSensorUpdater');
-  return restored.ok && started !== 0 ? failed('start-service', 'AATPSensorUpdater', started) : restored;
+  if (!restored.ok || started === 0) return restored;
+  const down = failed('start-service', 'AATPSensorUpdater', started);
+  // Of a newer file only a part came back, so there is no saying that it is as before.
+  return restored.proxyPartOnly ? down : { ...down, restored: true };
 }
 
 /** The sensor has been updated to a newer folder, or its file was changed elsewhere: the rest of the file stays. */

@@ -63,7 +63,7 @@ test('a value changed since is named and left alone, the others are put back', a
   expect(await undone(machine, plan.id)).toMatchObject({
     ok: true,
     value: {
-      state: 'undone',
+      state: 'undone-except',
       operations: [{ state: 'undo-stale' }, { state: 'undone' }, { state: 'undone' }],
       problem: { kind: 'undo-stale', changed: ['mde.telemetryProxyServer'] },
     },
@@ -78,7 +78,7 @@ test('what was left alone can be undone later, when it is again what the run wro
   const plan = await applied(machine, [telemetry]);
   await machine.settings.write('mde.telemetryProxyServer', sz('other.contoso.com:3128'));
   await undone(machine, plan.id);
-  expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { problem: { kind: 'undo-stale' } } });
+  expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone-except', problem: { kind: 'undo-stale' } } });
   await machine.settings.write('mde.telemetryProxyServer', sz('proxy.contoso.com:8080'));
   expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone', problem: null } });
   expect(await stateOf(machine, labFolder())).toEqual(start);

@@ -58,10 +58,12 @@ export async function unwind(
     await journal.add({ event: 'undo-intend', at: at(), op });
     const result = await putBack(machine, one, one.standing, one.backup);
     if (result.ok) {
-      await journal.add({ event: 'undo-done', at: at(), op, proxyPartOnly: result.proxyPartOnly });
+      const unwritten = one.standing.at === 'before' ? ({ unwritten: true } as const) : {};
+      await journal.add({ event: 'undo-done', at: at(), op, proxyPartOnly: result.proxyPartOnly, ...unwritten });
       continue;
     }
-    await journal.add({ event: 'undo-failed', at: at(), op, win32: result.cause.win32 });
+    const restored = result.restored === true ? ({ restored: true } as const) : {};
+    await journal.add({ event: 'undo-failed', at: at(), op, win32: result.cause.win32, ...restored });
     cause ??= result.cause;
     const store = Changed.safeParse(result.cause.target);
     if (store.success) left.push(store.data);

@@ -179,6 +179,89 @@ describe('withSensorProxy', () => {
   });
 });
 
+describe('withSensorProxy and the sign-in', () => {
+  const password = { encryptedBytes: 'bmV3', thumbprint };
+  const as = (user: string) => ({ url: 'http://p:8080', signIn: { kind: 'as', user, password } }) as const;
+  const none = (url = 'http://p:8080') => ({ url, signIn: { kind: 'none' } }) as const;
+  const signedIn = `{
+    "$type": "SensorProxyConfiguration",
+    "Url": "http://p:8080",
+    "UserName": "CONTOSO\\\\svcProxy",
+    "EncryptedUserPasswordData": {
+      "$type": "EncryptedData",
+      "EncryptedBytes": "bmV3",
+      "SecretVersion": null,
+      "CertificateThumbprint": "${thumbprint}"
+    }
+  }`;
+
+  it.each([
+    ['null', 'null', '\n'],
+    ['null, with line ends of Windows', 'null', '\r\n'],
+    ['no member', null, '\n'],
+    ['a proxy without sign-in', plain, '\n'],
+    [
+      'another sign-in',
+      credentials.replace('proxy.contoso.com', 'p').replace('svcProxy', 'svcOld').replace('null', '3'),
+      '\n',
+    ],
+  ])('is written in full, as the product writes it, over %s', (_, before, eol) => {
+    expect(edited(withSensorProxy(file(before, eol), as('CONTOSO\\svcProxy')))).toBe(file(signedIn, eol));
+  });
+
+  it('is taken away, and the address stays', () => {
+    expect(edited(withSensorProxy(file(signedIn), none()))).toBe(file(plain));
+    expect(edited(withSensorProxy(file(plain), none()))).toBe(file(plain));
+    expect(edited(withSensorProxy(file('null'), none()))).toBe(file(plain));
+    const address = plain.replace('http://p:8080', 'http://q:1');
+    expect(edited(withSensorProxy(file(signedIn), none('http://q:1')))).toBe(file(address));
+  });
+
+  it('changes nothing where it is so already, whatever its spelling', () => {
+    expect(edited(withSensorProxy(file(signedIn), as('CONTOSO\\svcProxy')))).toBe(file(signedIn));
+    const spelt = signedIn.replace('CONTOSO', '\\u0043ONTOSO').replace('"SecretVersion": null', '"SecretVersion":null');
+    expect(edited(withSensorProxy(file(spelt), as('CONTOSO\\svcProxy')))).toBe(file(spelt));
+  });
+
+  it('keeps members of the proxy that nobody here knows, and their order', () => {
+    const odd = '{ "Timeout": 1.0e1, "$type": "SensorProxyConfiguration", "Url": "http://p:8080", "Odd": [ 1 ] }';
+    const text = edited(withSensorProxy(file(odd), as('A\\b')));
+    const part = /"SensorProxyConfiguration": (\{.*\}),$/m.exec(text)?.[1] ?? 'not in one line';
+    expect(part.startsWith('{ "Timeout": 1.0e1, "$type": "SensorProxyConfiguration", "Url": "http://p:8080",')).toBe(
+      true,
+    );
+    expect(part.endsWith(', "Odd": [ 1 ] }')).toBe(true);
+    expect(Object.keys(JSON.parse(text).SensorProxyConfiguration)).toEqual([
+      'Timeout',
+      '$type',
+      'Url',
+      'UserName',
+      'EncryptedUserPasswordData',
+      'Odd',
+    ]);
+    expect(edited(withSensorProxy(text, none()))).toBe(file(odd));
+  });
+
+  it('is set where all stands in one line', () => {
+    const before =
+      '{"$type":"T","SensorProxyConfiguration":{"$type":"SensorProxyConfiguration","Url":"http://p:8080"}}';
+    const sealed = `{"$type":"EncryptedData","EncryptedBytes":"bmV3","SecretVersion":null,"CertificateThumbprint":"${thumbprint}"}`;
+    const after = before.replace('8080"', `8080","UserName":"A\\\\b","EncryptedUserPasswordData":${sealed}`);
+    expect(edited(withSensorProxy(before, as('A\\b')))).toBe(after);
+    expect(edited(withSensorProxy(after, none()))).toBe(before);
+  });
+
+  it('finds its members whatever their capitals, and refuses two of one', () => {
+    const lower = signedIn.replace('"UserName"', '"userName"').replace('"EncryptedUser', '"encryptedUser');
+    expect(parseSensorConfiguration(file(lower))).toMatchObject({
+      proxy: { userName: 'CONTOSO\\svcProxy', passwordStored: true },
+    });
+    expect(edited(withSensorProxy(file(lower), none()))).toBe(file(plain));
+    const twice = signedIn.replace('"UserName"', '"userName": "x",\n    "UserName"');
+    expect(withSensorProxy(file(twice), as('A\\b'))).toEqual({ state: 'malformed', fault: 'duplicate-member' });
+  });
+});
+
 describe('proxyPartOf and withProxyPart', () => {
   const newer = (proxy: string | null) => file(proxy).replace('"Port": 443', '"Port": 443,\n    "New": true');
 
@@ -213,7 +296,12 @@ it('never throws, and changes only the proxy of what it can read', () => {
   for (let round = 0; round < 4000; round += 1) {
     const at = random.int(good.length);
     const text = good.slice(0, at) + random.text('{}[],:"\\ 1nul\0é', random.int(3)) + good.slice(at + random.int(3));
-    const result = withSensorProxy(text, to('http://q:1'));
+    const signIn =
+      round % 2 === 0
+        ? ({ kind: 'keep' } as const)
+        : ({ kind: 'as', user: 'A\\b', password: { encryptedBytes: 'bmV3', thumbprint } } as const);
+    const result = withSensorProxy(text, { url: 'http://q:1', signIn });
+    if (result.state === 'ok') expect(withSensorProxy(result.text, { url: 'http://q:1', signIn })).toEqual(result);
     expect(parseSensorConfiguration(text).state).toBe(result.state);
     if (result.state !== 'ok') continue;
     readable += 1;

@@ -82,9 +82,12 @@ export function withSensorProxy(
   if (now !== null && 'state' in now) return now;
   if (proxy === null) return withProxyPart(text, root.proxy === null ? null : 'null');
   const style = styleOf(text, root.node);
-  if (root.proxy?.value.kind !== 'object')
-    return withProxyPart(text, objectText([['$type', JSON.stringify(proxyName)], ...membersOf(proxy, style)], style));
-  const edited = membersOf(proxy, style).reduce(
+  if (root.proxy?.value.kind !== 'object') {
+    const members = membersOf(proxy, { ...style, line: deeper(style) });
+    return withProxyPart(text, objectText([['$type', JSON.stringify(proxyName)], ...members], style));
+  }
+  const own = { ...style, line: breakBefore(text, root.proxy.value) };
+  const edited = membersOf(proxy, own).reduce(
     (part, [name, value], at, all) => withMember(part, name, value, all[at - 1]?.[0] ?? '$type'),
     text.slice(root.proxy.value.start, root.proxy.value.end),
   );
@@ -165,7 +168,7 @@ function breakBefore(text: string, node: JsonObject): string {
   return /[\r\n]/.test(space) ? space : '';
 }
 
-/** How members are set: `line` stands before each one of the whole document, `step` is added for every level. */
+/** How members are set: `line` stands before each one at some level, `step` is added for a deeper one. */
 interface Style {
   readonly line: string;
   readonly step: string;
@@ -176,17 +179,21 @@ function styleOf(text: string, root: JsonObject): Style {
   return { line, step: line.slice(Math.max(line.lastIndexOf('\n'), line.lastIndexOf('\r')) + 1) };
 }
 
+/** What stands before the members one level below. */
+const deeper = ({ line, step }: Style): string => (line === '' ? '' : line + step);
+
 type Members = readonly (readonly [name: string, value: string | null])[];
 
-/** An object as it stands one level below the document's own members. */
-function objectText(members: Members, { line, step }: Style): string {
+/** An object as the value of a member that is set like this. */
+function objectText(members: Members, style: Style): string {
+  const { line } = style;
   const colon = line === '' ? ':' : ': ';
-  const inner = line === '' ? '' : line + step;
+  const inner = deeper(style);
   const texts = members.flatMap(([name, value]) => (value === null ? [] : [`${inner}"${name}"${colon}${value}`]));
   return `{${texts.join(',')}${line}}`;
 }
 
-/** What the members of the proxy have to be, in their order; null for one that has to be away. */
+/** What the members of the proxy have to be, in their order; null for one that has to be away. `style` is their own. */
 function membersOf({ url, signIn }: { readonly url: string; readonly signIn: WrittenSignIn }, style: Style): Members {
   const address = ['Url', JSON.stringify(url)] as const;
   switch (signIn.kind) {
@@ -195,14 +202,7 @@ function membersOf({ url, signIn }: { readonly url: string; readonly signIn: Wri
     case 'none':
       return [address, ['UserName', null], [passwordName, null]];
     case 'as':
-      return [
-        address,
-        ['UserName', JSON.stringify(signIn.user)],
-        [
-          passwordName,
-          passwordText(signIn.password, { ...style, line: style.line === '' ? '' : style.line + style.step }),
-        ],
-      ];
+      return [address, ['UserName', JSON.stringify(signIn.user)], [passwordName, passwordText(signIn.password, style)]];
     default:
       return signIn satisfies never;
   }

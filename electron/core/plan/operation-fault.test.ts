@@ -48,6 +48,7 @@ const right: readonly [string, Operation][] = [
   ['an account blob', value(1, 'wininet.localService.connection', blob)],
   ['a WinHTTP proxy', winHttp(1, 'proxy.contoso.com:8080', '<local>;*.contoso.local')],
   ['a sensor proxy', sensor('http://proxy.contoso.com:8080')],
+  ['a sensor proxy with a user', sensor('http://proxy.contoso.com:8080', 'CONTOSO\\svcProxy')],
 ];
 
 test.each(right)('%s may be written', (_, operation) => {
@@ -67,6 +68,7 @@ const wrong: readonly [string, Operation][] = [
   ['a WinHTTP proxy with a line end', winHttp(1, 'proxy.contoso.com:8080\r\nx')],
   ['a WinHTTP bypass that is not ASCII', winHttp(1, 'proxy.contoso.com:8080', 'bücher')],
   ['a sensor proxy with a password', sensor('http://u:p@proxy.contoso.com:8080')],
+  ['a sensor proxy with a user of another form', sensor('http://proxy.contoso.com:8080', 'svcProxy@contoso.com')],
 ];
 
 test.each(wrong)('%s is refused', (_, operation) => {

@@ -268,6 +268,8 @@ export const text = {
     halfLead: 'Some values are not as they were. They are marked below.',
     undoneHeading: 'Put back',
     undoneLead: 'Every value is as it was before.',
+    exceptHeading: 'Put back, except what was changed since',
+    exceptLead: 'Values that someone else has changed since were left alone. They are marked below.',
     unfinishedHeading: 'Interrupted',
     unfinishedLead: 'The program ended before it was done. Put back what it wrote.',
     states: {
@@ -279,6 +281,8 @@ export const text = {
       'undo-stale': 'Left alone, changed since',
       'undo-failed': 'Could not be put back',
     },
+    unwritten: 'Failed, not written',
+    restored: 'Put back, but its service does not run',
     notBegun: 'Not begun',
     progress: (done: number, of: number) => `${done} of ${of}`,
     putBack: 'Put back',

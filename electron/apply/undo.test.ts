@@ -78,7 +78,10 @@ test('what was left alone can be undone later, when it is again what the run wro
   const plan = await applied(machine, [telemetry]);
   await machine.settings.write('mde.telemetryProxyServer', sz('other.contoso.com:3128'));
   await undone(machine, plan.id);
-  expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone-except', problem: { kind: 'undo-stale' } } });
+  expect(await undone(machine, plan.id)).toMatchObject({
+    ok: true,
+    value: { state: 'undone-except', problem: { kind: 'undo-stale' } },
+  });
   await machine.settings.write('mde.telemetryProxyServer', sz('proxy.contoso.com:8080'));
   expect(await undone(machine, plan.id)).toMatchObject({ ok: true, value: { state: 'undone', problem: null } });
   expect(await stateOf(machine, labFolder())).toEqual(start);

@@ -194,6 +194,7 @@ test('a failed change is told with its Windows error, and ends with code 5', asy
   const ended = await run('third-write-denied', ['apply', '--plan', at('plan.json'), '--digest', digest]);
   expect(ended.code).toBe(5);
   expect(ended.out).toMatch(/Windows error 5 \(access denied\)/);
+  expect(ended.out).toMatch(/3\. .*failed, not\s+written/);
 });
 
 test('what could not be put back ends with code 6', async () => {
@@ -201,6 +202,7 @@ test('what could not be put back ends with code 6', async () => {
   const ended = await run('service-stuck', ['apply', '--plan', at('plan.json'), '--digest', digest]);
   expect(ended.code).toBe(6);
   expect(ended.out).toContain('Every setting was put back, but a service could not be started again.');
+  expect(ended.out.replace(/\s+/g, ' ')).toMatch(/put back; its services are stopped \(AATPSensorUpdater/);
 });
 
 test('without administrator rights nothing is applied or undone', async () => {

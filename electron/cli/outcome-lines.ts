@@ -2,7 +2,7 @@ import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { operationText } from '../core/wording/plan-text.ts';
 import { problemText } from '../core/wording/problem-text.ts';
-import { operationStateText } from '../core/wording/ticket-text.ts';
+import { leftAlone, operationStateText } from '../core/wording/ticket-text.ts';
 import { table, wrapped } from './layout.ts';
 import { commandText } from './plan-lines.ts';
 
@@ -11,6 +11,7 @@ const states = {
   'rolled-back': 'failed, and put back',
   'rollback-incomplete': 'failed, and not all put back',
   undone: 'undone',
+  'undone-except': 'undone, except what was changed since and left alone',
   'undo-incomplete': 'not all undone',
   unfinished: 'cut off before its end',
 } as const satisfies Record<Outcome['state'], string>;
@@ -20,7 +21,7 @@ export const runStateText = (state: Outcome['state']): string => states[state];
 /** How a run ended: each change with its state, what failed, and how to put it back. */
 export function outcomeLines(plan: Plan, outcome: Outcome, labArguments: readonly string[]): string[] {
   return [
-    ...wrapped(`Run ${outcome.run}: ${runStateText(outcome.state)}`),
+    ...wrapped(`Run ${outcome.run}: ${headingText(outcome)}`),
     '',
     ...changeLines(plan, outcome),
     ...problemLines(outcome),
@@ -28,17 +29,25 @@ export function outcomeLines(plan: Plan, outcome: Outcome, labArguments: readonl
   ];
 }
 
+/** The state, with what was left alone by its name. */
+function headingText(outcome: Outcome): string {
+  return outcome.state === 'undone-except'
+    ? `undone, except ${leftAlone(outcome)} (changed since, left alone)`
+    : runStateText(outcome.state);
+}
+
 function changeLines(plan: Plan, outcome: Outcome): string[] {
   if (outcome.operations.length === 0) return ['There was nothing to change.'];
   return table(
-    outcome.operations.map(({ id, state, win32, proxyPartOnly }) => {
+    outcome.operations.map((done) => {
+      const { id, win32, proxyPartOnly } = done;
       const operation = plan.operations.find((one) => one.id === id);
       const code = win32 === null || win32 === 0 ? '' : ` (Windows error ${win32})`;
       const part = proxyPartOnly === true ? '; its file is a newer one, so only its proxy part' : '';
       return [
         `${String(id).padStart(2)}.`,
         operation === undefined ? '' : operationText(operation).what,
-        `${operationStateText(state)}${part}${code}`,
+        `${operationStateText(done)}${part}${code}`,
       ];
     }),
     0,

@@ -21,6 +21,8 @@ function titleOf(now: ApplyStep): { readonly heading: string; readonly lead: str
       return { heading: apply.halfHeading, lead: apply.halfLead };
     case 'undone':
       return { heading: apply.undoneHeading, lead: apply.undoneLead };
+    case 'undone-except':
+      return { heading: apply.exceptHeading, lead: apply.exceptLead };
     case 'unfinished':
       return { heading: apply.unfinishedHeading, lead: apply.unfinishedLead };
     default:

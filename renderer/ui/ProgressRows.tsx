@@ -39,6 +39,11 @@ const tones = {
   'undo-failed': 'bad',
 } as const satisfies Record<OperationState, Tone>;
 
+function wordOf(state: OperationState, restored: boolean, running: boolean): string {
+  if (restored) return text.apply.restored;
+  return state === 'waiting' && !running ? text.apply.notBegun : text.apply.states[state];
+}
+
 /** One row per change with its state as the journal has it. A row without a line in the journal is waiting. */
 export function ProgressRows(props: {
   readonly operations: readonly Operation[];
@@ -53,14 +58,16 @@ export function ProgressRows(props: {
         const seen = props.outcome.operations.find(({ id }) => id === operation.id);
         const state = seen?.state ?? 'waiting';
         const { what, before, after } = operationText(operation);
-        const word = state === 'waiting' && !props.running ? text.apply.notBegun : text.apply.states[state];
+        const restored = state === 'undo-failed' && seen?.restored === true;
+        const unwritten = state === 'failed' && seen?.unwritten === true;
+        const word = unwritten ? text.apply.unwritten : wordOf(state, restored, props.running);
         return (
           <li key={operation.id} className={styles.row}>
             <span className={styles.what}>
               {what}
               {operation.kind === 'restart' ? null : (
                 <Text size={200} block className={styles.after}>
-                  {state === 'undone' ? before : after}
+                  {state === 'undone' || unwritten || restored ? before : after}
                 </Text>
               )}
               {seen?.win32 == null || seen.win32 === 0 ? null : (

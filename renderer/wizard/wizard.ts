@@ -129,6 +129,7 @@ export function canUndo(outcome: Outcome | null): boolean {
     case 'unfinished':
     case 'rollback-incomplete':
     case 'undo-incomplete':
+    case 'undone-except':
       return true;
     case 'rolled-back':
     case 'undone':

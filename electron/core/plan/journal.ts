@@ -32,9 +32,23 @@ export const JournalLine = z.discriminatedUnion('event', [
   }),
   z.strictObject({ event: z.literal('undo-intend'), at, op }),
   /** `proxyPartOnly`: the sensor's file was no longer the one that was written, so only its proxy part was put back. */
-  z.strictObject({ event: z.literal('undo-done'), at, op, proxyPartOnly: z.boolean() }),
+  /** `unwritten`: nothing of this operation stood there, so nothing had to be put back. */
+  z.strictObject({
+    event: z.literal('undo-done'),
+    at,
+    op,
+    proxyPartOnly: z.boolean(),
+    unwritten: z.literal(true).optional(),
+  }),
   z.strictObject({ event: z.literal('undo-stale'), at, op }),
-  z.strictObject({ event: z.literal('undo-failed'), at, op, win32: z.int() }),
+  /** `restored`: what is stored is as it was before and was read back; only its service did not start again. */
+  z.strictObject({
+    event: z.literal('undo-failed'),
+    at,
+    op,
+    win32: z.int(),
+    restored: z.literal(true).optional(),
+  }),
   z.strictObject({
     event: z.literal('end'),
     at,

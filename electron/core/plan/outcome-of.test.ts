@@ -75,7 +75,7 @@ const rows: readonly [string, readonly JournalLine[], string, readonly string[],
   [
     'undone but for one',
     [...whole, undoBegin('asked'), undoStale(1), undoDone(2), end('undone')],
-    'undone',
+    'undone-except',
     ['undo-stale', 'undone'],
     true,
   ],
@@ -106,6 +106,26 @@ test.each(rows)('a run that is %s reads back so', (_, lines, state, operations, 
   expect(outcome.endedAt).toBe(state === 'unfinished' ? null : '2026-11-20T09:01:00.000Z');
   expect(outcome.who).toBe('CONTOSO\\anna');
   expect(canUndo(outcome)).toBe(undoable);
+});
+
+test('a write that was refused stays failed when the rest is put back, and leaves nothing to undo', () => {
+  const unwritten: JournalLine = { event: 'undo-done', at, op: 2, proxyPartOnly: false, unwritten: true };
+  const lines = [begin, intend(1), done(1), intend(2), failed(2), undoBegin('rollback'), unwritten, undoDone(1)];
+  const cut = outcomeOf([1, 2], lines);
+  expect(cut.operations[1]).toEqual({ id: 2, state: 'failed', win32: 5, at, unwritten: true });
+  expect(canUndo(cut)).toBe(true);
+  expect(canUndo(outcomeOf([1, 2], [...lines, end('rolled-back')]))).toBe(false);
+});
+
+test('an operation whose service alone is left says so, until a later undo has started it', () => {
+  const down: JournalLine = { event: 'undo-failed', at, op: 1, win32: 1053, restored: true };
+  const lines = [begin, intend(1), failed(1), undoBegin('rollback'), down, end('rollback-incomplete')];
+  const outcome = outcomeOf([1], lines);
+  expect(outcome.operations).toEqual([{ id: 1, state: 'undo-failed', win32: 1053, at, restored: true }]);
+  expect(canUndo(outcome)).toBe(true);
+  expect(outcomeOf([1], [...lines, undoBegin('asked'), undoDone(1), end('undone')]).operations).toEqual([
+    { id: 1, state: 'undone', win32: 1053, at },
+  ]);
 });
 
 test('a sensor file of which only the proxy part came back is marked', () => {

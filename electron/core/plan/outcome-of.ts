@@ -39,18 +39,20 @@ export function outcomeOf(operationIds: readonly number[], lines: readonly Journ
         line satisfies never;
     }
   }
+  const all = [...operations.values()];
+  const leftAlone = all.some(({ state }) => state === 'undo-stale');
   return {
     run: begin.run,
-    state: end?.state ?? 'unfinished',
+    state: end === null ? 'unfinished' : end.state === 'undone' && leftAlone ? 'undone-except' : end.state,
     who: begin.who,
     startedAt: begin.at,
     endedAt: end?.at ?? null,
-    operations: [...operations.values()],
+    operations: all,
     problem: end?.problem ?? null,
   };
 }
 
-/** What one line says of its operation. The code of a failed write stays when the operation is undone. */
+/** What one line says of its operation. The code of a failed write stays when it is put back. */
 function after(now: OperationOutcome, line: Extract<JournalLine, { readonly op: number }>): OperationOutcome {
   switch (line.event) {
     case 'intend':
@@ -62,10 +64,22 @@ function after(now: OperationOutcome, line: Extract<JournalLine, { readonly op: 
     case 'undo-intend':
       return now;
     case 'undo-done':
-      return { ...now, state: 'undone', ...(line.proxyPartOnly && { proxyPartOnly: true }) };
+      // A write that was refused left nothing behind: it stays what it was, failed.
+      if (line.unwritten === true && now.state === 'failed') return { ...now, unwritten: true };
+      return { ...without(now), state: 'undone', ...(line.proxyPartOnly && { proxyPartOnly: true }) };
     case 'undo-stale':
-      return { ...now, state: 'undo-stale' };
+      return { ...without(now), state: 'undo-stale' };
     case 'undo-failed':
-      return { ...now, state: 'undo-failed', win32: line.win32 };
+      return {
+        ...without(now),
+        state: 'undo-failed',
+        win32: line.win32,
+        ...(line.restored === true && { restored: true }),
+      };
   }
+}
+
+/** A later undo says anew whether only the service is left. */
+function without({ restored: _, ...now }: OperationOutcome): OperationOutcome {
+  return now;
 }

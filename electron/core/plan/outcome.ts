@@ -7,8 +7,19 @@ export type OperationState = z.infer<typeof OperationState>;
 
 export const Outcome = z.strictObject({
   run: z.uuid(),
-  /** `unfinished`: the journal has no end, so the program was cut off; undo is offered. */
-  state: z.enum(['applied', 'rolled-back', 'rollback-incomplete', 'undone', 'undo-incomplete', 'unfinished']),
+  /**
+   * `unfinished`: the journal has no end, so the program was cut off; undo is offered. `undone-except`: undone but for
+   * what somebody else had changed since, which was left alone.
+   */
+  state: z.enum([
+    'applied',
+    'rolled-back',
+    'rollback-incomplete',
+    'undone',
+    'undone-except',
+    'undo-incomplete',
+    'unfinished',
+  ]),
   who: z.string().max(256),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -22,6 +33,10 @@ export const Outcome = z.strictObject({
         at: z.iso.datetime().optional(),
         /** The sensor has moved to a newer file: only the proxy part of it was put back. */
         proxyPartOnly: z.literal(true).optional(),
+        /** With `failed`: nothing of it stood there when the rest was put back. */
+        unwritten: z.literal(true).optional(),
+        /** With `undo-failed`: what is stored is as it was before; only the service did not start again. */
+        restored: z.literal(true).optional(),
       }),
     )
     .max(200),

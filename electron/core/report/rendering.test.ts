@@ -74,6 +74,7 @@ describe('the ticket', () => {
       }),
     ],
     ['an undone run', ticketOf({ outcome: { ...outcome, state: 'undone' } })],
+    ['a run undone but for later changes', ticketOf({ outcome: { ...outcome, state: 'undone-except' } })],
     [
       'a run that was cut off',
       ticketOf({ outcome: { ...outcome, state: 'unfinished', endedAt: null, operations: [] } }),
@@ -159,6 +160,9 @@ describe('the ticket', () => {
     expect(markdown(ticketOf())).toContain(command);
     expect(markdown(ticketOf({ outcome: null }))).toContain(command);
     expect(markdown(ticketOf({ outcome: { ...outcome, state: 'undone' } }))).not.toContain(command);
+    const except = markdown(ticketOf({ outcome: { ...outcome, state: 'undone-except' } }));
+    expect(except).toMatch(/Everything is as it was before, except .*left alone/);
+    expect(except).not.toContain('there is nothing left to undo');
     expect(markdown(ticketOf({ plan: empty, outcome: null }))).not.toContain(command);
   });
 
@@ -201,7 +205,7 @@ describe('the ticket', () => {
     expect(part).toContain('Certificate revocation (Windows): This was not tested');
     expect(part).toContain('could not be read');
     expect(markdown(ticketOf({ before: null, after: null }))).toContain(
-      '- No tests were made before the change.\n- No tests were made afterwards.',
+      '- No tests from before the change are kept in this ticket.\n- No tests were made afterwards.',
     );
   });
 

@@ -1,4 +1,5 @@
 import type { CitationId, Operation } from '../plan/operation.ts';
+import type { Outcome } from '../plan/outcome.ts';
 import { citations } from '../wording/citations.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { wantedLines } from '../wording/intent-text.ts';
@@ -36,7 +37,10 @@ export function wantedSection({ plan }: Ticket): Block[] {
   const why = seen.map((finding): Rich => [text(`Why: ${findingText(finding).title}.`)]);
   return [
     heading(ticketWords.wanted),
-    listOr([...wantedLines(plan.intent).map((line): Rich => [text(line)]), ...why], 'Nothing was asked for.'),
+    listOr(
+      [...wantedLines(plan.intent, plan.products.mdi.generation).map((line): Rich => [text(line)]), ...why],
+      'Nothing was asked for.',
+    ),
   ];
 }
 
@@ -70,20 +74,18 @@ function changesTable({ plan, outcome }: Ticket): Block {
       [code(before)],
       [code(after)],
       [text(`${reasonText(operation.reason)} `), link(number, citations[operation.citation].url)],
-      [text(done === undefined ? 'planned' : stateText(done.state, done.win32, done.proxyPartOnly === true))],
+      [text(done === undefined ? 'planned' : outcomeText(done))],
     ];
   });
   return table('Changes in their order', ['No.', 'Setting', 'Before', 'After', 'Why', 'State'], rows, 4);
 }
 
-export function stateText(
-  state: Parameters<typeof operationStateText>[0],
-  win32: number | null,
-  proxyPartOnly: boolean,
-): string {
+/** What became of one change, with the code of Windows and with what is left of it. */
+export function outcomeText(done: Outcome['operations'][number]): string {
+  const { win32, proxyPartOnly } = done;
   const code = win32 === null || win32 === 0 ? '' : `: ${win32Text(win32)}`;
-  const part = proxyPartOnly ? '; the sensor had moved to a newer file, so only its proxy was put back' : '';
-  return `${operationStateText(state)}${code}${part}`;
+  const part = proxyPartOnly === true ? '; the sensor had moved to a newer file, so only its proxy was put back' : '';
+  return `${operationStateText(done)}${code}${part}`;
 }
 
 function problemOf({ outcome }: Ticket): Block[] {

@@ -3,11 +3,11 @@ import { affectedTexts } from '../wording/blast-radius-text.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
 import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
-import { ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
+import { leftAlone, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
-import { affectedNames, references, stateText } from './section-changes.ts';
+import { affectedNames, outcomeText, references } from './section-changes.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What was done, in its order, with the times that were noted. */
@@ -30,7 +30,7 @@ export function stepsSection(ticket: Ticket): Block[] {
     ]);
     for (const operation of plan.operations) {
       const done = outcome.operations.find(({ id }) => id === operation.id);
-      const state = done === undefined ? 'not made' : stateText(done.state, done.win32, done.proxyPartOnly === true);
+      const state = done === undefined ? 'not made' : outcomeText(done);
       const time = done?.at === undefined ? '' : `${utcText(done.at)}: `;
       items.push([text(`${time}${operationText(operation).what} – ${state}.`)]);
     }
@@ -57,6 +57,15 @@ function backOut(ticket: Ticket): Block[] {
   }
   if (kind === 'rolled-back' || kind === 'undone') {
     return [paragraph(text('Everything is as it was before; there is nothing left to undo.'))];
+  }
+  if (kind === 'undone-except') {
+    return [
+      paragraph(
+        text(
+          `Everything is as it was before, except ${leftAlone(outcome)}: that was changed since by someone else and was left alone. Set it by hand if it is to go back.`,
+        ),
+      ),
+    ];
   }
   const restored = plan.operations
     .filter(({ kind: what }) => what !== 'restart')
@@ -109,7 +118,9 @@ export function untestedSection({ plan, before, after }: Ticket): Block[] {
     return remark === null ? [] : [`${capitalised(valueName(id))}: ${remark} (unverified)`];
   });
   const items = [
-    ...(before === null && plan.operations.length > 0 ? ['No tests were made before the change.'] : []),
+    ...(before === null && plan.operations.length > 0
+      ? ['No tests from before the change are kept in this ticket.']
+      : []),
     ...(after === null ? ['No tests were made afterwards.'] : []),
     ...untested.map(({ service, verdict }) => `${serviceName(service)}: ${verdictText(verdict).sentence}`),
     ...unknown.map((finding) => `${findingText(finding).title}. ${findingText(finding).meaning}`),

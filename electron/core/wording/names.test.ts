@@ -29,7 +29,7 @@ describe('names', () => {
     for (const id of StoreId.options) piece(storeName(id));
     for (const id of [...Product.options, 'arc'] as const) piece(productName(id));
     for (const id of ServiceName.options) piece(windowsServiceName(id));
-    for (const id of OperationState.options) piece(operationStateText(id));
+    for (const id of OperationState.options) piece(operationStateText({ id: 1, state: id, win32: null }));
   });
 
   test('every value has a name of its own within its place', () => {

@@ -12,6 +12,7 @@ const states: readonly Outcome['state'][] = [
   'rolled-back',
   'rollback-incomplete',
   'undone',
+  'undone-except',
   'undo-incomplete',
   'unfinished',
 ];
@@ -49,6 +50,17 @@ test('the result is three sentences, whatever happened', () => {
       expect(sentence.match(/\.(?:\s|$)/g)).toHaveLength(1);
     }
   }
+});
+
+test('an undo that left something alone never says that all is as it was', () => {
+  const left = {
+    ...outcome,
+    state: 'undone-except' as const,
+    problem: { kind: 'undo-stale' as const, changed: ['mde.telemetryProxyServer' as const] },
+  };
+  const [done, , open] = resultSentences({ plan, outcome: left, after, results: works });
+  expect(done).toMatch(/undone, except TelemetryProxyServer, changed since by someone else and left alone/);
+  expect(open).toContain('TelemetryProxyServer was left alone');
 });
 
 test('what was set back by another hand is said in the result', () => {
@@ -94,12 +106,37 @@ test('what was wanted reads as sentences', () => {
     { ...intent, mdi: null, mde: { route: { kind: 'direct' } }, mdav: null, winhttp: null },
   ] as const;
   for (const variant of variants)
-    for (const line of wantedLines({
-      ...variant,
-      mdav: variant.mdav && { ...variant.mdav, bypass: [...variant.mdav.bypass] },
-    }))
-      sentences(line);
+    for (const generation of ['v2', 'v3'] as const)
+      for (const line of wantedLines(
+        { ...variant, mdav: variant.mdav && { ...variant.mdav, bypass: [...variant.mdav.bypass] } },
+        generation,
+      ))
+        sentences(line);
   expect(wantedProducts(intent)).toEqual(['mdi', 'mde', 'mdav', 'windows']);
+});
+
+test('the sensor version 3 is said to follow the others, not to be given a proxy of its own', () => {
+  const mdi = { route: { kind: 'static', proxy: 'p:8080' }, workspace: null, legacy: 'migrate' } as const;
+  const [v3] = wantedLines({ ...plan.intent, mdi }, 'v3');
+  expect(v3).toContain('follows Defender for Endpoint and Antivirus');
+  expect(v3).not.toMatch(/account settings|gets its own/);
+  expect(wantedLines({ ...plan.intent, mdi }, 'v2')[0]).toContain('it gets its own proxy setting');
+});
+
+test('what was noticed and still holds is open, by its number', () => {
+  const quiet = { ...after, probes: [], deviations: [], unexpected: [] };
+  const found = (severity: 'error' | 'warning' | 'info') => ({
+    rule: 'D14',
+    severity,
+    strength: 'read' as const,
+    values: [],
+    facts: {},
+  });
+  const open = (findings: Parameters<typeof found>[0][]) =>
+    resultSentences({ plan: empty, outcome, after: { ...quiet, findings: findings.map(found) }, results: [] })[2];
+  expect(open(['error', 'warning', 'warning'])).toBe('Open: 1 error and 2 warnings that were noticed.');
+  expect(open(['warning'])).toBe('Open: 1 warning that was noticed.');
+  expect(open(['info'])).toBe('Nothing is left open.');
 });
 
 test('the undo command is the exact one, with the lab where there is one', () => {

@@ -1,4 +1,5 @@
 import type { Grade } from '../connectivity/verdict.ts';
+import type { Finding, Severity } from '../effective/finding.ts';
 import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -35,6 +36,7 @@ const kindWords = {
   'rolled-back': 'failed and put back',
   'rollback-incomplete': 'failed, not all put back',
   undone: 'undone',
+  'undone-except': 'undone except for later changes',
   'undo-incomplete': 'undo not complete',
   unfinished: 'cut off',
 } as const satisfies Record<TicketKind, string>;
@@ -94,6 +96,8 @@ function doneSentence(ticket: TicketCase): string {
       return 'A change failed, and not everything that was done before it could be put back.';
     case 'undone':
       return `The ${changes} were made and then undone; the server is as it was before.`;
+    case 'undone-except':
+      return `The ${changes} were made and then undone, except ${leftAlone(outcome)}, changed since by someone else and left alone.`;
     case 'undo-incomplete':
       return 'The changes were made, and undoing them did not fully succeed.';
     case 'unfinished':
@@ -101,6 +105,11 @@ function doneSentence(ticket: TicketCase): string {
     default:
       return kind satisfies never;
   }
+}
+
+/** What an undo has left alone, by its name where the journal kept it. */
+export function leftAlone(outcome: Outcome | null): string {
+  return outcome?.problem?.kind === 'undo-stale' ? changedText(outcome.problem.changed) : 'what is marked below';
 }
 
 function worksSentence({ after, results }: TicketCase): string {
@@ -116,6 +125,7 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
   const deviations = after?.deviations ?? [];
   const unexpected = after?.unexpected ?? [];
   const failing = results.filter(({ grade }) => grade === 'fails').length;
+  const noticed = noticedPart(after?.findings ?? plan.before.findings);
   const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested').length;
   const parts = [
     deviations.length === 0
@@ -126,12 +136,32 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
       : `${listed(unexpected.map(serviceName))} ${unexpected.length === 1 ? 'uses' : 'use'} another proxy than expected`,
     failing === 0 ? '' : `${failing} ${failing === 1 ? 'product does' : 'products do'} not get through`,
     untested === 0 ? '' : `${untested} ${untested === 1 ? 'test was' : 'tests were'} not made`,
+    noticed,
     plan.manual.length === 0
       ? ''
       : `${plan.manual.length} ${plan.manual.length === 1 ? 'step is' : 'steps are'} to be done by hand`,
-    outcome?.problem == null || outcome.state === 'undone' ? '' : 'the failure below is to be looked at',
+    openEnd(outcome),
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'Nothing is left open.' : `Open: ${parts.join('; ')}.`;
+}
+
+/** Errors and warnings that still hold; what they are stands under the evidence. */
+function noticedPart(findings: readonly Finding[]): string {
+  const count = (severity: Severity, word: string): string => {
+    const of = findings.filter((finding) => finding.severity === severity).length;
+    return of === 0 ? '' : `${of} ${word}${of === 1 ? '' : 's'}`;
+  };
+  const counts = [count('error', 'error'), count('warning', 'warning')].filter((part) => part !== '');
+  if (counts.length === 0) return '';
+  return `${listed(counts)} that ${counts.length === 1 && counts[0]?.startsWith('1 ') ? 'was' : 'were'} noticed`;
+}
+
+/** What a run that did not go as it should has left open. */
+function openEnd(outcome: Outcome | null): string {
+  if (outcome === null || outcome.problem === null || outcome.state === 'undone') return '';
+  if (outcome.state !== 'undone-except') return 'the failure below is to be looked at';
+  const one = outcome.problem.kind !== 'undo-stale' || outcome.problem.changed.length === 1;
+  return `${leftAlone(outcome)} ${one ? 'was' : 'were'} left alone`;
 }
 
 const states = {
@@ -145,7 +175,13 @@ const states = {
 } as const satisfies Record<OperationState, string>;
 
 /** What became of one change. */
-export const operationStateText = (state: OperationState): string => states[state];
+export function operationStateText({ state, win32, unwritten, restored }: Outcome['operations'][number]): string {
+  if (state === 'failed' && unwritten === true)
+    return win32 === null || win32 === 0 ? 'failed, did not hold' : 'failed, not written';
+  return state === 'undo-failed' && restored === true
+    ? 'done, then put back; its services are stopped (AATPSensorUpdater and AATPSensor did not start again)'
+    : states[state];
+}
 
 /** What the lab stamp says on every ticket of a lab. */
 export const labText = (scenario: string): string =>

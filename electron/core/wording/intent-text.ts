@@ -1,5 +1,6 @@
 import type { Intent, SignIn } from '../plan/intent.ts';
 import type { Product } from '../plan/operation.ts';
+import type { Products } from '../plan/snapshot.ts';
 import { listed, productName } from './names.ts';
 
 type Route =
@@ -40,19 +41,28 @@ const clouds = {
   dod: 'the US Government cloud DoD',
 } as const satisfies Record<Intent['cloud'], string>;
 
-/** What was asked for, one line per product that is in scope and one for the surroundings. */
-export function wantedLines(intent: Intent): readonly string[] {
+type Generation = Products['mdi']['generation'];
+
+/** Version 3 of the sensor has no proxy and no account settings of its own, so the legacy question does not arise. */
+function ofMdi(mdi: NonNullable<Intent['mdi']>, generation: Generation): string {
+  if (generation === 'v3') {
+    const follows = 'the sensor version 3 has no proxy of its own and follows Defender for Endpoint and Antivirus';
+    return mdi.route.kind === 'keep'
+      ? `${follows}; what these have stays as it is and is only tested`
+      : `${follows}; for these is wanted: ${wantedRoute(mdi.route)}`;
+  }
+  return `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}${signInPart(mdi.signIn)}`;
+}
+
+/**
+ * What was asked for, one line per product that is in scope and one for the surroundings.
+ * @param generation the version of the MDI sensor that the plan was made for.
+ */
+export function wantedLines(intent: Intent, generation: Generation): readonly string[] {
   const { mdi, mde, mdav, winhttp } = intent;
   const line = (product: Product, wanted: string): string => `${productName(product)}: ${wanted}.`;
   return [
-    ...(mdi === null
-      ? []
-      : [
-          line(
-            'mdi',
-            `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}${signInPart(mdi.signIn)}`,
-          ),
-        ]),
+    ...(mdi === null ? [] : [line('mdi', ofMdi(mdi, generation))]),
     ...(mde === null ? [] : [line('mde', wantedRoute(mde.route))]),
     ...(mdav === null ? [] : [line('mdav', `${wantedRoute(mdav.route)}${bypassPart(mdav.bypass)}`)]),
     ...(winhttp === null ? [] : [`WinHTTP of Windows: ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}.`]),

@@ -5,7 +5,7 @@ import type { AbsentMeaning } from '../settings/catalogue.ts';
 /** Why a change is in the plan: one sentence each. */
 export const reasons = {
   'mde-static-proxy':
-    'The MDE sensor and its telemetry take their fixed proxy from this policy value, as host and port without a scheme.',
+    'The fixed proxy of MDE, as host and port without a scheme. Which of it and the WinHTTP proxy the MDE sensor uses when both work is not documented, so both are to be the same proxy.',
   'mde-no-auth-proxy':
     'Belongs to the fixed proxy: without it the telemetry service may try the proxy sign-in of a user instead.',
   'mde-prefer-static':

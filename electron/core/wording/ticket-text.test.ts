@@ -126,7 +126,7 @@ test('the sensor version 3 is said to follow the others, not to be given a proxy
 test('what was noticed and still holds is open, by its number', () => {
   const quiet = { ...after, probes: [], deviations: [], unexpected: [] };
   const found = (severity: 'error' | 'warning' | 'info') => ({
-    rule: 'D14',
+    rule: 'D14' as const,
     severity,
     strength: 'read' as const,
     values: [],

@@ -63,6 +63,12 @@ export const text = {
     onboarded: 'Onboarded',
     onboardedUnknown: 'Onboarding not known',
     notOnboarded: 'Not onboarded',
+    connectivity: {
+      streamlined: 'Streamlined connectivity',
+      standard: 'Standard connectivity',
+      unknown: 'Kind of connectivity not known',
+    },
+    onboardingFault: 'Onboarding data not usable',
     generation: {
       none: 'Not installed',
       v2: 'Sensor version 2',
@@ -349,7 +355,12 @@ export const text = {
     heading: 'Hand it in',
     lead: 'The change ticket, as it will be saved.',
     redaction: 'Leave out',
-    redact: { accountNames: 'Account names', machineNames: 'Machine names', addresses: 'Addresses' },
+    redact: {
+      accountNames: 'Account names',
+      machineNames: 'Machine names',
+      addresses: 'Addresses',
+      tenantHosts: 'Hosts of the tenant',
+    },
     always: 'Passwords, keys and tenant identifiers are always left out.',
     preview: 'Preview of the ticket',
     making: 'Writing the ticket',

@@ -4,7 +4,7 @@ import { type Command, commandNames, readCommandLine } from './command-line.ts';
 const digest = 'ab'.repeat(32);
 const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const target = { scheme: 'https', host: 'contoso-corpsensorapi.atp.azure.com', port: 443, path: '/' } as const;
-const leaveOut = { accountNames: false, machineNames: false, addresses: false };
+const leaveOut = { accountNames: false, machineNames: false, addresses: false, tenantHosts: true };
 
 const accepted: readonly [string, Command][] = [
   ['', { name: 'help', topic: null }],
@@ -33,6 +33,10 @@ const accepted: readonly [string, Command][] = [
   [
     `report --out d --run ${run} --leave-out machines,accounts`,
     { name: 'report', out: 'd', run, plan: null, leaveOut: { ...leaveOut, accountNames: true, machineNames: true } },
+  ],
+  [
+    'report --out d --include-tenant-hosts',
+    { name: 'report', out: 'd', run: null, plan: null, leaveOut: { ...leaveOut, tenantHosts: false } },
   ],
   ['undo', { name: 'undo', run: null }],
   [`undo --run ${run}`, { name: 'undo', run }],

@@ -61,6 +61,7 @@ const options = {
   'undo-unless-verified': { type: 'boolean' },
   run: { type: 'string' },
   'leave-out': { type: 'string' },
+  'include-tenant-hosts': { type: 'boolean' },
   path: { type: 'string' },
   proxy: { type: 'string' },
   expect: { type: 'string' },
@@ -76,7 +77,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified'],
   verify: ['plan'],
-  report: ['out', 'run', 'plan', 'leave-out'],
+  report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts'],
   undo: ['run'],
   runs: [],
   probe: ['path', 'proxy', 'expect'],
@@ -199,6 +200,7 @@ function readReport(values: Options): Result<Command> {
     accountNames: asked.includes('accounts'),
     machineNames: asked.includes('machines'),
     addresses: asked.includes('addresses'),
+    tenantHosts: values['include-tenant-hosts'] !== true,
   };
   return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, leaveOut });
 }

@@ -61,12 +61,14 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   report: {
     line: 'test and write the change ticket',
-    usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST]',
+    usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST] [OPTION]',
     more: [
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
       '--run ID           of this run; otherwise of the latest; without any, of the machine as it is',
       '--plan FILE        of this plan, applied or not',
       '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
+      '--include-tenant-hosts',
+      '                   name the hosts that Defender for Endpoint was onboarded with here',
       '',
       'Credentials, keys and tenant ids are always left out.',
     ],

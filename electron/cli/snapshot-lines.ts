@@ -49,12 +49,15 @@ export function machineLines({ name, domain, role, os, elevated, lab }: MachineF
   ];
 }
 
-function productLines({ products: { mdi, mde, mdav } }: Snapshot): string[] {
+function productLines({ products: { mdi, mde, mdav }, onboarding }: Snapshot): string[] {
   const version = (text: string | null) => (text === null ? '' : ` ${text}`);
   const onboarded = mde.onboarded === null ? 'onboarding not known' : mde.onboarded ? 'onboarded' : 'not onboarded';
   return table([
     ['Defender for Identity', `${generations[mdi.generation]}${mdi.version === null ? '' : ` (${mdi.version})`}`],
-    ['Defender for Endpoint', mde.installed ? `installed${version(mde.version)}, ${onboarded}` : 'not installed'],
+    [
+      'Defender for Endpoint',
+      mde.installed ? `installed${version(mde.version)}, ${onboarded}${connectivityText(onboarding)}` : 'not installed',
+    ],
     [
       'Defender Antivirus',
       mdav.installed
@@ -62,6 +65,12 @@ function productLines({ products: { mdi, mde, mdav } }: Snapshot): string[] {
         : 'not installed',
     ],
   ]);
+}
+
+function connectivityText(onboarding: Snapshot['onboarding']): string {
+  if (onboarding === null) return '';
+  if ('fault' in onboarding) return ', onboarding data not usable';
+  return onboarding.connectivity === 'unknown' ? '' : `, ${onboarding.connectivity} connectivity`;
 }
 
 /** Nothing of it is changed, so the commands are there for those who want to. */

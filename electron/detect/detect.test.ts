@@ -106,6 +106,27 @@ test('identifiers of the tenant leave nowhere', async () => {
   expect(found.settings['mde.onboardedInfo'].reading).toMatchObject({ state: 'sealed', hex: '' });
   expect(textOf(found.settings['mde.onboardedInfo'].reading)).toMatchObject({ value: '' });
   expect(JSON.stringify(found)).not.toContain(Buffer.from('orgId', 'utf16le').toString('hex'));
+  expect(JSON.stringify(found)).not.toContain('00000000-0000-4000-8000-000000000000');
+});
+
+test('the hosts that the device was onboarded with are known', async () => {
+  expect((await detect(await lab('direct'), context)).onboarding).toEqual({
+    hosts: [
+      'edr-eus3.us.endpoint.security.microsoft.com',
+      'us-v20.events.endpoint.security.microsoft.com',
+      'events.data.microsoft.com',
+    ],
+    connectivity: 'streamlined',
+  });
+});
+
+test('an onboarding value that is longer than any is a fault, and nothing of it is kept', async () => {
+  const machine = await lab('direct');
+  const all = await machine.settings.readAll();
+  const long = { state: 'present', type: regType.sz, bytes: new Uint8Array(400_000).fill(0x20) } as const;
+  const reading = { ...all['mde.onboardedInfo'], reading: long };
+  const settings = { ...machine.settings, readAll: async () => ({ ...all, 'mde.onboardedInfo': reading }) };
+  expect((await detect({ ...machine, settings }, context)).onboarding).toEqual({ fault: 'too-large' });
 });
 
 const files: readonly [string, SensorFile, object][] = [

@@ -1,6 +1,8 @@
+import { hexOf } from '../core/codecs/registry-data.ts';
 import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts';
 import { findingsOf } from '../core/effective/findings.ts';
 import { effectiveProxies } from '../core/effective/resolve.ts';
+import { onboardingOf } from '../core/plan/onboarding.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import { maskedAgents } from '../core/plan/other-agents.ts';
 import { productsOf } from '../core/plan/products.ts';
@@ -51,12 +53,18 @@ export async function detect(machine: Machine, { now, newId }: DetectContext): P
     senseIdentity,
     sensor: sensorReading(sensor),
     otherAgents: maskedAgents(otherAgents),
+    onboarding: onboardingOf(opened(stored['mde.onboardedInfo'].reading), opened(stored['mde.onboardingInfo'].reading)),
     settings,
     winHttpAnswer: winHttpAnswer(answer),
     advProxy: advProxy === null ? null : withoutSecrets(advProxy),
   };
   const effective = effectiveProxies(readings);
   return { ...readings, products: productsOf(readings), effective, findings: findingsOf(readings, effective) };
+}
+
+/** SECURITY: the whole value, with the tenant's identifiers; only what is derived from it may leave `detect`. */
+function opened(raw: RawReading): Reading {
+  return raw.state === 'present' ? { state: 'present', type: raw.type, hex: hexOf(raw.bytes) } : raw;
 }
 
 function sealed(id: ValueId, raw: RawReading): Reading {

@@ -10,6 +10,8 @@ import type { NotTestedWhy } from '../core/connectivity/verdict.ts';
 import type { ServiceId } from '../core/effective/effective.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
+import { deviceRow } from '../core/plan/verification.ts';
+import { deviceRows } from './device-rows.ts';
 
 /** One test to make: which service, to which endpoint. */
 export interface Check {
@@ -23,10 +25,11 @@ export interface Check {
 
 /**
  * What is tested for a plan: the sensor API by both services of the v2 sensor or the identity API by the v3 sensor,
- * MDE's command and control, Antivirus' cloud, and one revocation list and one trust list. A product that the plan
- * leaves out is not tested.
+ * MDE's command and control and the hosts that this device was onboarded with, Antivirus' cloud, and one revocation
+ * list and one trust list. A product that the plan leaves out is not tested.
  */
-export function checksOf(catalogue: EndpointCatalogue, plan: Plan, { products, sensor }: Snapshot): readonly Check[] {
+export function checksOf(catalogue: EndpointCatalogue, plan: Plan, snapshot: Snapshot): readonly Check[] {
+  const { products, sensor, onboarding } = snapshot;
   const { cloud, geography, mdi, mde, mdav } = plan.intent;
   const sensorApiHost = plan.sensorApiHost ?? (sensor.state === 'read' ? sensor.apiHost : null);
   const rows = (product: EndpointProduct) => {
@@ -39,14 +42,20 @@ export function checksOf(catalogue: EndpointCatalogue, plan: Plan, { products, s
   const about = (product: EndpointProduct, purpose: string) => {
     const found = rows(product).filter(({ endpoint }) => endpoint.purpose.startsWith(purpose));
     // Where streamlined hosts are published they stand first, and are what a device onboarded today uses.
-    return found.filter(({ endpoint }) => endpoint.connectivity === found[0]?.endpoint.connectivity);
+    const used = found.find(({ endpoint }) => endpoint.connectivity === connectivityOf(onboarding)) ?? found[0];
+    return found.filter(({ endpoint }) => endpoint.connectivity === used?.endpoint.connectivity);
   };
   const control = about('mde', 'EDR command and control');
+  const device = deviceRows(catalogue, onboarding);
   const { generation } = products.mdi;
   return [
     ...(mdi !== null && generation !== 'v3' ? sensorApi(catalogue, cloud, rows('mdi-v2')[0]) : []),
-    ...(mdi !== null && (generation === 'v3' || generation === 'both') ? identityApi(catalogue, control) : []),
-    ...(mde === null ? [] : orUnknown(catalogue, 'sense', 'mde', control)),
+    ...(mdi !== null && (generation === 'v3' || generation === 'both')
+      ? identityApi(catalogue, control, device.control)
+      : []),
+    ...(mde === null
+      ? []
+      : orUnknown(catalogue, 'sense', 'mde', [...control, ...others(device.control, control), ...device.events])),
     ...(mdav === null
       ? []
       : orUnknown(
@@ -73,11 +82,26 @@ function sensorApi(catalogue: EndpointCatalogue, cloud: string, row: TestableEnd
   }));
 }
 
-/** The v3 sensor talks to MDE's own hosts; its tenant's host is not known here, so each of the geography is asked. */
-function identityApi(catalogue: EndpointCatalogue, control: readonly TestableEndpoint[]): Check[] {
-  const endpoint = catalogue.endpoints.find((row) => row.product === 'mdi-v3');
-  if (endpoint === undefined) return [];
-  const hosts = control.filter((row) => row.endpoint.connectivity === 'streamlined');
+const connectivityOf = (onboarding: Snapshot['onboarding']) =>
+  onboarding !== null && 'connectivity' in onboarding ? onboarding.connectivity : null;
+
+/** Rows whose host is not among those of the others. */
+const others = (rows: readonly TestableEndpoint[], known: readonly TestableEndpoint[]) =>
+  rows.filter(({ target }) => !known.some((row) => row.target.host === target.host));
+
+/** The v3 sensor talks to the MDE host of its tenant; where that is not known each of the geography is asked. */
+function identityApi(
+  catalogue: EndpointCatalogue,
+  control: readonly TestableEndpoint[],
+  device: readonly TestableEndpoint[],
+): Check[] {
+  const row = catalogue.endpoints.find(({ product }) => product === 'mdi-v3');
+  if (row === undefined) return [];
+  const streamlined = (rows: readonly TestableEndpoint[]) =>
+    rows.filter(({ endpoint: { connectivity } }) => connectivity === 'streamlined');
+  const own = streamlined(device);
+  const endpoint = own.length === 0 ? row : { ...row, id: deviceRow('identity') };
+  const hosts = own.length === 0 ? streamlined(control) : own;
   if (hosts.length === 0) return [{ service: 'mdi-v3', endpoint, target: null, why: 'no-known-host' }];
   return hosts.map(({ target }) => ({
     service: 'mdi-v3',

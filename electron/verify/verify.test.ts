@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,13 @@ async function lab(scenario: string): Promise<Machine> {
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   machine = opened.value;
   return opened.value;
+}
+
+/** As if nothing was onboarded. */
+async function replaceOnboarding(of: Machine): Promise<void> {
+  const file = path.join(stateDir, 'registry.json');
+  expect((await of.settings.read('mde.onboardedInfo')).state).toBe('present');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"OnboardedInfo"', '"OldInfo"'));
 }
 
 /** The plan that changes nothing and tests everything. */
@@ -144,8 +151,16 @@ test('a product that the plan leaves out is not tested', { timeout: 30_000 }, as
   expect(new Set(probes.map(({ service }) => service))).toEqual(new Set(['mdav-cloud', 'revocation']));
 });
 
-test('where no geography host is published the row is not tested and says so', { timeout: 30_000 }, async () => {
-  const { probes } = await check('static-proxy', (plan) => ({ ...plan, intent: { ...plan.intent, geography: 'CH' } }));
+test('where no host of the geography is known the row is not tested and says so', { timeout: 30_000 }, async () => {
+  const opened = await lab('static-proxy');
+  const plan = await testPlan(opened, (made) => ({ ...made, intent: { ...made.intent, geography: 'CH' } }));
+  const onboarded = await verify(opened, plan, { ...context, run: null });
+  expect(onboarded.probes.filter(({ service }) => service === 'sense').map(({ endpoint }) => endpoint)).toEqual([
+    'device-control',
+    'device-events',
+  ]);
+  await replaceOnboarding(opened);
+  const { probes } = await verify(opened, plan, { ...context, run: null });
   expect(probes.find(({ service }) => service === 'sense')?.verdict).toMatchObject({
     kind: 'not-tested',
     grade: 'not-tested',

@@ -40,7 +40,7 @@ const useStyles = makeStyles({
   files: { overflowWrap: 'anywhere' },
 });
 
-const choices = ['accountNames', 'machineNames', 'addresses'] as const;
+const choices = ['accountNames', 'machineNames', 'addresses', 'tenantHosts'] as const;
 
 /** "Hand it in": the ticket as it will be saved, what to leave out of it, and the way back. */
 export function Report({ now, act }: { readonly now: ReportStep; readonly act: Actions }) {

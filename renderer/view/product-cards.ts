@@ -63,7 +63,16 @@ function mdeCard(snapshot: Snapshot): ProductCardView {
   if (!installed) return { name, ...absent };
   const onboarding =
     onboarded === null ? text.detect.onboardedUnknown : onboarded ? text.detect.onboarded : text.detect.notOnboarded;
-  return { name, ...runState(isRunning(snapshot, 'Sense')), facts: [onboarding, versionFact(version)].filter(present) };
+  return {
+    name,
+    ...runState(isRunning(snapshot, 'Sense')),
+    facts: [onboarding, connectivityFact(snapshot.onboarding), versionFact(version)].filter(present),
+  };
+}
+
+function connectivityFact(onboarding: Snapshot['onboarding']): string | null {
+  if (onboarding === null) return null;
+  return 'fault' in onboarding ? text.detect.onboardingFault : text.detect.connectivity[onboarding.connectivity];
 }
 
 function mdavCard(snapshot: Snapshot): ProductCardView {

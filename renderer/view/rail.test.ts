@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
+import { usualRedaction } from '../../electron/core/report/redaction.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { blocker, digest, outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
-import { fullTicket, opening, type ReportStep, type ReviewStep } from '../wizard/wizard.ts';
+import { opening, type ReportStep, type ReviewStep } from '../wizard/wizard.ts';
 import { railOf } from './rail.ts';
 
 const snapshot = snapshotOf();
@@ -21,7 +22,7 @@ const report: ReportStep = {
   step: 'report',
   outcome: outcomeOf('applied'),
   verification: verificationOf(),
-  redaction: fullTicket,
+  redaction: usualRedaction,
   ticket: null,
   saved: null,
   waiting: null,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import type { Verification } from '../../electron/core/plan/verification.ts';
-import { type ApplyStep, fullTicket, opening, type ReportStep, type VerifyStep, type Wizard } from './wizard.ts';
+import { usualRedaction } from '../../electron/core/report/redaction.ts';
+import { type ApplyStep, opening, type ReportStep, type VerifyStep, type Wizard } from './wizard.ts';
 
 /** What every later step takes over from the one before it. */
 type Held = Pick<VerifyStep, 'snapshot' | 'draft' | 'plan' | 'digest'>;
@@ -35,7 +36,7 @@ export function reportOf(from: Held, outcome: Outcome | null, verification: Veri
     ...held(from),
     outcome,
     verification,
-    redaction: fullTicket,
+    redaction: usualRedaction,
     ticket: null,
     saved: null,
     waiting: null,

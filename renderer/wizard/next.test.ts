@@ -208,7 +208,7 @@ describe('an unfinished run', () => {
 
 describe('a ticket', () => {
   it('is made anew when something is to be left out, and cannot be saved before it is there', () => {
-    const redaction = { accountNames: true, machineNames: false, addresses: false };
+    const redaction = { accountNames: true, machineNames: false, addresses: false, tenantHosts: true };
     const changed = next(reported(), { kind: 'redacted', redaction });
     expect(changed).toMatchObject({ step: 'report', redaction, ticket: null });
     expect(next(changed, ask('save'))).toBe(changed);
@@ -297,7 +297,10 @@ describe('random sequences of events', () => {
       case 2:
         return { kind: 'edited', draft: { ...draft, proxy: `p${call}:80` } };
       case 3:
-        return { kind: 'redacted', redaction: { accountNames: true, machineNames: true, addresses: true } };
+        return {
+          kind: 'redacted',
+          redaction: { accountNames: true, machineNames: true, addresses: true, tenantHosts: true },
+        };
       case 4:
         return { kind: 'back' };
       case 5:

@@ -176,7 +176,7 @@ describe('a session', () => {
     const { session, called } = await reviewing();
     await session.apply();
     await session.ticket();
-    const redaction = { accountNames: true, machineNames: false, addresses: true };
+    const redaction = { accountNames: true, machineNames: false, addresses: true, tenantHosts: true };
     await session.redact(redaction);
     expect(called.filter(([name]) => name === 'ticket').map(([, input]) => input)).toMatchObject([
       { redaction: { accountNames: false } },

@@ -118,9 +118,6 @@ export const opening: DetectStep = {
   problem: null,
 };
 
-/** What a new ticket leaves out unless the admin chooses otherwise. */
-export const fullTicket: Redaction = { accountNames: false, machineNames: false, addresses: false };
-
 /** Whether something was written that can be put back. */
 export function canUndo(outcome: Outcome | null): boolean {
   if (outcome === null) return false;

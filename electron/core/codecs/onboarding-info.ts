@@ -1,3 +1,4 @@
+import { z } from '../zod.ts';
 import { type JsonNode, memberOf, scanJson } from './json-text.ts';
 
 /**
@@ -16,15 +17,17 @@ export type OnboardingInfo =
 /** `streamlined`: one domain for all services; `standard`: the older set of addresses. */
 type Connectivity = 'streamlined' | 'standard' | 'unknown';
 
-type OnboardingFault =
-  | 'too-large'
-  | 'not-json'
-  | 'duplicate-member'
-  | 'too-deep'
-  | 'not-an-object'
-  | 'body-missing'
-  | 'body-not-json'
-  | 'address-not-usable';
+export const OnboardingFault = z.enum([
+  'too-large',
+  'not-json',
+  'duplicate-member',
+  'too-deep',
+  'not-an-object',
+  'body-missing',
+  'body-not-json',
+  'address-not-usable',
+]);
+type OnboardingFault = z.infer<typeof OnboardingFault>;
 
 /** Most characters that are looked at; real values have about four thousand. */
 const longest = 64 * 1024;

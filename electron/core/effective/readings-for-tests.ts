@@ -21,6 +21,7 @@ export interface MachineOfTest {
   readonly advProxy?: Readings['advProxy'];
   /** Default: none. */
   readonly otherAgents?: OtherAgents;
+  readonly onboarding?: Readings['onboarding'];
 }
 
 const noAgent = { state: 'not-installed', version: null, proxy: null } as const;
@@ -121,6 +122,7 @@ export function readingsOf(test: MachineOfTest = {}): Readings {
           ? sensor
           : sensorRead(sensor),
     otherAgents: test.otherAgents ?? noAgents,
+    onboarding: test.onboarding ?? null,
     settings,
     winHttpAnswer: test.winHttpAnswer ?? answerOf(settings['winhttp.machine'].reading),
     advProxy: test.advProxy ?? null,

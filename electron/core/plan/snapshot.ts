@@ -5,6 +5,7 @@ import { ValueId } from '../settings/catalogue.ts';
 import { Setting, Sha256 } from '../settings/reading.ts';
 import { WinHttpAnswer } from '../settings/winhttp-answer.ts';
 import { z } from '../zod.ts';
+import { Onboarding } from './onboarding.ts';
 import { OtherAgents } from './other-agents.ts';
 import { ServiceState } from './service-state.ts';
 
@@ -85,7 +86,10 @@ export const Products = z.strictObject({
 });
 export type Products = z.infer<typeof Products>;
 
-/** What `detect` found. Holds no secret: values that may hold one are sealed, tenant identifiers are left out. */
+/**
+ * What `detect` found. Holds no secret: values that may hold one are sealed, and of the tenant's identifiers only the
+ * hosts in `onboarding` are there, for the tests.
+ */
 export const Snapshot = z.strictObject({
   schema: z.literal(1),
   id: z.uuid(),
@@ -98,6 +102,8 @@ export const Snapshot = z.strictObject({
   sensor: SensorReading,
   /** Programs beside Defender with a proxy of their own; shown, never changed. */
   otherAgents: OtherAgents,
+  /** Null: Defender for Endpoint was not onboarded. */
+  onboarding: Onboarding.nullable(),
   settings: z.record(ValueId, Setting),
   winHttpAnswer: WinHttpAnswer,
   /** Null where this system has no such settings, or they could not be read. */

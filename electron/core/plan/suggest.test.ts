@@ -167,6 +167,15 @@ describe('suggested intent', () => {
     expect(suggest({ sensor: sensorRead(null, { apiHost }) })).toMatchObject({ cloud, geography });
   });
 
+  test.each([
+    [['edr-weu3.eu.endpoint.security.microsoft.com'], 'EU'],
+    [['winatp-gw-uks.microsoft.com', 'uk-v20.events.data.microsoft.com'], 'UK'],
+    [['edr-chn.ch.endpoint.security.microsoft.com'], 'US'],
+    [[], 'US'],
+  ])('takes the geography from the hosts of the onboarding: %j', (hosts, geography) => {
+    expect(suggest({ onboarding: { hosts, connectivity: 'unknown' } }).geography).toBe(geography);
+  });
+
   test('updates a legacy method in place, asks for nothing that lowers security, and leaves the workspace to the sensor', () => {
     expect(suggest({ values: { 'wininet.localSystem.connection': connection(3, 'p:1') } })).toMatchObject({
       noRevocationPath: false,

@@ -8,7 +8,7 @@ import { proxyOfHostPort, proxyOfUrl } from '../effective/stored-proxy.ts';
 import { winHttpCopy } from '../effective/winhttp.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import { parseBypassEntry, parseHostPort, parsePacUrl } from '../settings/grammar.ts';
-import type { Cloud, Intent } from './intent.ts';
+import { type Cloud, Geography, type Intent } from './intent.ts';
 import { cloudOf } from './sensor-host.ts';
 import type { Readings, Snapshot } from './snapshot.ts';
 
@@ -43,7 +43,7 @@ export function suggestIntent(snapshot: Snapshot): Intent {
   return {
     schema: 1,
     cloud,
-    geography: cloud === 'gcchigh' ? 'USGov' : 'US',
+    geography: geographyNow(cloud, snapshot.onboarding),
     noRevocationPath: false,
     winhttp: { route: own.winhttp ?? elsewhere, bypass: suggestedBypass(snapshot), also32Bit: false },
     mde,
@@ -78,6 +78,15 @@ function suggestedMdi(
 function cloudNow(sensor: Readings['sensor']): Cloud {
   const told = sensor.state === 'read' && sensor.apiHost !== null ? cloudOf(sensor.apiHost) : null;
   return told === 'us-government' ? 'gcchigh' : (told ?? 'commercial');
+}
+
+/** The published geographies stand in the hosts that the device was onboarded with. */
+function geographyNow(cloud: Cloud, onboarding: Readings['onboarding']): Geography {
+  if (cloud !== 'commercial') return cloud === 'gcchigh' ? 'USGov' : 'US';
+  const hosts = onboarding !== null && 'hosts' in onboarding ? onboarding.hosts : [];
+  const named = hosts.map((host) => /^(us|eu|uk|au)-v20\.|\.(us|eu|uk|au)\.endpoint\./.exec(host));
+  const found = named.flatMap((match) => match?.[1] ?? match?.[2] ?? [])[0]?.toUpperCase();
+  return Geography.options.find((geography) => geography === found) ?? 'US';
 }
 
 const sameProxy = (a: Static, b: Static | Keep | Pac): boolean =>

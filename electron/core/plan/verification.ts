@@ -6,10 +6,16 @@ import { z } from '../zod.ts';
 import { Changed } from './problem.ts';
 import { Products } from './snapshot.ts';
 
+const devicePrefix = 'device-';
+
+/** Stands for an endpoint's id where the host is one that this very device was onboarded with. */
+export const deviceRow = (purpose: string): string => `${devicePrefix}${purpose}`;
+export const isDeviceRow = (endpoint: string): boolean => endpoint.startsWith(devicePrefix);
+
 /** One test: which service's path, to which endpoint, what was seen and what it means. */
 export const ProbeResult = z.strictObject({
   service: ServiceId,
-  /** Id of the endpoint in the catalogue, or `custom`. */
+  /** Id of the endpoint in the catalogue, a `deviceRow`, or `custom`. */
   endpoint: z.string().max(64),
   purpose: z.string().max(200),
   /** The route that the service really takes; `direct` where nothing is set for it. */

@@ -9,6 +9,7 @@ import { hideMachineNames } from './machine-names.ts';
 import type { Redaction } from './redaction.ts';
 import { imageWithoutSecrets, withoutSecrets } from './secrets.ts';
 import type { Hide } from './stand-in.ts';
+import { withoutTenantHosts } from './tenant-hosts.ts';
 import { Ticket } from './ticket.ts';
 import { textsOf } from './ticket-texts.ts';
 
@@ -40,7 +41,17 @@ const ownFields: ReadonlySet<string> = new Set([
 
 /** Joins everything that was found, done and seen, without secrets and without what the admin wants left out. */
 export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
-  const whole: Ticket = { schema: 1, ...input, redaction, planAltered: false };
+  const tests = (made: Verification | null) =>
+    made !== null && redaction.tenantHosts ? withoutTenantHosts(made) : made;
+  const { before, after } = input;
+  const whole: Ticket = {
+    schema: 1,
+    ...input,
+    before: tests(before),
+    after: tests(after),
+    redaction,
+    planAltered: false,
+  };
   const ownIds = new Set([input.plan.id, input.plan.before.snapshotId, ...(input.outcome ? [input.outcome.run] : [])]);
   const safe = changeTexts(Ticket, whole, {
     text: (text, path) => withoutSecrets(text, path, ownIds),

@@ -125,7 +125,7 @@ describe('names by choice', () => {
     expect(everywhere(ticket)).not.toMatch(names);
     expect(Ticket.safeParse(ticket).error).toBeUndefined();
     expect(ticket.planAltered).toBe(true);
-    expect(markdown(ticket)).toContain('by choice: account names, machine names and addresses');
+    expect(markdown(ticket)).toContain('by choice: account names, machine names, addresses and hosts of the tenant');
   });
 
   test('one name has one stand-in everywhere', () => {

@@ -5,5 +5,15 @@ export const Redaction = z.strictObject({
   accountNames: z.boolean(),
   machineNames: z.boolean(),
   addresses: z.boolean(),
+  /** The hosts that this device was onboarded with, which tell where the tenant's data is; left out unless asked for. */
+  tenantHosts: z.boolean(),
 });
 export type Redaction = z.infer<typeof Redaction>;
+
+/** What a ticket leaves out unless the admin chooses otherwise. */
+export const usualRedaction: Redaction = {
+  accountNames: false,
+  machineNames: false,
+  addresses: false,
+  tenantHosts: true,
+};

@@ -148,6 +148,7 @@ export function versionsSection(ticket: Ticket): Block[] {
     redaction.accountNames ? 'account names' : '',
     redaction.machineNames ? 'machine names' : '',
     redaction.addresses ? 'addresses' : '',
+    redaction.tenantHosts ? 'hosts of the tenant' : '',
   ].filter((part) => part !== '');
   const rows: [string, Rich][] = [
     [

@@ -393,8 +393,8 @@ export const before: Verification = {
   ],
 };
 
-export const keepAll: Redaction = { accountNames: false, machineNames: false, addresses: false };
-export const hideAll: Redaction = { accountNames: true, machineNames: true, addresses: true };
+export const keepAll: Redaction = { accountNames: false, machineNames: false, addresses: false, tenantHosts: false };
+export const hideAll: Redaction = { accountNames: true, machineNames: true, addresses: true, tenantHosts: true };
 
 export const input: TicketInput = {
   plan,

@@ -1,0 +1,21 @@
+import { isDeviceRow, ProbeResult, type Verification } from '../plan/verification.ts';
+import { changeTexts } from './every-text.ts';
+import { replaceAll, wholeName } from './stand-in.ts';
+
+/**
+ * The tests without the hosts that this device was onboarded with: `*` stands for the part that names the data centre,
+ * as an allow-list would have it. Their evidence goes with them, because addresses and certificates would name the host
+ * as well; what was concluded stays. Rows of the catalogue stay as they are: they are the same for every tenant.
+ */
+export function withoutTenantHosts(verification: Verification): Verification {
+  return { ...verification, probes: verification.probes.map(withoutHost) };
+}
+
+function withoutHost(probe: ProbeResult): ProbeResult {
+  const host = probe.observation?.target.host ?? probe.verdict.facts.host;
+  if (!isDeviceRow(probe.endpoint) || host === undefined) return probe;
+  const { address: _, ...facts } = probe.verdict.facts;
+  const said: ProbeResult = { ...probe, observation: null, verdict: { ...probe.verdict, facts } };
+  const standIn = [wholeName(host), host.replace(/^[^.]*/, '*')] as const;
+  return changeTexts(ProbeResult, said, { text: (text) => replaceAll(text, [standIn]), hex: (hex) => hex });
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { v3Services } from '../core/effective/readings-for-tests.ts';
+import { planFor } from '../core/plan/build.ts';
+import type { Intent } from '../core/plan/intent.ts';
+import { keepIntent } from '../core/plan/keep-intent.ts';
+import type { Onboarding } from '../core/plan/onboarding.ts';
+import { made, snapshotOf } from '../core/plan/snapshot-for-tests.ts';
+import { checksOf } from './checks.ts';
+import { shippedCatalogue } from './shipped-catalogue.ts';
+
+const eus3 = 'edr-eus3.us.endpoint.security.microsoft.com';
+const swiss = 'edr-chn.ch.endpoint.security.microsoft.com';
+const events = 'us-v20.events.endpoint.security.microsoft.com';
+
+/** The hosts that a service is tested with, as `id host/path`. */
+function tested(service: string, onboarding: Onboarding | null, said: Partial<Intent> = {}, v3 = false): string[] {
+  const machine = v3 ? { services: v3Services, senseIdentity: true, onboarding } : { onboarding };
+  const snapshot = snapshotOf(machine);
+  const plan = planFor(snapshot, { ...keepIntent(snapshot), ...said }, made);
+  if (!plan.ok) throw new Error(JSON.stringify(plan.problem));
+  return checksOf(shippedCatalogue(), plan.value, snapshot)
+    .filter((check) => check.service === service)
+    .map(({ endpoint, target, why }) => (target === null ? `${why}` : `${endpoint.id} ${target.host}${target.path}`));
+}
+
+const us = ['cus', 'eus', 'cus3', 'eus3'].map(
+  (place) => `st-edr-${place} edr-${place}.us.endpoint.security.microsoft.com/edr/commands/test`,
+);
+const onboarded = (...hosts: string[]): Onboarding => ({ hosts, connectivity: 'streamlined' });
+
+test('without onboarding the published hosts of the geography are tested', () => {
+  expect(tested('sense', null)).toEqual(us);
+  expect(tested('sense', { fault: 'not-json' })).toEqual(us);
+});
+
+test('the events of this device are tested, and its control host where it is not among the published ones', () => {
+  const ofEvents = `device-events ${events}/OneCollector/1.0`;
+  expect(tested('sense', onboarded(eus3, events))).toEqual([...us, ofEvents]);
+  expect(tested('sense', onboarded(swiss))).toEqual([...us, `device-control ${swiss}/edr/commands/test`]);
+});
+
+test('where no host of the geography is published, that of the device is tested', () => {
+  expect(tested('sense', onboarded(swiss), { geography: 'CH' })).toEqual([`device-control ${swiss}/edr/commands/test`]);
+  expect(tested('sense', null, { geography: 'CH' })).toEqual(['no-known-host']);
+});
+
+test('a device with the older set of addresses is tested by these', () => {
+  const standard: Onboarding = { hosts: ['winatp-gw-cus.microsoft.com'], connectivity: 'standard' };
+  const hosts = tested('sense', standard);
+  expect(hosts).toHaveLength(4);
+  expect(hosts.every((host) => /^std-gw-\w+ winatp-gw-\w+\.microsoft\.com\/commands\/test$/.test(host))).toBe(true);
+});
+
+test('the v3 sensor is tested at the host of its tenant, where that is known', () => {
+  expect(tested('mdi-v3', onboarded(eus3), {}, true)).toEqual([`device-identity ${eus3}/edr/cnc/identity/api`]);
+  expect(tested('mdi-v3', null, {}, true)).toHaveLength(4);
+});
+
+test.each([
+  'proxy.contoso.com',
+  'edr-eus3.us.endpoint.security.microsoft.com.contoso.com',
+  'edr-eus3.endpoint.security.microsoft.com@contoso.com',
+  'contoso.com/edr-eus3.us.endpoint.security.microsoft.com',
+  'events.data.microsoft.com',
+])('no other host is dialled because a stored value names it: %s', (host) => {
+  expect(tested('sense', onboarded(host))).toEqual(us);
+});

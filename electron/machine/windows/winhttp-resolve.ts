@@ -27,6 +27,7 @@ export function resolveProxy(
     closed,
   };
   if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
+  const closeSession = sessionCloser();
   return new Promise((resolve, reject) => {
     const thread = startThread(workers, 'winhttp-resolve-worker', request);
     let session: bigint | null = null;
@@ -61,7 +62,14 @@ export function resolveProxy(
   });
 }
 
-function closeSession(session: bigint): void {
-  const winhttp = openNative().koffi.load('winhttp.dll');
-  winhttp.func('bool __stdcall WinHttpCloseHandle(void* h)')(session);
+type CloseSession = (session: bigint) => void;
+let bound: CloseSession | null = null;
+
+/**
+ * The library stays loaded by this thread: WinHTTP's own threads go on for a while, and the one that asked takes what
+ * it loaded with it when it ends.
+ */
+function sessionCloser(): CloseSession {
+  bound ??= openNative().koffi.load('winhttp.dll').func('bool __stdcall WinHttpCloseHandle(void* h)');
+  return bound;
 }

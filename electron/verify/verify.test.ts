@@ -127,6 +127,49 @@ test('a fail-over list is followed, and its second proxy is not the one that was
   });
 });
 
+test('where a PAC file decides, the way that it gives is tested', { timeout: 30_000 }, async () => {
+  const { probes } = await check('pac-file');
+  const byPac = probes.filter(({ route }) => route.kind === 'pac');
+  expect(new Set(byPac.map(({ service }) => service))).toEqual(new Set(['mdi-sensor', 'mdi-updater', 'mdav-cloud']));
+  for (const { verdict, observation } of byPac) {
+    expect(verdict).toMatchObject({ kind: 'healthy', grade: 'works' });
+    expect(observation?.via).toEqual({ kind: 'proxy', scheme: 'http', host: 'proxy.contoso.com', port: 8080 });
+  }
+});
+
+test('a PAC file that gives another way than the planned proxy is amber', { timeout: 30_000 }, async () => {
+  const { probes } = await check('pac-file', (plan) => ({
+    ...plan,
+    expected: plan.expected.map((row) => ({
+      ...row,
+      route: { kind: 'static', proxies: [{ scheme: null, host: 'upstream.contoso.com', port: 3128 }], bypass: [] },
+    })),
+  }));
+  expect(probes.find(({ service }) => service === 'mdi-sensor')?.verdict).toMatchObject({
+    kind: 'wrong-path',
+    facts: { expected: 'upstream.contoso.com:3128', used: 'proxy.contoso.com:8080' },
+  });
+});
+
+test('a PAC file that cannot be had is not tested, and what WinHTTP said of it is kept', async () => {
+  const opened = await lab('pac-file');
+  const plan = await testPlan(opened);
+  const asked: string[] = [];
+  const winhttp: Machine['winhttp'] = {
+    ...opened.winhttp,
+    resolve: async (url) => {
+      asked.push(url);
+      return { kind: 'failed', win32: 12167 };
+    },
+  };
+  const { probes } = await verify({ ...opened, winhttp }, plan, { ...context, run: null });
+  const found = probes.find(({ service }) => service === 'mdi-sensor');
+  expect(found?.verdict).toMatchObject({ grade: 'not-tested', facts: { why: 'pac', win32: '12167' } });
+  expect(found?.observation).toBeNull();
+  // Sensor and updater ask the same, and so does what was planned for them.
+  expect(asked.filter((url) => url.includes('sensorapi'))).toHaveLength(1);
+});
+
 test('a refusal of the first proxy is final: services do not ask the next one', async () => {
   const opened = await lab('proxy-403');
   const proxy = 'proxy.contoso.com:8080;upstream.contoso.com:3128';

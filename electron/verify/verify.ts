@@ -14,10 +14,10 @@ import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
 import { probe } from '../probe/probe.ts';
 import { type Check, checksOf } from './checks.ts';
+import { wayFinder } from './find-ways.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingRootsOf } from './missing-roots.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
-import { waysOf } from './ways.ts';
 
 /** Probes that run at once. */
 const together = 16;
@@ -35,7 +35,7 @@ export interface VerifyOptions {
 
 /**
  * Looks at the machine anew, compares it with the plan, and tests each endpoint by the route that its service takes
- * now. A route that only Windows can walk is not tested, never guessed.
+ * now, also where a PAC file or WPAD decides it. A way that cannot be found is not tested, never guessed.
  */
 export async function verify(machine: Machine, plan: Plan, options: VerifyOptions): Promise<Verification> {
   const { now, newId, run, signal, onProbe } = options;
@@ -46,9 +46,10 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   const missingRoots = await missingRootsOf(machine, catalogue, checks);
   // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
+  const findWays = wayFinder(machine, signal);
   let done = 0;
   const probes = await inParallel(checks, together, async (check) => {
-    const result = await testOne(machine, catalogue, check, plan.expected, effective, { now, signal });
+    const result = await testOne(machine, catalogue, check, plan.expected, effective, { now, signal, findWays });
     done += 1;
     onProbe?.(done, checks.length, result);
     return result;
@@ -66,13 +67,19 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   };
 }
 
+interface Context {
+  readonly now: () => Date;
+  readonly signal: AbortSignal | undefined;
+  readonly findWays: ReturnType<typeof wayFinder>;
+}
+
 async function testOne(
   machine: Machine,
   catalogue: EndpointCatalogue,
   check: Check,
   expected: readonly EffectiveProxy[],
   effective: readonly EffectiveProxy[],
-  { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal | undefined },
+  { now, signal, findWays }: Context,
 ): Promise<ProbeResult> {
   const { service, endpoint, target } = check;
   const route = routeOf(effective, service);
@@ -82,19 +89,19 @@ async function testOne(
     purpose: endpoint.purpose,
     route: route ?? { kind: 'direct' },
   } as const;
-  const untested = (why: NotTestedWhy): ProbeResult => ({
+  const untested = (why: NotTestedWhy, win32: number | null = null): ProbeResult => ({
     ...common,
     observation: null,
-    verdict: notTested(why, { host: target?.host ?? endpoint.host, port: endpoint.port }),
+    verdict: notTested(why, { host: target?.host ?? endpoint.host, port: endpoint.port, win32 }),
   });
   if (target === null) return untested(check.why ?? 'no-known-host');
   if (route === null) return untested('not-installed');
-  const ways = waysOf(route, target);
-  if (typeof ways === 'string') return untested(ways);
+  const ways = await findWays(route, target);
+  if ('why' in ways) return untested(ways.why, ways.win32);
 
   const planned = routeOf(expected, service);
-  const plannedWays = planned === null ? null : waysOf(planned, target);
-  const via = plannedWays === null || typeof plannedWays === 'string' ? null : (plannedWays[0] ?? null);
+  const plannedWays = planned === null ? null : await findWays(planned, target);
+  const via = plannedWays === null || 'why' in plannedWays ? null : (plannedWays[0] ?? null);
   const expectation = expectationOf(catalogue, endpoint, via);
   let latest: ProbeResult | null = null;
   for (const way of ways) {

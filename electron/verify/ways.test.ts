@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EffectiveRoute } from '../core/effective/effective.ts';
-import { waysOf } from './ways.ts';
+import { waysByList, waysOf } from './ways.ts';
 
 const https = { scheme: 'https', host: 'contoso-corpsensorapi.atp.azure.com', port: 443, path: '/' } as const;
 const http = { scheme: 'http', host: 'crl.microsoft.com', port: 80, path: '/a.crl' } as const;
@@ -34,4 +34,14 @@ test.each([
 ] as const)('%s', (_what, route, target, ways) => {
   // The rows are constants; a route holds plain lists.
   expect(waysOf(structuredClone(route) as EffectiveRoute, target)).toEqual(ways);
+});
+
+test.each([
+  ['a list', 'p1:8080;p2:8080', '', https, [via('p1'), via('p2')]],
+  ['a bypassed host', 'p1:8080', '*.azure.com', https, [direct]],
+  ['the entry of the scheme', 'http=p1:8080;https=p2:8080', '', http, [via('p1')]],
+  ['a part that cannot be read', 'p1:8080;p2:x', '', https, null],
+  ['nothing', '', '', https, null],
+] as const)('the answer of a script: %s', (_what, proxy, bypass, target, ways) => {
+  expect(waysByList(proxy, bypass, target)).toEqual(ways);
 });

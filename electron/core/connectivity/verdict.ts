@@ -52,7 +52,7 @@ export type VerdictKind = z.infer<typeof VerdictKind>;
 /** Why a test was not made: the fact `why` of a verdict that is `not-tested`. */
 export const NotTestedWhy = z.enum([
   'cancelled',
-  /** The route of the service is one that only Windows can walk, or is itself not known. */
+  /** The route is decided by a PAC file or WPAD that could not be asked, or is itself not known. */
   'pac',
   'auto-detect',
   'unknown-route',
@@ -80,7 +80,8 @@ export const Verdict = z.strictObject({
    * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
    * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
    * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters);
-   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`).
+   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`) and
+   * `win32` (what WinHTTP said of the PAC file or of WPAD).
    */
   facts: z.record(z.string().max(32), z.string().max(1024)),
 });

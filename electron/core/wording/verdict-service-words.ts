@@ -9,6 +9,7 @@ import {
   type VerdictEntry,
   vendorOf,
 } from './verdict-facts.ts';
+import { win32Text } from './win32.ts';
 
 /** Results that rest on who ended the TLS connection, and on what the service answered. */
 export const serviceWords = {
@@ -128,7 +129,7 @@ export const serviceWords = {
     const why = untestedWord(verdict);
     return {
       short: why?.short ?? '',
-      sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.`,
+      sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.${ifKnown(verdict, 'win32', (code) => ` WinHTTP: ${win32Text(Number(code))}.`)}`,
       action: 'Test it by the product itself, or test again when the way is known.',
     };
   },
@@ -176,10 +177,10 @@ const trustWord = (why: string): string => trustWords[why] ?? why;
 
 const untestedWords = {
   cancelled: { short: 'cancelled', sentence: 'the test was cancelled' },
-  pac: { short: 'PAC file', sentence: 'the way is decided by a PAC file, which this product does not evaluate' },
+  pac: { short: 'PAC file', sentence: 'the way is decided by a PAC file, which could not be evaluated here' },
   'auto-detect': {
     short: 'automatic discovery (WPAD)',
-    sentence: 'the way is found automatically (WPAD), which this product does not follow',
+    sentence: 'the way is found automatically (WPAD), and that brought no usable answer here',
   },
   'unknown-route': { short: 'proxy not known', sentence: 'the proxy of this service is not known' },
   'no-workspace': {

@@ -110,6 +110,14 @@ describe('results of tests', () => {
     expect(of(kind).action).toContain('wdcp.microsoft.com:443');
   });
 
+  test('what WinHTTP said of a PAC file is told', () => {
+    const { sentence } = verdictText(notTested('pac', { win32: 12167 }));
+    expect(sentence).toBe(
+      'This was not tested: the way is decided by a PAC file, which could not be evaluated here. WinHTTP: Windows error 12167 (the PAC file could not be downloaded).',
+    );
+    sentences(sentence);
+  });
+
   test.each(NotTestedWhy.options)('what was not tested says why: %s', (why) => {
     const { sentence } = verdictText(notTested(why));
     expect(sentence).toMatch(/^This was not tested: /);

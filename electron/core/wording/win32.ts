@@ -54,9 +54,15 @@ const words: Readonly<Record<number, string>> = {
   1460: 'timed out',
   4551: 'blocked by an application control policy',
   12002: 'timed out',
+  12006: 'not an http address',
   12007: 'the name could not be resolved',
+  12015: 'a sign-in is wanted',
   12029: 'no connection could be made',
   12030: 'the connection was aborted',
+  12166: 'the PAC file is faulty',
+  12167: 'the PAC file could not be downloaded',
+  12178: 'no proxy could be found for this address',
+  12180: 'no PAC file was found by WPAD',
 };
 
 /** `Windows error 5 (access denied)`; a code that is not in the table stays a bare number. */

@@ -164,17 +164,6 @@ function openEnd(outcome: Outcome | null): string {
   return `${leftAlone(outcome)} ${one ? 'was' : 'were'} left alone`;
 }
 
-/** Errors and warnings that still hold; what they are stands under the evidence. */
-function noticedPart(findings: readonly Finding[]): string {
-  const count = (severity: Severity, word: string): string => {
-    const of = findings.filter((finding) => finding.severity === severity).length;
-    return of === 0 ? '' : `${of} ${word}${of === 1 ? '' : 's'}`;
-  };
-  const counts = [count('error', 'error'), count('warning', 'warning')].filter((part) => part !== '');
-  if (counts.length === 0) return '';
-  return `${listed(counts)} that ${counts.length === 1 && counts[0]?.startsWith('1 ') ? 'was' : 'were'} noticed`;
-}
-
 const states = {
   waiting: 'not made',
   started: 'begun, result not known',

@@ -8,7 +8,7 @@ import { accessDenied, type Token } from './token.ts';
 export interface WriteGate {
   /** Does the write unless the token or the scenario refuses it. */
   pass(write: () => Promise<Win32>): Promise<Win32>;
-  /** Lets the policy engine act on what this process wrote, once it has ended. */
+  /** Lets the policy engine act on what this process wrote: once it has ended, or looks at everything anew. */
   settle(): Promise<void>;
 }
 

@@ -22,6 +22,8 @@ export function settingsStore(
   };
   return {
     async readAll() {
+      // A run reads value by value; whoever looks at everything looks after it, when the policy has come back.
+      await gate.settle();
       const readingOf = await readings(valueIds);
       const all = valueIds.map(
         (id) => [id, { reading: readingOf(id), management: managementOf(id, scenario) }] as const,

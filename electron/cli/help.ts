@@ -71,6 +71,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '                   name the hosts that Defender for Endpoint was onboarded with here',
       '',
       'Credentials, keys and tenant ids are always left out.',
+      'Ends with code 0 when the ticket is written, whatever its tests say.',
     ],
   },
   undo: {

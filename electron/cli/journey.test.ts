@@ -189,6 +189,28 @@ test('what is not proven to work is put back where that was asked for', { timeou
   expect(await registry()).toEqual(start);
 });
 
+test('a value that a policy puts back at once is not proven, and what was done is put back', {
+  timeout: 60_000,
+}, async () => {
+  const digest = await planned('reverted-by-policy');
+  const start = await registry();
+  const args = ['apply', '--plan', at('plan.json'), '--digest', digest, '--undo-unless-verified', '--json'];
+  const ended = await run('reverted-by-policy', args);
+  expect(ended.code).toBe(5);
+  expect(ended.json().value).toMatchObject({ verification: { deviations: ['mdav.policy.proxyServer'] } });
+  expect(await registry()).toEqual(start);
+});
+
+test('a run that was undone is not compared with what it wrote', { timeout: 60_000 }, async () => {
+  const digest = await planned('direct');
+  await run('direct', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  await run('direct', ['undo']);
+  const verified = await run('direct', ['verify', '--json']);
+  expect(verified.json().value).toMatchObject({ deviations: [], unexpected: [] });
+  expect((await run('direct', ['report', '--out', at('ticket')])).code).toBe(0);
+  expect(await readFile(at('ticket/ticket.md'), 'utf8')).not.toMatch(/no longer holds?|another proxy than expected/);
+});
+
 test('a failed change is told with its Windows error, and ends with code 5', async () => {
   const digest = await planned('third-write-denied');
   const ended = await run('third-write-denied', ['apply', '--plan', at('plan.json'), '--digest', digest]);

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { listRuns } from '../apply/runs.ts';
+import { sealPassword } from '../apply/seal-password.ts';
+import { sealedFile } from '../apply/sealed-file.ts';
 import type { EventPayload, Handlers } from '../contract/contract.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
+import { planInPlace } from '../core/plan/in-place.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { plannedSignIn, thumbprintOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
@@ -70,15 +74,33 @@ export function wizardHandlers(around: Surroundings): Handlers {
       const found = await runs.detect(clock.newId());
       return found.ok ? keep(found.value) : found;
     },
-    async plan({ snapshot: id, intent }) {
+    async sealMdiPassword({ snapshot: id, password }) {
       const snapshot = session.snapshots.get(id);
       if (snapshot === null) return fail(notHeld('what was detected'));
-      const about = { id: clock.newId(), createdAt: clock.now().toISOString(), toolVersion };
+      const thumbprint = thumbprintOf(snapshot.sensor);
+      if (!thumbprint.ok) return thumbprint;
+      const sealed = await sealPassword(machine, thumbprint.value, password);
+      if (!sealed.ok) return sealed;
+      const secret = clock.newId();
+      session.secrets.put(secret, sealedFile(sealed.value));
+      return ok({ secret });
+    },
+    async plan({ snapshot: id, intent, secret }) {
+      const snapshot = session.snapshots.get(id);
+      if (snapshot === null) return fail(notHeld('what was detected'));
+      const sealed = secret === undefined ? null : session.secrets.get(secret);
+      if (secret !== undefined && sealed === null) return fail(notHeld('the password'));
+      const about = {
+        id: clock.newId(),
+        createdAt: clock.now().toISOString(),
+        toolVersion,
+        sealed: sealed?.sha256 ?? null,
+      };
       const made = await makePlan(machine, snapshot, intent, about);
       if (!made.ok) return made;
       const file = canonicalJson(made.value);
       const digest = sha256(new TextEncoder().encode(file));
-      session.plans.put(made.value.id, { plan: made.value, digest, file });
+      session.plans.put(made.value.id, { plan: made.value, digest, file, sealed });
       return ok({ plan: made.value, digest });
     },
     async apply({ plan: id, digest }) {
@@ -86,6 +108,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
       if (held === null) return fail(notHeld('the plan'));
       // What is applied is what was reviewed: the page says which digest it showed.
       if (held.digest !== digest) return fail({ kind: 'plan-tampered' });
+      // The program would wait for ever at a console that nobody sees.
+      if (plannedSignIn(held.plan)?.kind === 'ask') return fail({ kind: 'password-not-askable' });
       const outcome = await runs.apply(held);
       if (outcome.ok) session.outcomes.put(id, outcome.value);
       return outcome;
@@ -99,8 +123,9 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async verify({ plan: id }) {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
-      const applied = session.outcomes.get(id) !== null;
-      const verification = await tests.verify(held.plan, applied ? id : null);
+      const outcome = session.outcomes.get(id);
+      const applied = outcome !== null;
+      const verification = await tests.verify(planInPlace(held.plan, outcome), applied ? id : null);
       (applied ? session.testsAfter : session.testsBefore).put(id, verification);
       return ok(verification);
     },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { makeTicket } from '../../core/report/make-ticket.ts';
 import { toolVersion } from '../../core/tool-version.ts';
@@ -21,7 +22,12 @@ export async function reportCommand(
   const chosen = await choosePlan({ plan, run }, surroundings);
   if (!chosen.ok) return chosen;
   const { outcome } = chosen.value;
-  const verification = await verify(machine, chosen.value.plan, { now, newId, run: outcome?.run ?? null, signal });
+  const verification = await verify(machine, planInPlace(chosen.value.plan, outcome), {
+    now,
+    newId,
+    run: outcome?.run ?? null,
+    signal,
+  });
   if (signal.aborted) return ok({ exit: 130, value: null, lines: ['Interrupted: no ticket was written.'] });
   const isBefore = outcome === null && chosen.value.plan.operations.length > 0;
   const madeAt = now();

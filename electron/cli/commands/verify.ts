@@ -1,3 +1,4 @@
+import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { verify } from '../../verify/verify.ts';
 import { choosePlan } from '../chosen-plan.ts';
@@ -14,7 +15,8 @@ export async function verifyCommand(
   const { machine, now, newId, signal } = surroundings;
   const chosen = await choosePlan({ plan, run: null }, surroundings);
   if (!chosen.ok) return chosen;
-  const run = chosen.value.outcome?.run ?? null;
-  const verification = await verify(machine, chosen.value.plan, { now, newId, run, signal });
+  const { plan: whole, outcome } = chosen.value;
+  const run = outcome?.run ?? null;
+  const verification = await verify(machine, planInPlace(whole, outcome), { now, newId, run, signal });
   return ok({ exit: isVerified(verification) ? 0 : 1, value: verification, lines: verificationLines(verification) });
 }

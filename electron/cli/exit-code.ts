@@ -32,6 +32,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'bad-field':
     case 'bad-text':
     case 'cannot-write-file':
+    case 'file-exists':
     case 'password-unusable':
       return 3;
     case 'plan-tampered':

@@ -29,7 +29,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
     usage: 'plan --intent FILE [--out FILE] [--password-stdin]',
     more: [
       '--intent FILE     what is wanted, as "intent --example" prints it',
-      '--out FILE        keep the plan in this file; "apply" takes it together with its digest',
+      '--out FILE        keep the plan in this new file; "apply" takes it together with its digest',
       '--password-stdin  take the password of the proxy from standard input, one line in UTF-8',
       '',
       'Where the MDI sensor is to sign in to its proxy ("sealed") the password is asked for and kept',

@@ -114,6 +114,7 @@ test('the corridor is walked from detection to the ticket, and back', { timeout:
 
 test('the apply command that is shown is the one that applies', async () => {
   await planned('direct');
+  await rm(at('plan.json'));
   const shown = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
   const line = /^ {2}defender-proxy (apply .*)$/m.exec(shown.out)?.[1]?.split(' ') ?? [];
   expect(line).toContain('--digest');
@@ -145,6 +146,7 @@ test('a machine that already is as wanted needs no change: there is nothing to a
   await run('sensor-v2', args);
   const digest = sha256(await readFile(at('plan.json')));
   await run('sensor-v2', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  await rm(at('plan.json'));
   const again = await run('sensor-v2', args);
   expect(again.json().value).toMatchObject({ plan: { operations: [], blockers: [] } });
   const empty = sha256(await readFile(at('plan.json')));
@@ -340,10 +342,14 @@ test('a plan altered by one byte is refused as tampered, and one that was saved 
   });
 });
 
-test('a plan does not overwrite what it is made from, and says where it cannot be written', async () => {
+test('a plan overwrites neither what it is made from nor another plan, and says where it cannot be written', async () => {
   await planned('direct');
   const over = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('intent.json')]);
   expect(over.code).toBe(2);
+  const kept = await readFile(at('plan.json'));
+  const twice = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('plan.json'), '--json']);
+  expect(twice.json()).toMatchObject({ exit: 3, problem: { kind: 'file-exists' } });
+  expect(await readFile(at('plan.json'))).toEqual(kept);
   const nowhere = await run('direct', ['plan', '--intent', at('intent.json'), '--out', at('no/plan.json'), '--json']);
   expect(nowhere.json()).toMatchObject({ exit: 3, problem: { kind: 'cannot-write-file', code: 'ENOENT' } });
 });

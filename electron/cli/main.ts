@@ -34,8 +34,17 @@ function thisComputer(): Result<Picked> {
   return opened.ok ? ok({ machine: opened.value, labFolder: null }) : opened;
 }
 
-/** Whoever reads may stop reading (a closed pipe); the work goes on to its end all the same. */
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+/**
+ * Whoever reads may stop reading (a closed pipe); the work goes on to its end all the same. Output that was lost in
+ * another way, as on a full disk, is told by the exit code, because nothing else can tell it.
+ */
+let isOutputLost = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || error.code === 'EOF') return;
+  isOutputLost = true;
+  process.exitCode = 9;
+});
+process.stderr.on('error', () => undefined);
 
 const interrupt = interruption((sentence) => process.stderr.write(sentence));
 process.on('SIGINT', () => {
@@ -57,5 +66,5 @@ void runProgram(process.argv.slice(2), {
     (text) => process.stderr.write(text),
   ),
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isOutputLost ? 9 : code;
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -100,4 +101,14 @@ test('the elevation of a lab starts this very program, which then has the rights
   });
   expect((await machine.settings.read('mde.telemetryProxyServer')).state).toBe('present');
   await machine.close();
+});
+
+test.skipIf(!existsSync('/dev/full'))('output that could not be written ends with code 9', async () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const args = [program, 'detect', '--json', '--lab', 'direct', '--state', at('full')];
+    expect(await ended(spawn(process.execPath, args, { stdio: ['ignore', full, 'pipe'] }))).toMatchObject({ code: 9 });
+  } finally {
+    closeSync(full);
+  }
 });

@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../../core/plan/canonical.ts';
 import { Intent } from '../../core/plan/intent.ts';
@@ -24,6 +25,8 @@ export async function planCommand(
   const file = out === null ? null : path.resolve(out);
   if (file === path.resolve(intentPath))
     return fail({ kind: 'usage', detail: '--out is the file of --intent; give the plan a file of its own' });
+  // A plan that somebody has reviewed may lie there.
+  if (file !== null && (await isThere(file))) return fail({ kind: 'file-exists', path: file.slice(0, 1024) });
   const snapshot = await detect(machine, { now, newId });
   const made = { id: newId(), createdAt: now().toISOString(), toolVersion };
   const asked = { passwords, fromInput, isKept: file !== null };
@@ -39,4 +42,12 @@ export async function planCommand(
     value: { plan, digest, file },
     lines: planLines(plan, digest, file, labArguments),
   });
+}
+
+/** Also a link that leads nowhere. What cannot be looked at is told when it is written. */
+function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -98,6 +98,8 @@ export const Problem = z.discriminatedUnion('kind', [
     /** What is in it; the records of the runs unless said. */
     holds: z.literal('program').optional(),
   }),
+  /** A file that is asked for as new is there already; nothing is ever written over it. */
+  z.strictObject({ kind: z.literal('file-exists'), path: Text }),
   z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
   z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
   z.strictObject({ kind: z.literal('no-machine') }),

@@ -47,6 +47,7 @@ const samples = {
   'undo-nothing': { kind: 'undo-nothing' },
   'no-such-run': { kind: 'no-such-run', run: 'last' },
   'folder-unsafe': { kind: 'folder-unsafe', path: 'C:\\ProgramData\\x', why: 'acl' },
+  'file-exists': { kind: 'file-exists', path: 'C:\\plans\\plan.json' },
   'cannot-write-file': { kind: 'cannot-write-file', path: 'C:\\t', code: 'ENOSPC' },
   'password-unusable': { kind: 'password-unusable', why: 'too-long', longest: 95 },
   'password-not-askable': { kind: 'password-not-askable' },

@@ -236,6 +236,11 @@ const table: Table = {
         ? 'Put defender-proxy.exe and what comes with it in a folder that only administrators can write to, such as one below Program Files, and run it there.'
         : 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
   }),
+  'file-exists': ({ path }) => ({
+    happened: `The file ${path} is there already, and is not overwritten.`,
+    unchanged: nothingChanged,
+    todo: 'Name another file, or move this one away.',
+  }),
   'cannot-write-file': ({ path, code }) => ({
     happened: `A file could not be written: ${path} (${code}).`,
     unchanged: 'The settings of this server were not changed by this.',

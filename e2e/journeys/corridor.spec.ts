@@ -67,7 +67,7 @@ test('what was applied is put back from the report, and the server is as it was'
   await at.apply();
   await at.tested();
   await at.report();
-  await at.button('Undo these changes').click();
+  await at.button('Put back').click();
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   const after = await page.evaluate(() => window.api.detect({}));
   expect(before.ok && after.ok).toBe(true);

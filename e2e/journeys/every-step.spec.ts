@@ -50,7 +50,7 @@ test('every step fits a small screen and is free of accessibility faults', async
   await look('verify', 'Go to the report');
   await at.report();
   await look('report', 'Save to a folder…');
-  await at.button('Undo these changes').click();
+  await at.button('Put back').click();
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   await look('apply', 'Go to the report');
 

@@ -71,6 +71,24 @@ test.describe('a write that is denied', () => {
   });
 });
 
+test.describe('a service that does not start again', () => {
+  test.use({ scenario: 'service-stuck' });
+
+  test('is what is left, and heading, message and row agree on it', async ({ page }) => {
+    test.setTimeout(120_000);
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.review();
+    await at.apply();
+    await expect(at.heading('Put back, but a service does not run')).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText('Every value is as it was before.')).toBeVisible();
+    await expect(at.notice('a service could not be started again')).toBeFocused();
+    await expect(at.change('Own proxy setting of the MDI sensor')).toContainText('but its service does not run');
+    await expect(page.getByText('Some values are not as they were')).toHaveCount(0);
+  });
+});
+
 test.describe('a Group Policy that owns the values', () => {
   test.use({ scenario: 'policy-locked' });
 

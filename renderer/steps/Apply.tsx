@@ -18,7 +18,9 @@ function titleOf(now: ApplyStep): { readonly heading: string; readonly lead: str
       return { heading: apply.failedHeading, lead: apply.failedLead };
     case 'rollback-incomplete':
     case 'undo-incomplete':
-      return { heading: apply.halfHeading, lead: apply.halfLead };
+      return onlyServicesLeft(now.outcome)
+        ? { heading: apply.stoppedHeading, lead: apply.stoppedLead }
+        : { heading: apply.halfHeading, lead: apply.halfLead };
     case 'undone':
       return { heading: apply.undoneHeading, lead: apply.undoneLead };
     case 'undone-except':
@@ -28,6 +30,12 @@ function titleOf(now: ApplyStep): { readonly heading: string; readonly lead: str
     default:
       return now.outcome.state satisfies never;
   }
+}
+
+/** Every value is back, and only a service did not start again. */
+function onlyServicesLeft({ operations }: Outcome): boolean {
+  const left = operations.filter(({ state }) => state === 'undo-failed' || state === 'undo-stale');
+  return left.length > 0 && left.every(({ restored }) => restored === true);
 }
 
 const finished = (outcome: Outcome) =>

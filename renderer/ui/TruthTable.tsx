@@ -225,6 +225,11 @@ export function TruthTable(props: {
                 </td>
                 <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.because}>
                   {becauseText(row.proxy)}
+                  {row.proxy.certainty === 'unverified' ? (
+                    <Text size={200} className={styles.quiet} block>
+                      {text.detect.orderNotDocumented}
+                    </Text>
+                  ) : null}
                 </td>
                 {remarks ? (
                   <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.remarks}>

@@ -85,6 +85,7 @@ export const text = {
     none: 'none',
     looked: 'Looked at, in this order',
     orderUnverified: 'This order is not documented for this version; only the test shows it.',
+    orderNotDocumented: 'order not documented',
     lookedAt: {
       used: 'decides',
       empty: 'not set',
@@ -272,6 +273,8 @@ export const text = {
     failedLead: 'A change did not work. What was written before it was put back.',
     halfHeading: 'Not everything could be put back',
     halfLead: 'Some values are not as they were. They are marked below.',
+    stoppedHeading: 'Put back, but a service does not run',
+    stoppedLead: 'Every value is as it was before. What did not start again is marked below.',
     undoneHeading: 'Put back',
     undoneLead: 'Every value is as it was before.',
     exceptHeading: 'Put back, except what was changed since',
@@ -366,7 +369,7 @@ export const text = {
     making: 'Writing the ticket',
     save: 'Save to a folder…',
     saved: (folder: string) => `Saved to ${folder}`,
-    undo: 'Undo these changes',
+    undo: 'Put back',
     startOver: 'Start over',
   },
 

@@ -1,5 +1,5 @@
 import type { Grade } from '../connectivity/verdict.ts';
-import type { ServiceId } from '../effective/effective.ts';
+import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import type { Product } from '../plan/operation.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 
@@ -30,6 +30,16 @@ const productOf = (service: ServiceId): Product => owners[service];
 
 /** Worst first. A service that was not tested keeps its product from being proven; what failed weighs more. */
 const ranks = { fails: 0, differs: 1, 'not-tested': 2, works: 3 } as const satisfies Record<Grade, number>;
+
+/** Services that are listed and of which no test was made, though their product was tested. */
+export function servicesWithoutTest(
+  effective: readonly EffectiveProxy[],
+  probes: readonly ProbeResult[],
+  product: Product,
+): readonly ServiceId[] {
+  const listed = effective.map(({ service }) => service).filter((service) => productOf(service) === product);
+  return listed.filter((service) => !probes.some((probe) => probe.service === service));
+}
 
 /** One result for each product that has a test. */
 export function productResults(probes: readonly ProbeResult[]): readonly ProductResult[] {

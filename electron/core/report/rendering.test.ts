@@ -209,6 +209,17 @@ describe('the ticket', () => {
     );
   });
 
+  test('names a listed service of which no test was made, and claims nothing of it', () => {
+    const [row] = after.effective;
+    if (row === undefined) throw new Error('The sample has services.');
+    const more = { ...after, effective: [...after.effective, { ...row, service: 'windows-update' as const }] };
+    const probes = after.probes.map((probe) => ({ ...probe, service: 'revocation' as const }));
+    const text = markdown(ticketOf({ after: { ...more, probes } }));
+    expect(text.slice(text.indexOf('## Not tested'))).toContain('Windows Update: no test was made of it.');
+    expect(text).toMatch(/Windows \(without Windows Update, not tested\)/);
+    expect(text).toContain('Not tested: Windows Update.');
+  });
+
   test('says that the hash is not that of the plan beside it where names were taken out', () => {
     expect(markdown(ticketOf({}, hideAll))).toContain('its own hash differs');
     expect(markdown(ticketOf())).not.toContain('its own hash differs');

@@ -7,6 +7,7 @@ import { leftAlone, ticketKind, ticketWords, undoCommand } from '../wording/tick
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
+import { productOrder, servicesWithoutTest } from './product-results.ts';
 import { affectedNames, outcomeText, references } from './section-changes.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -74,9 +75,7 @@ function backOut(ticket: Ticket): Block[] {
   const took = outcome === null ? null : durationText(outcome.startedAt, outcome.endedAt);
   return [
     paragraph(
-      text(
-        `${when} in a console with administrator rights on this server, or choose "Undo these changes" in the window:`,
-      ),
+      text(`${when} in a console with administrator rights on this server, or choose "Put back" in the window:`),
     ),
     { kind: 'code', text: undoCommand(outcome?.run ?? plan.id, plan.machine.lab) },
     ...(plan.machine.lab === null
@@ -112,6 +111,10 @@ export function riskSection({ plan }: Ticket): Block[] {
 export function untestedSection({ plan, before, after }: Ticket): Block[] {
   const unknown = (after?.findings ?? plan.before.findings).filter(({ severity }) => severity === 'unknown');
   const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested');
+  const neverTested =
+    after === null
+      ? []
+      : productOrder.flatMap((product) => servicesWithoutTest(after.effective, after.probes, product));
   const changed = plan.operations.flatMap((operation) => (operation.kind === 'value' ? [operation.value] : []));
   const unverified = [...new Set(changed)].flatMap((id) => {
     const { unverified: remark } = entryOf(id);
@@ -122,6 +125,7 @@ export function untestedSection({ plan, before, after }: Ticket): Block[] {
       ? ['No tests from before the change are kept in this ticket.']
       : []),
     ...(after === null ? ['No tests were made afterwards.'] : []),
+    ...neverTested.map((service) => `${serviceName(service)}: no test was made of it.`),
     ...untested.map(({ service, verdict }) => `${serviceName(service)}: ${verdictText(verdict).sentence}`),
     ...unknown.map((finding) => `${findingText(finding).title}. ${findingText(finding).meaning}`),
     ...unverified,

@@ -1,6 +1,7 @@
 import type { Certificate } from '../connectivity/observation.ts';
 import type { EffectiveProxy } from '../effective/effective.ts';
 import type { Finding } from '../effective/finding.ts';
+import type { Product } from '../plan/operation.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { accountName, becauseText, listed, productName, routeText, serviceName } from '../wording/names.ts';
@@ -21,7 +22,7 @@ import {
   table,
   text,
 } from './document.ts';
-import { productResults } from './product-results.ts';
+import { productResults, servicesWithoutTest } from './product-results.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What was seen before and after: routes, results, chains with their hashes, and what was noticed. */
@@ -84,12 +85,19 @@ function results(ticket: Ticket): Block[] {
       ...roundCells(ticket, was, is, (seen) => [
         seen === undefined ? text('not tested') : grade(seen.grade, gradeWord(seen.grade)),
       ]),
-      [text(decisive === undefined ? 'Not tested afterwards.' : inWords(decisive))],
+      [text(decisive === undefined ? 'Not tested afterwards.' : `${inWords(decisive)}${notTested(ticket, product)}`)],
     ];
   });
   if (rows.length === 0) return [];
   const columns = ['Product', ...rounds(ticket), 'In words'];
   return [table('The result for each product', columns, rows, columns.length - 1)];
+}
+
+/** The services of a tested product of which its result says nothing. */
+function notTested({ plan, before, after }: Ticket, product: Product): string {
+  const effective = after?.effective ?? plan.before.effective;
+  const left = servicesWithoutTest(effective, (after ?? before)?.probes ?? [], product);
+  return left.length === 0 ? '' : ` Not tested: ${listed(left.map(serviceName))}.`;
 }
 
 const inWords = ({ verdict }: ProbeResult): string => {

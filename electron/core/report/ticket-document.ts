@@ -1,7 +1,7 @@
 import { wantedProducts } from '../wording/intent-text.ts';
 import { labText, resultSentences, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
 import { type Block, heading, paragraph, type TicketDocument, text } from './document.ts';
-import { productResults } from './product-results.ts';
+import { productResults, servicesWithoutTest } from './product-results.ts';
 import { besideSection } from './section-beside.ts';
 import { changesSection, wantedSection } from './section-changes.ts';
 import { backOutSection, riskSection, stepsSection, untestedSection, versionsSection } from './section-closing.ts';
@@ -11,7 +11,11 @@ import type { Ticket } from './ticket.ts';
 /** The ticket as text in its order; every rendering shows exactly this. */
 export function documentOf(ticket: Ticket): TicketDocument {
   const { plan, outcome, after } = ticket;
-  const results = productResults(after?.probes ?? []);
+  const results = productResults(after?.probes ?? []).map(({ product, grade, probes }) => ({
+    product,
+    grade,
+    untested: servicesWithoutTest(after?.effective ?? [], probes, product),
+  }));
   const facts = { plan, outcome, after, results };
   return {
     title: ticketTitle(facts, productsOf(ticket)),

@@ -1,4 +1,5 @@
 import type { Grade } from '../connectivity/verdict.ts';
+import type { ServiceId } from '../effective/effective.ts';
 import type { Finding, Severity } from '../effective/finding.ts';
 import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
@@ -14,7 +15,12 @@ export interface TicketCase {
   readonly outcome: Outcome | null;
   readonly after: Verification | null;
   /** The grade of each product that was tested afterwards. */
-  readonly results: readonly { readonly product: Product; readonly grade: Grade }[];
+  readonly results: readonly {
+    readonly product: Product;
+    readonly grade: Grade;
+    /** Services of it of which no test was made: what is said of the product does not hold for these. */
+    readonly untested?: readonly ServiceId[];
+  }[];
 }
 
 /** What kind of ticket it is: nothing to change, a plan, or a run that ended in one of its ways. */
@@ -115,10 +121,14 @@ export function leftAlone(outcome: Outcome | null): string {
 function worksSentence({ after, results }: TicketCase): string {
   if (after === null || results.length === 0) return 'The connections were not tested afterwards.';
   const parts = gradeOrder.flatMap((grade) => {
-    const products = results.filter((result) => result.grade === grade).map(({ product }) => productName(product));
+    const products = results.filter((result) => result.grade === grade).map(resultName);
     return products.length === 0 ? [] : [`${gradeWords[grade]}: ${listed(products)}`];
   });
   return `${capitalised(parts.join('; '))}.`;
+}
+
+function resultName({ product, untested = [] }: TicketCase['results'][number]): string {
+  return `${productName(product)}${untested.length === 0 ? '' : ` (without ${listed(untested.map(serviceName))}, not tested)`}`;
 }
 
 function openSentence({ plan, outcome, after, results }: TicketCase): string {

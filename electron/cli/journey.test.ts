@@ -227,6 +227,7 @@ test('what could not be put back ends with code 6', async () => {
   expect(ended.code).toBe(6);
   expect(ended.out).toContain('Every setting was put back, but a service could not be started again.');
   expect(ended.out.replace(/\s+/g, ' ')).toMatch(/put back; its services are stopped \(AATPSensorUpdater/);
+  expect((await run('service-stuck', ['detect'])).out).toContain('MDI is installed, but does not run');
 });
 
 test('without administrator rights nothing is applied or undone', async () => {

@@ -1,10 +1,13 @@
 import type { EffectiveProxy, ServiceId } from '../../electron/core/effective/effective.ts';
 import type { Finding, RuleId, Severity } from '../../electron/core/effective/finding.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
+import { ownerText } from '../../electron/core/wording/owner-text.ts';
 
 /** One row of the table of services: what it uses, and what was noticed about it. */
 export interface TruthRow {
   readonly proxy: EffectiveProxy;
+  /** The Group Policy that owns the place which decides, in words; null where none is known to. */
+  readonly owner: string | null;
   readonly errors: number;
   readonly warnings: number;
   readonly unknown: number;
@@ -45,6 +48,7 @@ const subjects = {
   'wrong-type': [],
   unreadable: [],
   'sensor-malformed': mdi,
+  'mdi-not-running': mdi,
   'winhttp-api-differs': windows,
   'advproxy-left': windows,
 } as const satisfies Record<RuleId, readonly ServiceId[]>;
@@ -68,12 +72,15 @@ export function subjectsOf(finding: Finding): readonly ServiceId[] {
     .flatMap(([, services]) => services);
 }
 
-/** The table of services. */
-export function truthRows(seen: Pick<Snapshot, 'effective' | 'findings'>): readonly TruthRow[] {
+/** The table of services; without the settings (as of a plan) no owner is told. */
+export function truthRows(
+  seen: Pick<Snapshot, 'effective' | 'findings'> & Partial<Pick<Snapshot, 'settings'>>,
+): readonly TruthRow[] {
   return seen.effective.map((proxy) => {
     const about = seen.findings.filter((finding) => subjectsOf(finding).includes(proxy.service));
     const count = (severity: Severity) => about.filter((finding) => finding.severity === severity).length;
-    return { proxy, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
+    const owner = seen.settings === undefined ? null : ownerText(proxy, seen.settings);
+    return { proxy, owner, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
   });
 }
 

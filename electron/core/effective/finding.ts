@@ -36,6 +36,7 @@ export const RuleId = z.enum([
   'wrong-type',
   'unreadable',
   'sensor-malformed',
+  'mdi-not-running',
   'winhttp-api-differs',
   'advproxy-left',
 ]);
@@ -102,6 +103,8 @@ export const findingFacts = {
   /** `store` is `sensor-configuration` where that file could not be read. */
   unreadable: ['win32', 'count', 'store'],
   'sensor-malformed': ['path', 'fault', 'shown', 'instead'],
+  /** `services`: the names of those that are stopped, with commas between. */
+  'mdi-not-running': ['services'],
   /** `stored` and `answer`: a proxy with its bypass list, `direct` or `none`; `stored` is `malformed` where it is. */
   'winhttp-api-differs': ['stored', 'answer', 'why', 'store', 'win32'],
   /** What is left: `proxy` and `pac` or `none`, `autoDetect` yes|no. `why` may be `no-scope`. */

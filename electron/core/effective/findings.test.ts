@@ -743,6 +743,23 @@ const table: Readonly<Record<RuleId, readonly Row[]>> = {
     ],
     ['nothing', {}, null],
   ],
+  'mdi-not-running': [
+    [
+      'both services are stopped',
+      { services: { ...v2Services, AATPSensor: 'stopped', AATPSensorUpdater: 'stopped' } },
+      'error',
+      { services: 'AATPSensor,AATPSensorUpdater' },
+    ],
+    [
+      'the updater is stopped',
+      { services: { ...v2Services, AATPSensorUpdater: 'stopped' } },
+      'error',
+      { services: 'AATPSensorUpdater' },
+    ],
+    ['they run', {}, null],
+    ['it is just starting', { services: { ...v2Services, AATPSensor: 'changing' } }, null],
+    ['no sensor', { services: v3Services }, null],
+  ],
   'sensor-malformed': [
     [
       'a file that is no JSON',

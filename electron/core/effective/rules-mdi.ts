@@ -131,7 +131,17 @@ const sensorFile: Rule = ({ readings: { sensor } }): readonly Finding[] => {
   }
 };
 
-/** D1 to D4, D16, D17 and the sensor's file. */
+/** The services of the installed sensor that are stopped. One that is just starting or stopping is not called so. */
+const notRunning: Rule = (seen) => {
+  if (!hasV2(seen)) return [];
+  const stopped = seen.readings.services.filter(
+    ({ name, state }) => (name === 'AATPSensor' || name === 'AATPSensorUpdater') && state === 'stopped',
+  );
+  if (stopped.length === 0) return [];
+  return [found('mdi-not-running', 'error', [], { services: stopped.map(({ name }) => name).join(',') })];
+};
+
+/** D1 to D4, D16, D17, services that are stopped, and the sensor's file. */
 export const mdiRules: readonly Rule[] = [
   legacyMethod,
   halfLegacy,
@@ -140,4 +150,5 @@ export const mdiRules: readonly Rule[] = [
   sensorV3,
   bothSensors,
   sensorFile,
+  notRunning,
 ];

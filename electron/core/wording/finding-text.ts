@@ -9,7 +9,7 @@ import {
   valuesOf,
 } from './finding-facts.ts';
 import { faultWords } from './grammar-text.ts';
-import { capitalised } from './names.ts';
+import { capitalised, listed } from './names.ts';
 import { sslOptions } from './plan-words.ts';
 import { dotnetText, expectedRootText, rootUpdateText, tls12Text, winHttpProtocolsText } from './prerequisite-text.ts';
 import { win32Text } from './win32.ts';
@@ -218,6 +218,19 @@ const table: Table = {
           ? 'Repair or reinstall the MDI sensor. This product does not touch the file as it is.'
           : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
     }),
+  },
+  'mdi-not-running': {
+    topic: 'whether the services of the MDI sensor run',
+    text: (fact) => {
+      const stopped = listed(fact('services', 'a service of the sensor').split(',').map(placeName));
+      return {
+        title: 'MDI is installed, but does not run',
+        meaning: `Stopped: ${stopped}. While it is stopped, MDI sees nothing of this server, whatever its connection tests say.`,
+        action:
+          'Start the updater service; it starts the sensor. If it does not start, look at the logs of the sensor.',
+        commands: ['Start-Service AATPSensorUpdater'],
+      };
+    },
   },
   'winhttp-api-differs': {
     topic: 'what WinHTTP itself takes as its proxy',

@@ -9,6 +9,7 @@ const calls = {
   about: 1,
   detect: 1,
   detectElevated: 1,
+  sealMdiPassword: 1,
   plan: 1,
   apply: 1,
   undo: 1,

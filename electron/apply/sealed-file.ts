@@ -3,7 +3,13 @@ import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts
 import { parseFile } from '../core/plan/parse-file.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
-import { SealedPassword, sealedFileLimit, sealedPathOf, thumbprintFor } from '../core/plan/sealed-password.ts';
+import {
+  plannedSignIn,
+  SealedPassword,
+  sealedFileLimit,
+  sealedPathOf,
+  thumbprintFor,
+} from '../core/plan/sealed-password.ts';
 import type { Sha256 } from '../core/settings/reading.ts';
 import { readCapped } from '../disk/read-capped.ts';
 import { decoded } from '../disk/read-json.ts';
@@ -36,7 +42,7 @@ export async function plannedPassword(
   planPath: string,
   ask: AskPassword | null,
 ): Promise<Result<SealedPassword | null>> {
-  const signIn = plan.operations.find((operation) => operation.kind === 'sensor')?.after?.signIn;
+  const signIn = plannedSignIn(plan);
   switch (signIn?.kind) {
     case 'sealed':
       return readSealed(machine, sealedPathOf(planPath), signIn.sha256);

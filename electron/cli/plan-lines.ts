@@ -1,6 +1,6 @@
 import type { Operation } from '../core/plan/operation.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { sealedPathOf } from '../core/plan/sealed-password.ts';
+import { plannedSignIn, sealedPathOf } from '../core/plan/sealed-password.ts';
 import { type AffectedText, affectedTexts } from '../core/wording/blast-radius-text.ts';
 import {
   affectsText,
@@ -81,7 +81,7 @@ function howToApply(plan: Plan, digest: string, file: string | null, labArgument
 
 /** Where the password is that the sensor is to be given. */
 function aboutPassword(plan: Plan, file: string): string[] {
-  const signIn = plan.operations.find((operation) => operation.kind === 'sensor')?.after?.signIn;
+  const signIn = plannedSignIn(plan);
   if (signIn?.kind === 'sealed')
     return [
       '',

@@ -5,7 +5,7 @@ import { type Made, planFor } from '../core/plan/build.ts';
 import type { Intent } from '../core/plan/intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
-import { sealedPathOf, thumbprintOf } from '../core/plan/sealed-password.ts';
+import { plannedSignIn, sealedPathOf, thumbprintOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { makePlan } from '../detect/make-plan.ts';
 import { replaceFile } from '../disk/replace-file.ts';
@@ -38,7 +38,8 @@ export async function sealedPlan(
 ): Promise<Result<SealedPlan>> {
   const rough = planFor(snapshot, intent, { ...made, sealed: noHash });
   if (!rough.ok) return rough;
-  const user = sealedUser(rough.value);
+  const signIn = plannedSignIn(rough.value);
+  const user = signIn?.kind === 'sealed' ? signIn.user : null;
   if (user === null && fromInput)
     return fail({
       kind: 'usage',
@@ -58,12 +59,6 @@ export async function sealedPlan(
   const sealed = sealedFile(password.value);
   const plan = await makePlan(machine, snapshot, intent, { ...made, sealed: sealed.sha256 });
   return plan.ok ? ok({ plan: plan.value, sealed }) : plan;
-}
-
-/** The user whose sealed password a plan gives to the sensor; null where it gives none. */
-export function sealedUser(plan: Plan): string | null {
-  const signIn = plan.operations.find((operation) => operation.kind === 'sensor')?.after?.signIn;
-  return signIn?.kind === 'sealed' ? signIn.user : null;
 }
 
 /** Keeps both, the password first: a plan without it would be found out only when it is applied. */

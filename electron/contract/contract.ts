@@ -56,7 +56,19 @@ export const contract = {
   detect: call(nothing, Snapshot),
   /** The same by the console program with administrator rights, for what this process could not read. */
   detectElevated: call(nothing, Snapshot),
-  plan: call(z.strictObject({ snapshot: id, intent: Intent }), z.strictObject({ plan: Plan, digest: Sha256 })),
+  /**
+   * Seals the typed password of the sensor's proxy for the sensor that was detected. SECURITY: the one call in which a
+   * secret crosses this border, and only this way; the page gets its name back and lets go of the text.
+   */
+  sealMdiPassword: call(
+    z.strictObject({ snapshot: id, password: z.string().max(1024) }),
+    z.strictObject({ secret: id }),
+  ),
+  /** `secret` names a sealed password, for an intent whose sign-in is `sealed`. */
+  plan: call(
+    z.strictObject({ snapshot: id, intent: Intent, secret: id.optional() }),
+    z.strictObject({ plan: Plan, digest: Sha256 }),
+  ),
   apply: call(z.strictObject({ plan: id, digest: Sha256 }), Outcome),
   undo: call(z.strictObject({ run: id }), Outcome),
   runs: call(nothing, z.array(RunSummary).max(1000)),

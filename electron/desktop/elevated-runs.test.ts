@@ -11,7 +11,7 @@ import { elevatedRuns } from './elevated-runs.ts';
 const id = '6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111';
 const digest = 'a'.repeat(64);
 // Only the id of the plan is looked at; the file is what goes out.
-const held = { plan: { id } as Plan, digest, file: '{"canonical":true}' };
+const held = { plan: { id } as Plan, digest, file: '{"canonical":true}', sealed: null };
 
 let folder = '';
 beforeEach(async () => {
@@ -41,6 +41,18 @@ test('the program gets the reviewed bytes in a file that is gone afterwards, and
     ['apply', '--plan', path.join(planFolder, `${id}.json`), '--digest', digest],
     '{"canonical":true}',
   ]);
+  expect(await readdir(planFolder)).toEqual([]);
+});
+
+test('a sealed password lies beside the plan while the program runs, and is gone afterwards', async () => {
+  const seen: string[] = [];
+  const { runs, planFolder } = runsOn(async (argv) => {
+    seen.push(...argv, await readFile(`${argv[2]}.sealed`, 'utf8'));
+    return { kind: 'exited', code: 3 };
+  });
+  const bytes = new TextEncoder().encode('{"sealed":true}');
+  await runs.apply({ ...held, sealed: { bytes, sha256: digest } });
+  expect(seen).toEqual(['apply', '--plan', path.join(planFolder, `${id}.json`), '--digest', digest, '{"sealed":true}']);
   expect(await readdir(planFolder)).toEqual([]);
 });
 

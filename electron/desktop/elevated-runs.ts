@@ -3,9 +3,11 @@ import path from 'node:path';
 import { answerIdOf, readAnswer } from '../apply/answers.ts';
 import { followRun } from '../apply/follow-run.ts';
 import { readRun } from '../apply/runs.ts';
+import { removeSealed } from '../apply/sealed-file.ts';
 import type { Answer } from '../core/plan/answer.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import { sealedPathOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { replaceFile } from '../disk/replace-file.ts';
@@ -70,16 +72,18 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
       const { answer } = end.value;
       return answer?.kind === 'detected' ? ok(answer.snapshot) : fail(refusalOf(end.value));
     },
-    async apply({ plan, digest, file }) {
+    async apply({ plan, digest, file, sealed }) {
       const earlier = await readRun(machine, plan.id);
       if (earlier.ok) return fail({ kind: 'plan-used', run: plan.id });
       const planPath = path.join(planFolder, `${plan.id}.json`);
-      const written = await writePlan(planPath, file);
-      if (!written.ok) return written;
       try {
+        const written = await writeBeside(planPath, file, sealed);
+        if (!written.ok) return written;
         return await carriedOut(['apply', '--plan', planPath, '--digest', digest], plan.id, null);
       } finally {
         await rm(planPath, { force: true });
+        // The program takes it away when it uses it; where it refused, nobody does but us.
+        await removeSealed(planPath);
       }
     },
     async undo(run) {
@@ -102,11 +106,13 @@ function refusalOf({ code, answer }: Started): Problem {
   return { kind: 'elevation-failed', win32: 0, detail: `the program ended with exit code ${code}` };
 }
 
-async function writePlan(planPath: string, text: string): Promise<Result<null>> {
+/** The plan, and beside it the sealed password that goes with it. */
+async function writeBeside(planPath: string, text: string, sealed: HeldPlan['sealed']): Promise<Result<null>> {
   try {
     await mkdir(path.dirname(planPath), { recursive: true, mode: 0o700 });
   } catch (error) {
     return fail({ kind: 'cannot-write-file', path: planPath.slice(0, 1024), code: errorCode(error) });
   }
-  return replaceFile(planPath, new TextEncoder().encode(text));
+  const kept = sealed === null ? ok(null) : await replaceFile(sealedPathOf(planPath), sealed.bytes);
+  return kept.ok ? replaceFile(planPath, new TextEncoder().encode(text)) : kept;
 }

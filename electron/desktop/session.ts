@@ -1,3 +1,4 @@
+import type { SealedFile } from '../apply/sealed-file.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
@@ -10,6 +11,8 @@ export interface HeldPlan {
   readonly plan: Plan;
   readonly digest: string;
   readonly file: string;
+  /** The password that goes with the plan, sealed; null where the plan gives none. */
+  readonly sealed: SealedFile | null;
 }
 
 interface HeldTicket {
@@ -23,6 +26,8 @@ interface HeldTicket {
  */
 export interface Session {
   readonly snapshots: Shelf<Snapshot>;
+  /** Passwords as they were sealed in the moment they came; none is ever held in clear. */
+  readonly secrets: Shelf<SealedFile>;
   /** By plan id. */
   readonly plans: Shelf<HeldPlan>;
   /** By run, which is the plan's id. */
@@ -36,6 +41,7 @@ export interface Session {
 export function newSession(): Session {
   return {
     snapshots: shelf(8),
+    secrets: shelf(8),
     plans: shelf(32),
     outcomes: shelf(32),
     testsBefore: shelf(8),

@@ -1,11 +1,12 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { text } from '../text.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { legacyFound } from '../wizard/draft.ts';
 import { asksBypass, asksProxy, asksWorkspace, faultsOf } from '../wizard/draft-intent.ts';
+import { asksPassword, asksSignIn } from '../wizard/draft-sign-in.ts';
 import type { Actions } from '../wizard/session.ts';
 import type { ChooseStep } from '../wizard/wizard.ts';
 import type { Interview } from './choose/interview.ts';
@@ -13,6 +14,7 @@ import { LegacyQuestion, StrongCryptoQuestion, WorkspaceQuestion } from './choos
 import { OwnRoutes } from './choose/OwnRoutes.tsx';
 import { ProductsQuestion } from './choose/ProductsQuestion.tsx';
 import { PacQuestion, ProxyQuestion, WayQuestion } from './choose/RouteQuestions.tsx';
+import { SignInQuestion } from './choose/SignInQuestion.tsx';
 import { BypassQuestion, RevocationQuestion, WinHttpQuestion } from './choose/WindowsQuestions.tsx';
 
 const useStyles = makeStyles({
@@ -26,7 +28,10 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
   const [tried, setTried] = useState(false);
   const { draft, snapshot } = now;
   const faults = faultsOf(draft, snapshot);
+  const [lacksPassword, setLacksPassword] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   const wrong = Object.keys(faults).length > 0;
+  const missing = lacksPassword && asksPassword(draft, snapshot) && draft.secret === null;
   const interview: Interview = {
     draft,
     snapshot,
@@ -37,7 +42,12 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
   };
   const review = () => {
     setTried(true);
-    if (!wrong) void act.plan();
+    const typed = input.current?.value ?? '';
+    const lacks = asksPassword(draft, snapshot) && draft.secret === null && typed === '';
+    setLacksPassword(lacks);
+    if (wrong || lacks) return;
+    if (input.current !== null) input.current.value = '';
+    void act.plan(typed);
   };
   return (
     <Page
@@ -47,7 +57,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
       end={
         <>
           {now.waiting !== null ? <Spinner size="tiny" label={text.choose.planning} /> : null}
-          {tried && wrong ? <Text className={styles.fix}>{text.choose.fix}</Text> : null}
+          {tried && (wrong || missing) ? <Text className={styles.fix}>{text.choose.fix}</Text> : null}
           <Button appearance="primary" disabled={now.waiting !== null} onClick={review}>
             {text.choose.review}
           </Button>
@@ -65,6 +75,9 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
         {asksBypass(draft) ? <BypassQuestion interview={interview} /> : null}
         {draft.way === 'static' ? <RevocationQuestion interview={interview} /> : null}
         {draft.products.mdi && legacyFound(snapshot) ? <LegacyQuestion interview={interview} /> : null}
+        {asksSignIn(draft, snapshot) ? (
+          <SignInQuestion interview={interview} password={{ input, missing, typed: () => setLacksPassword(false) }} />
+        ) : null}
         {asksWorkspace(draft, snapshot) ? <WorkspaceQuestion interview={interview} /> : null}
         {draft.products.mdi && draft.way !== null ? (
           <Disclosure label={text.choose.more} open={draft.strongCrypto}>

@@ -5,6 +5,7 @@ import {
   type HostPort,
   parseBypassEntry,
   parseHostPort,
+  parseMdiUser,
   parsePacUrl,
   parseWorkspace,
 } from '../../electron/core/settings/grammar.ts';
@@ -18,8 +19,17 @@ import {
   takesWay,
   type Way,
 } from './draft.ts';
+import { asksUser, signInOf } from './draft-sign-in.ts';
 
-export type DraftField = 'products' | 'way' | 'proxy' | 'pacUrl' | 'bypass' | 'workspace' | `own.${DraftProduct}`;
+export type DraftField =
+  | 'products'
+  | 'way'
+  | 'proxy'
+  | 'pacUrl'
+  | 'bypass'
+  | 'workspace'
+  | 'signInUser'
+  | `own.${DraftProduct}`;
 
 /** What is wrong with an entry; a text by its grammar, a question by not being answered. */
 type DraftFault =
@@ -72,6 +82,7 @@ export function faultsOf(draft: Draft, snapshot: Snapshot): DraftFaults {
   }
   if (asksWorkspace(draft, snapshot) && draft.workspace.trim() !== '')
     check('workspace', draft.workspace, parseWorkspace);
+  if (asksUser(draft, snapshot)) check('signInUser', draft.signInUser, parseMdiUser);
   return faults;
 }
 
@@ -132,6 +143,7 @@ export function intentOf(
             route: routeOf('mdi'),
             workspace: asksWorkspace(draft, snapshot) && workspace.ok ? workspace.value : null,
             legacy: draft.legacy,
+            signIn: signInOf(draft, snapshot),
           }
         : null,
       strongCrypto: draft.strongCrypto,

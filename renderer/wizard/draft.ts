@@ -40,6 +40,11 @@ export interface Draft {
   readonly noRevocationPath: boolean;
   readonly workspace: string;
   readonly legacy: Legacy;
+  /** Whether the MDI sensor signs in to its proxy; `as`: with a user and a password. */
+  readonly signIn: 'keep' | 'none' | 'as';
+  readonly signInUser: string;
+  /** Names the password that the main process has sealed. The password itself is never part of a draft. */
+  readonly secret: string | null;
   readonly strongCrypto: boolean;
 }
 
@@ -76,6 +81,9 @@ export function draftOf(suggested: Intent): Draft {
     noRevocationPath: suggested.noRevocationPath,
     workspace: suggested.mdi?.workspace ?? '',
     legacy: suggested.mdi?.legacy ?? 'update',
+    signIn: 'keep',
+    signInUser: '',
+    secret: null,
     strongCrypto: suggested.strongCrypto,
   };
 }

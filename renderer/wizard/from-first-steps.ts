@@ -78,10 +78,15 @@ export function fromChoose(now: ChooseStep, happened: Happened): Wizard {
     case 'edited':
       return now.waiting === null ? { ...now, draft: happened.draft, problem: null } : now;
     case 'asked':
-      return happened.what === 'plan' && now.waiting === null
-        ? { ...now, waiting: { call: happened.call, what: 'plan' }, problem: null }
+      return (happened.what === 'plan' || happened.what === 'seal') && now.waiting === null
+        ? { ...now, waiting: { call: happened.call, what: happened.what }, problem: null }
+        : now;
+    case 'sealed':
+      return now.waiting?.what === 'seal'
+        ? { ...now, draft: { ...now.draft, secret: happened.secret }, waiting: null, problem: null }
         : now;
     case 'planned':
+      if (now.waiting?.what !== 'plan') return now;
       return {
         step: 'review',
         snapshot: now.snapshot,

@@ -19,6 +19,8 @@ export type Happened =
   | { readonly kind: 'start-over' }
   | { readonly kind: 'asked'; readonly call: number; readonly what: Ask }
   | { readonly kind: 'detected'; readonly call: number; readonly snapshot: Snapshot }
+  /** The main process has sealed the password that was typed; `secret` is its name there. */
+  | { readonly kind: 'sealed'; readonly call: number; readonly secret: string }
   | { readonly kind: 'planned'; readonly call: number; readonly plan: Plan; readonly digest: string }
   | { readonly kind: 'progressed'; readonly progress: EventPayload<'progress'> }
   | { readonly kind: 'ended'; readonly call: number; readonly outcome: Outcome }

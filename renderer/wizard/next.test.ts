@@ -231,6 +231,7 @@ describe('random sequences of events', () => {
     'plan-test',
     'plan-document',
     'plan',
+    'seal',
     'apply',
     'undo',
     'verify',
@@ -268,6 +269,8 @@ describe('random sequences of events', () => {
       case 'plan-test':
       case 'plan-document':
         return { kind: 'planned', call: waitingCall(now), plan: pick(plans, roll), digest };
+      case 'seal':
+        return { kind: 'sealed', call: waitingCall(now), secret: otherRun };
       case 'recover':
       case 'apply':
       case 'undo':
@@ -289,7 +292,7 @@ describe('random sequences of events', () => {
     const answers = roll(5) === 0 ? roll(call + 1) : waitingCall(now);
     const run = roll(4) === 0 ? otherRun : planId;
     const outcome = outcomeOf(pick(states, roll), run);
-    switch (roll(16)) {
+    switch (roll(17)) {
       case 0:
         return { kind: 'unfinished-found', run: unfinishedRun };
       case 1:
@@ -323,6 +326,8 @@ describe('random sequences of events', () => {
         return { kind: 'saved', call: answers, saved: { folder: 'C:\\T', files: [] } };
       case 14:
         return { kind: 'failed', call: answers, problem };
+      case 15:
+        return { kind: 'sealed', call: answers, secret: otherRun };
       default:
         return { kind: 'asked', call, what: pick(asks, roll) };
     }

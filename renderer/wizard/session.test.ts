@@ -4,6 +4,8 @@ import { ok } from '../../electron/core/plan/problem.ts';
 import { openSession } from './session.ts';
 import { digest, otherRun, outcomeOf, planOf, snapshotOf, unfinishedRun, verificationOf } from './values-for-tests.ts';
 
+const secret = '44444444-4444-4444-8444-444444444444';
+
 const about = {
   toolVersion: '0',
   electron: '0',
@@ -28,6 +30,7 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     about: async () => ok(about),
     detect: async () => ok(snapshotOf()),
     detectElevated: async () => ok(snapshotOf()),
+    sealMdiPassword: async () => ok({ secret }),
     plan: async () => ok({ plan: planOf(), digest }),
     apply: async () => ok(outcomeOf('applied')),
     undo: async ({ run }) => ok(outcomeOf('undone', run)),
@@ -45,6 +48,7 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     about: note('about', answers.about),
     detect: note('detect', answers.detect),
     detectElevated: note('detectElevated', answers.detectElevated),
+    sealMdiPassword: note('sealMdiPassword', answers.sealMdiPassword),
     plan: note('plan', answers.plan),
     apply: note('apply', answers.apply),
     undo: note('undo', answers.undo),
@@ -72,6 +76,66 @@ async function reviewing(differs: Partial<WindowApi> = {}) {
   await session.plan();
   return { session, ...main };
 }
+
+describe('the password of the proxy', () => {
+  const password = 'Pl4nted-S3cret';
+
+  /** At the interview with a user to sign in as. */
+  async function choosing(differs: Partial<WindowApi> = {}) {
+    const main = mainProcess(differs);
+    const session = openSession(main.api);
+    await session.start();
+    session.choose();
+    const { wizard } = session.view();
+    if (wizard.step !== 'choose') throw new Error(`in ${wizard.step}`);
+    const answers = {
+      way: 'static',
+      proxy: 'proxy.contoso.com:8080',
+      signIn: 'as',
+      signInUser: 'CONTOSO\\svc',
+    } as const;
+    session.edit({ ...wizard.draft, ...answers });
+    return { session, ...main };
+  }
+
+  it('is sealed before the plan is made, and only its name goes on', async () => {
+    const { session, called } = await choosing();
+    await session.plan(password);
+    const [seal, plan] = called.slice(-2);
+    expect(seal).toEqual(['sealMdiPassword', { snapshot: snapshotOf().id, password }]);
+    expect(plan).toEqual(['plan', expect.objectContaining({ secret })]);
+    expect(JSON.stringify([session.view(), plan])).not.toContain(password);
+    expect(session.view().wizard).toMatchObject({ step: 'review', draft: { secret } });
+  });
+
+  it('is not asked for again where one is sealed already', async () => {
+    const { session, called, names } = await choosing();
+    await session.plan(password);
+    await session.back();
+    await session.plan('');
+    expect(names().filter((name) => name === 'sealMdiPassword')).toHaveLength(1);
+    expect(called.at(-1)).toEqual(['plan', expect.objectContaining({ secret })]);
+  });
+
+  it('that cannot be sealed leads nowhere, and is kept nowhere', async () => {
+    const problem = { kind: 'cannot-seal', why: 'certificate-missing', win32: 0 } as const;
+    const { session, names } = await choosing({ sealMdiPassword: async () => ({ ok: false, problem }) });
+    await session.plan(password);
+    expect(names()).not.toContain('plan');
+    expect(session.view().wizard).toMatchObject({ step: 'choose', problem, draft: { secret: null } });
+    expect(JSON.stringify(session.view())).not.toContain(password);
+  });
+
+  it('goes nowhere where no sign-in is asked for', async () => {
+    const { session, names } = await choosing();
+    const { wizard } = session.view();
+    if (wizard.step !== 'choose') throw new Error(`in ${wizard.step}`);
+    session.edit({ ...wizard.draft, signIn: 'none' });
+    await session.plan(password);
+    expect(names()).not.toContain('sealMdiPassword');
+    expect(session.view().wizard.step).toBe('review');
+  });
+});
 
 describe('a session', () => {
   it('looks around and detects when it starts', async () => {

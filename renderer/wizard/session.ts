@@ -28,7 +28,8 @@ export interface Actions {
   onlyDocument(): Promise<void>;
   choose(): void;
   edit(draft: Draft): void;
-  plan(): Promise<void>;
+  /** Plans what was answered. `password`: what was typed for the sensor's proxy, sealed first and kept nowhere. */
+  plan(password?: string): Promise<void>;
   /** Applies what was reviewed and, when that is done, tests it. */
   apply(): Promise<void>;
   verify(): Promise<void>;
@@ -91,13 +92,13 @@ export function openSession(api: WindowApi): Session {
     if (about.value.unfinished !== null) tell({ kind: 'unfinished-found', run: about.value.unfinished });
   }
 
-  const planFor = (what: 'plan' | 'plan-test' | 'plan-document', intent: Intent) => {
+  const planFor = (what: 'plan' | 'plan-test' | 'plan-document', intent: Intent, secret: string | null = null) => {
     const { wizard } = view;
     if (!('snapshot' in wizard) || wizard.snapshot === null) return Promise.resolve(false);
     const snapshot = wizard.snapshot.id;
     return ask<'plan'>(
       what,
-      () => api.plan({ snapshot, intent }),
+      () => api.plan({ snapshot, intent, ...(secret !== null && { secret }) }),
       (call, { plan, digest }) => ({ kind: 'planned', call, plan, digest }),
     );
   };
@@ -157,11 +158,23 @@ export function openSession(api: WindowApi): Session {
     edit(draft) {
       tell({ kind: 'edited', draft });
     },
-    async plan() {
+    async plan(password = '') {
       const { wizard } = view;
       if (wizard.step !== 'choose') return;
       const intent = intentOf(wizard.draft, wizard.snapshot);
-      if (intent.ok) await planFor('plan', intent.value);
+      if (!intent.ok) return;
+      const sealing = intent.value.mdi?.signIn?.kind === 'sealed';
+      if (sealing && password !== '') {
+        const snapshot = wizard.snapshot.id;
+        const sealed = await ask<'sealMdiPassword'>(
+          'seal',
+          () => api.sealMdiPassword({ snapshot, password }),
+          (call, { secret }) => ({ kind: 'sealed', call, secret }),
+        );
+        if (!sealed) return;
+      }
+      const secret = sealing && view.wizard.step === 'choose' ? view.wizard.draft.secret : null;
+      await planFor('plan', intent.value, secret);
     },
     async apply() {
       const now = held();

@@ -21,6 +21,7 @@ export type Ask =
   | 'plan-test'
   | 'plan-document'
   | 'plan'
+  | 'seal'
   | 'apply'
   | 'undo'
   | 'verify'
@@ -46,7 +47,7 @@ export interface ChooseStep {
   readonly step: 'choose';
   readonly snapshot: Snapshot;
   readonly draft: Draft;
-  readonly waiting: Waiting<'plan'> | null;
+  readonly waiting: Waiting<'plan' | 'seal'> | null;
   readonly problem: Problem | null;
 }
 

@@ -1,4 +1,6 @@
 import { z } from '../zod.ts';
+import type { SensorAfter } from './operation.ts';
+import type { Plan } from './plan.ts';
 import { fail, ok, type Result } from './problem.ts';
 import { type SensorReading, Thumbprint } from './snapshot.ts';
 
@@ -15,6 +17,13 @@ export type SealedPassword = z.infer<typeof SealedPassword>;
 
 /** Largest file of a sealed password that is read, in bytes. */
 export const sealedFileLimit = 8 * 1024;
+
+/** How a plan lets the sensor sign in to its proxy; undefined where it does not touch the sensor's proxy. */
+export function plannedSignIn({
+  operations,
+}: Pick<Plan, 'operations'>): NonNullable<SensorAfter>['signIn'] | undefined {
+  return operations.find((operation) => operation.kind === 'sensor')?.after?.signIn;
+}
 
 /** Where the sealed password of a plan lies: beside its file. */
 export const sealedPathOf = (planPath: string): string => `${planPath}.sealed`;

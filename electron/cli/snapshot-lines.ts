@@ -4,6 +4,7 @@ import { besideNote, besideTexts } from '../core/wording/beside-text.ts';
 import { findingText } from '../core/wording/finding-text.ts';
 import { accountName, becauseText, routeText, serviceName } from '../core/wording/names.ts';
 import type { BesideText } from '../core/wording/other-agents-text.ts';
+import { ownerText } from '../core/wording/owner-text.ts';
 import { printable, table, wrapped } from './layout.ts';
 
 const roles = {
@@ -95,13 +96,20 @@ function besideLines({ otherAgents, settings }: Snapshot): string[] {
   ];
 }
 
-export function effectiveLines({ effective }: Pick<Snapshot, 'effective'>): string[] {
+/** With the settings, the Group Policy that owns the place which decides is named too. */
+export function effectiveLines({
+  effective,
+  settings,
+}: Pick<Snapshot, 'effective'> & Partial<Pick<Snapshot, 'settings'>>): string[] {
   return table(
-    effective.map((row) => [
-      `${serviceName(row.service)} (${accountName(row.account)})`,
-      routeText(row.route),
-      `${becauseText(row)}${row.certainty === 'unverified' ? ' (order not documented)' : ''}`,
-    ]),
+    effective.map((row) => {
+      const owner = settings === undefined ? null : ownerText(row, settings);
+      return [
+        `${serviceName(row.service)} (${accountName(row.account)})`,
+        routeText(row.route),
+        `${becauseText(row)}${owner === null ? '' : `, ${owner}`}${row.certainty === 'unverified' ? ' (order not documented)' : ''}`,
+      ];
+    }),
   );
 }
 

@@ -225,6 +225,11 @@ export function TruthTable(props: {
                 </td>
                 <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.because}>
                   {becauseText(row.proxy)}
+                  {row.owner === null ? null : (
+                    <Text size={200} className={styles.quiet} block>
+                      {row.owner}
+                    </Text>
+                  )}
                   {row.proxy.certainty === 'unverified' ? (
                     <Text size={200} className={styles.quiet} block>
                       {text.detect.orderNotDocumented}

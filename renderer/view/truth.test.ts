@@ -26,6 +26,27 @@ describe('the table of services', () => {
     });
   });
 
+  it('names the Group Policy that owns the place which decides', () => {
+    const found = snapshotOf();
+    const [row] = found.effective;
+    if (row === undefined) throw new Error('The sample has services.');
+    const used = { store: 'telemetry-proxy-server', shown: 'p:8080', outcome: 'used' } as const;
+    const owned = (gpo: string | null) => ({
+      ...found,
+      effective: [{ ...row, route: { kind: 'direct' } as const, steps: [used] }],
+      settings: {
+        ...found.settings,
+        'mde.telemetryProxyServer': {
+          ...found.settings['mde.telemetryProxyServer'],
+          management: { state: 'managed', gpo } as const,
+        },
+      },
+    });
+    expect(truthRows(owned('Defender proxy'))[0]?.owner).toBe('set by the Group Policy "Defender proxy"');
+    expect(truthRows(owned(null))[0]?.owner).toBe('set by a Group Policy');
+    expect(truthRows(found).map(({ owner }) => owner)).toEqual(found.effective.map(() => null));
+  });
+
   it('goes by the values that a finding names where its rule is about any value', () => {
     expect(subjectsOf(finding('D20', 'error', ['wininet.localService.connection']))).toEqual(['mdi-sensor']);
     expect(subjectsOf(finding('malformed-value', 'error', ['mdav.policy.proxyServer']))).toEqual(['mdav-cloud']);

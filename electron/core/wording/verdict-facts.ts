@@ -36,5 +36,5 @@ export const nothingToDo = 'Nothing needs to be done.';
 /** What the proxy team has to allow, ready to be sent to them. A port-80 address is fetched without a tunnel. */
 export const allowText = (verdict: Verdict): string =>
   verdict.facts.port === '80'
-    ? `Text for the proxy team: allow this server to fetch from ${targetOf(verdict)} by HTTP, without sign-in.`
+    ? `Text for the proxy team: allow this server to fetch from ${targetOf(verdict)} by plain HTTP (GET through the proxy, no CONNECT), without sign-in.`
     : `Text for the proxy team: allow this server to reach ${targetOf(verdict)} by CONNECT, without sign-in and without TLS inspection.`;

@@ -125,7 +125,9 @@ describe('results of tests', () => {
   });
 
   test('an address on port 80 needs no CONNECT', () => {
-    expect(of('proxy-denied', { facts: { ...facts, port: '80' } }).action).toMatch(/by HTTP, without sign-in\. /);
+    expect(of('proxy-denied', { facts: { ...facts, port: '80' } }).action).toMatch(
+      /by plain HTTP \(GET through the proxy, no CONNECT\), without sign-in\. /,
+    );
   });
 
   test('the CA that inspects is named', () => {

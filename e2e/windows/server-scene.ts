@@ -183,6 +183,8 @@ export function planned(intent: Intent = wantedIntent): Planned {
 
 export function askedPlan(intent: Intent = wantedIntent): Printed {
   writeFileSync(at('intent.json'), JSON.stringify(intent));
+  // The program writes no plan over another one.
+  rmSync(at('plan.json'), { force: true });
   return runJson(['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
 }
 

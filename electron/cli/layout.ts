@@ -1,3 +1,4 @@
+import { fixedMask } from '../core/settings/readable.ts';
 /** Plain text for a console of 80 columns or more: no colours, no box characters. */
 export const width = 100;
 
@@ -48,7 +49,9 @@ export function table(rows: readonly (readonly string[])[], indent = 2): string[
  * direction of text: control characters become a middle dot.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (unit) => (unit === '\n' || unit === '\t' ? ' ' : '·'));
+  return fixedMask(text).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (unit) =>
+    unit === '\n' || unit === '\t' ? ' ' : '·',
+  );
 }
 
 /** One argument as it has to be typed in this system's console. */

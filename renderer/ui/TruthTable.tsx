@@ -8,6 +8,7 @@ import {
   capitalised,
   routeText,
   serviceName,
+  shownText,
   storeName,
 } from '../../electron/core/wording/names.ts';
 import { text } from '../text.ts';
@@ -133,7 +134,9 @@ function Detail({ row }: { readonly row: TruthRow }) {
               <span className={step.outcome === 'not-reached' ? styles.quiet : undefined}>
                 {capitalised(storeName(step.store))}
               </span>
-              {step.shown === null || step.shown === '' ? null : <code className={styles.mono}>{step.shown}</code>}
+              {step.shown === null || step.shown === '' ? null : (
+                <code className={styles.mono}>{shownText(step.shown)}</code>
+              )}
               <StateMark tone={stepTones[step.outcome]}>{text.detect.lookedAt[step.outcome]}</StateMark>
             </span>
           </li>

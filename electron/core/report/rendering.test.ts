@@ -110,7 +110,7 @@ describe('the ticket', () => {
       .split('\n')
       .find((line) => line.startsWith('| 3 |'));
     expect(row).toContain('`HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection\\TelemetryProxyServer`');
-    expect(row).toContain('`***:******@10.0.0.9:8080` | `proxy.contoso.com:8080`');
+    expect(row).toContain('`***:***@10.0.0.9:8080` | `proxy.contoso.com:8080`');
     expect(row).toMatch(/\[\\\[3\\\]\]\(<https:\/\/learn\.microsoft\.com\/.+>\) \| done \|$/);
     expect(markdown(ticketOf())).toContain(
       '3. Configure your devices to connect to the Defender for Endpoint service using a proxy: [https',

@@ -2,6 +2,7 @@ import { StoreId } from '../effective/effective.ts';
 import type { Finding, findingFacts, RuleId } from '../effective/finding.ts';
 import { ServiceName } from '../plan/snapshot.ts';
 import { ValueId } from '../settings/catalogue.ts';
+import { readable } from '../settings/readable.ts';
 import { capitalised, listed, storeName, valueName, windowsServiceName } from './names.ts';
 
 /** What one rule says. `title` fits into a row; the others are whole sentences. */
@@ -19,7 +20,7 @@ export type FactOf<R extends RuleId> = (key: (typeof findingFacts)[R][number], o
 export function factsOf<R extends RuleId>(finding: Finding): FactOf<R> {
   return (key, otherwise) => {
     const value = finding.facts[key];
-    return value === undefined || value === '' ? otherwise : value;
+    return value === undefined || value === '' ? otherwise : readable(value);
   };
 }
 

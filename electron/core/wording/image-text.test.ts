@@ -13,7 +13,7 @@ test.each<[ValueId, Reading, string]>([
   ['mde.telemetryProxyServer', szImage(''), 'empty text'],
   ['mde.telemetryProxyServer', dwordImage(1), 'not usable: registry type 4, 4 bytes'],
   ['mde.telemetryProxyServer', { state: 'unreadable', win32: 5 }, 'could not be read: Windows error 5 (access denied)'],
-  ['mde.telemetryProxyServer', { ...szImage('***:**@h:1'), state: 'sealed', sha256: 'ab'.repeat(32) }, '***:**@h:1'],
+  ['mde.telemetryProxyServer', { ...szImage('***:**@h:1'), state: 'sealed', sha256: 'ab'.repeat(32) }, '***:***@h:1'],
   ['mdav.policy.sslOptions', dwordImage(2), '2 (no revocation check)'],
   ['mdav.policy.sslOptions', dwordImage(7), '7'],
   ['mdav.policy.sslOptions', absent, 'not set (certificate pinning and revocation check are on)'],

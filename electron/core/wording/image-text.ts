@@ -5,6 +5,7 @@ import { proxyAfter } from '../plan/after.ts';
 import type { SensorAfter } from '../plan/operation.ts';
 import type { SensorProxy } from '../plan/snapshot.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
+import { readable, withoutQuery } from '../settings/readable.ts';
 import type { Reading } from '../settings/reading.ts';
 import { absences, sslOptions } from './plan-words.ts';
 import { win32Text } from './win32.ts';
@@ -24,7 +25,7 @@ export function imageText(id: ValueId, reading: Reading): string {
       return decodedText(binaryOf(reading), (bytes) => binaryText(id, bytes));
     case 'REG_SZ':
     case 'REG_EXPAND_SZ':
-      return decodedText(textOf(reading), (text) => (text === '' ? 'empty text' : text));
+      return decodedText(textOf(reading), (text) => (text === '' ? 'empty text' : storedText(id, text)));
     case 'REG_QWORD':
       return rawText(reading);
     default:
@@ -38,7 +39,8 @@ export function sensorProxyText(proxy: SensorProxy | null, stored = 'password st
   const user = proxy.userName === null || proxy.userName === '' ? '' : `sign-in as ${proxy.userName}`;
   const password = proxy.passwordStored ? stored : '';
   const extra = [user, password].filter((part) => part !== '').join(', ');
-  return extra === '' ? proxy.url : `${proxy.url} (${extra})`;
+  const url = readable(proxy.url);
+  return extra === '' ? url : `${url} (${extra})`;
 }
 
 /** The sensor's proxy as a plan makes it, and where its password comes from. */
@@ -65,10 +67,14 @@ export function winHttpText(
   return proxy.access === 'direct' ? 'direct, no proxy' : withBypass(proxy.proxy, proxy.bypass);
 }
 
+/** A PAC address loses its query, which may be a key. */
+const storedText = (id: ValueId, text: string): string =>
+  readable(/pac|autoConfig/i.test(id) ? withoutQuery(text) : text);
+
 const notSet = (meaning: string): string => `not set (${meaning})`;
 
 const withBypass = (proxy: string, bypass: string): string =>
-  bypass === '' ? `${proxy}, no bypass list` : `${proxy}, bypass list ${bypass}`;
+  bypass === '' ? `${readable(proxy)}, no bypass list` : `${readable(proxy)}, bypass list ${readable(bypass)}`;
 
 function decodedText<T>(decoded: Decoded<T>, text: (value: T) => string): string {
   switch (decoded.state) {
@@ -114,7 +120,7 @@ function connectionText(bytes: Uint8Array): string {
   if (settings.state === 'corrupt') return `not usable as it is stored, ${bytes.length} bytes`;
   const parts = [
     (settings.flags & connectionFlag.autoDetect) !== 0 ? 'automatic discovery (WPAD)' : '',
-    (settings.flags & connectionFlag.pac) !== 0 ? `PAC file ${settings.pacUrl}` : '',
+    (settings.flags & connectionFlag.pac) !== 0 ? `PAC file ${readable(withoutQuery(settings.pacUrl))}` : '',
     (settings.flags & connectionFlag.manual) !== 0 ? withBypass(settings.proxy, settings.bypass) : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'direct, no proxy' : parts.join('; then ');

@@ -1,6 +1,7 @@
 import type { Intent, SignIn } from '../plan/intent.ts';
 import type { Product } from '../plan/operation.ts';
 import type { Products } from '../plan/snapshot.ts';
+import { withoutQuery } from '../settings/readable.ts';
 import { listed, productName } from './names.ts';
 
 type Route =
@@ -20,7 +21,7 @@ function wantedRoute(route: Route): string {
     case 'wpad':
       return 'the proxy is found automatically (WPAD)';
     case 'pac':
-      return `the proxy is found by the PAC file ${route.url}`;
+      return `the proxy is found by the PAC file ${withoutQuery(route.url)}`;
     case 'static':
       return `the fixed proxy ${route.proxy}`;
     default:

@@ -8,6 +8,7 @@ import type {
 } from '../effective/effective.ts';
 import type { ServiceName } from '../plan/snapshot.ts';
 import { type CatalogueEntry, entryOf, type ProductId, type ValueId } from '../settings/catalogue.ts';
+import { readable, withoutQuery } from '../settings/readable.ts';
 
 /** The admin's names of what the product knows by id. Every table is whole: a new id does not compile without a name. */
 const services = {
@@ -120,7 +121,7 @@ export function routeText(route: EffectiveRoute): string {
     case 'static':
       return route.proxies.map(proxyText).join(', ');
     case 'pac':
-      return `PAC file ${route.url}`;
+      return `PAC file ${readable(withoutQuery(route.url))}`;
     case 'auto-detect':
       return 'found automatically (WPAD)';
     case 'unknown':
@@ -135,9 +136,12 @@ function proxyText({ scheme, host, port, tls }: ProxyEntry): string {
   return `${scheme === null ? '' : `${scheme}=`}${tls === true ? 'https://' : ''}${host}:${port}`;
 }
 
+/** What stood in a place, for reading; the address of a PAC file without its query. */
+export const shownText = (shown: string): string => readable(withoutQuery(shown));
+
 /** One place that a service looks at, with what was there and whether it decided. */
 export function stepText(step: EffectiveStep): string {
-  const shown = step.shown === null || step.shown === '' ? '' : `: ${step.shown}`;
+  const shown = step.shown === null || step.shown === '' ? '' : `: ${shownText(step.shown)}`;
   return `${capitalised(stores[step.store])}${shown} – ${outcomes[step.outcome]}`;
 }
 

@@ -108,7 +108,7 @@ describe('plans', () => {
       after: 'proxy.contoso.com:8080, bypass list <local>;*.contoso.local;10.*',
     });
     expect(copy?.before).toBe('not set (direct, no proxy)');
-    expect(telemetry?.before).toBe('***:******@10.0.0.9:8080');
+    expect(telemetry?.before).toBe('***:***@10.0.0.9:8080');
     expect(authProxy).toMatchObject({ before: 'not set (the proxy sign-in of a user may be used)', after: '1' });
     expect(legacy).toMatchObject({ before: 'old.contoso.com:3128, bypass list <local>', after: 'direct, no proxy' });
     expect(sensor?.before).toBe('http://old.contoso.com:3128 (sign-in as CONTOSO\\svcProxy, password stored)');

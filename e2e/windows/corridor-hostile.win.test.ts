@@ -12,7 +12,6 @@ import { installProgram, type Printed, removeProgram, runJson } from './installe
 import { setServiceProgram, whileSuspended, withKeyAccess, withOpenFile } from './obstacles.ts';
 import {
   applyArguments,
-  applyUntil,
   askedPlan,
   closeScene,
   ended,
@@ -21,6 +20,7 @@ import {
   planned,
   quickScene,
   runsFolder,
+  runUntil,
   seedScene,
   sensorFile,
   sensorFolder,
@@ -212,7 +212,7 @@ test('undo names what somebody else has changed since, and leaves it alone', asy
 
 test('while one run is at work a second is told who and since when, and the first goes on to its end', async () => {
   const first = planned();
-  const child = await applyUntil(first, 1);
+  const child = await runUntil(applyArguments(first), first, 1);
   const began = JSON.parse(
     readFileSync(path.join(runsFolder, first.plan.id, 'journal.jsonl'), 'utf8').split('\n')[0] ?? '',
   );

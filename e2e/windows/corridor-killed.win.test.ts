@@ -3,14 +3,16 @@ import { after, before, test } from 'node:test';
 import { Outcome } from '../../electron/core/plan/outcome.ts';
 import { installProgram, removeProgram, runJson } from './installed-program.ts';
 import {
-  applyUntil,
+  applyArguments,
   closeScene,
   ended,
   forget,
   journalLines,
   openScene,
+  type Planned,
   planned,
   quickScene,
+  runUntil,
   sceneNow,
   seedScene,
   wantedIntent,
@@ -28,24 +30,31 @@ after(async () => {
   removeProgram();
 });
 
+const intent = { ...wantedIntent, strongCrypto: false };
+/** One line begins a run, two stand for each operation, one ends it. */
+const linesOf = ({ plan }: Planned) => 2 * plan.operations.length + 2;
 /** A kill comes a moment after the line that it waits for; another try may be earlier. */
 const tries = 4;
+
+/** Ends the program at its next line that makes so many in the journal; how many there are then. */
+async function killedAt(line: number, args: readonly string[], plan: Planned): Promise<number> {
+  const child = await runUntil(args, plan, line);
+  child.kill('SIGKILL');
+  await ended(child);
+  return journalLines(plan);
+}
 
 test('killed at any line of its journal, a run is undone to the byte', async () => {
   const start = await quickScene();
   const wholeStart = sceneNow();
-  const plan = planned({ ...wantedIntent, strongCrypto: false });
+  const plan = planned(intent);
   const kinds = new Set(plan.plan.operations.map(({ kind }) => kind));
   assert.deepEqual([...kinds].sort(), ['restart', 'sensor', 'value', 'winhttp', 'winhttp-32']);
-  // One line begins it, two stand for each operation, one ends it.
-  const last = 2 * plan.plan.operations.length + 2;
+  const lines = Array.from({ length: linesOf(plan) - 1 }, (_, at) => at + 1);
   const died = new Set<number>();
-  for (let line = 1; line < last; line += 1) {
+  for (const line of lines) {
     for (let attempt = 1; !died.has(line) && attempt <= tries; attempt += 1) {
-      const child = await applyUntil(plan, line);
-      child.kill('SIGKILL');
-      await ended(child);
-      died.add(journalLines(plan));
+      died.add(await killedAt(line, applyArguments(plan), plan));
       const { code, value } = runJson(['undo']);
       assert.equal(code, 0, `line ${line}: ${JSON.stringify(value)}`);
       const { run, state, problem } = Outcome.parse(value);
@@ -54,7 +63,23 @@ test('killed at any line of its journal, a run is undone to the byte', async () 
       forget(plan);
     }
   }
-  const missed = Array.from({ length: last - 1 }, (_, at) => at + 1).filter((line) => !died.has(line));
+  const missed = lines.filter((line) => !died.has(line));
   assert.deepEqual(missed, [], 'lines at which it was never killed');
   assert.deepEqual(sceneNow(), wholeStart);
+});
+
+test('an undo that was killed is brought to its end by the next one', async () => {
+  const start = await quickScene();
+  const plan = planned(intent);
+  const applied = linesOf(plan);
+  for (let line = applied + 1; line < 2 * applied; line += 5) {
+    assert.equal(runJson(applyArguments(plan)).code, 0);
+    await killedAt(line, ['undo'], plan);
+    const { code, value } = runJson(['undo', '--run', plan.plan.id]);
+    // The undo that was to be killed may have come to its end.
+    if (code === 4) assert.deepEqual(value, { kind: 'undo-nothing' });
+    else assert.deepEqual([code, Outcome.parse(value).state], [0, 'undone'], `line ${line}`);
+    assert.deepEqual(await quickScene(), start, `line ${line}`);
+    forget(plan);
+  }
 });

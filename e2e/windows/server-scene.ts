@@ -207,9 +207,9 @@ export function journalLines(plan: Planned): number {
   }
 }
 
-/** Starts `apply` and resolves, as soon as anybody can see it, when its journal has so many lines or it has ended. */
-export async function applyUntil(plan: Planned, lines: number): Promise<ChildProcess> {
-  const child = start(applyArguments(plan));
+/** Starts the program and resolves, as soon as anybody can see it, when a journal has so many lines or it has ended. */
+export async function runUntil(args: readonly string[], plan: Planned, lines: number): Promise<ChildProcess> {
+  const child = start(args);
   while (journalLines(plan) < lines && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
   return child;
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -94,6 +95,10 @@ test('the elevation of a lab starts this very program, which then has the rights
   await writeFile(intent, JSON.stringify(only));
   expect((await run(['plan', '--intent', intent, '--out', plan, ...lab])).code).toBe(0);
   const digest = sha256(await readFile(plan));
+  const answer = ['detect', '--run', randomUUID()] as const;
+  // Whoever has no rights leaves nothing for a window.
+  expect((await run([...answer, ...lab])).code).toBe(8);
+  expect(await machine.elevation.run(answer)).toEqual({ kind: 'exited', code: 0 });
   expect((await run(['apply', '--plan', plan, '--digest', digest, ...lab])).code).toBe(8);
   expect(await machine.elevation.run(['apply', '--plan', plan, '--digest', digest])).toEqual({
     kind: 'exited',

@@ -113,6 +113,12 @@ export function effectiveLines({
   );
 }
 
+/** A title that says so itself is not marked as not known once more. */
+function headline(severity: keyof typeof weights, title: string): string {
+  const mark = `${weights[severity]}: `;
+  return title.startsWith(mark) ? title : `${mark}${title}`;
+}
+
 export function findingLines({ findings }: Pick<Snapshot, 'findings'>): string[] {
   if (findings.length === 0) return ['Nothing stands out.'];
   return [
@@ -120,7 +126,7 @@ export function findingLines({ findings }: Pick<Snapshot, 'findings'>): string[]
     ...findings.flatMap((finding) => {
       const { title, meaning, action, commands = [] } = findingText(finding);
       return [
-        ...wrapped(`${weights[finding.severity]}: ${title}`, 4, 2),
+        ...wrapped(headline(finding.severity, title), 4, 2),
         ...wrapped(meaning, 4),
         ...wrapped(action, 4),
         // Each in one line, however long, so that it can be copied.

@@ -21,7 +21,7 @@ test('variables are shown masked, and what could not be read is said to be unrea
   };
   const [said] = besideTexts(variables({ values }), null);
   expect(said?.text).toBe(
-    'HTTPS_PROXY: http://***:******@proxy.contoso.com:8080. NO_PROXY could not be read. The Azure Arc agent goes by them; on Windows Server 2016 parts of Defender for Endpoint may as well (unverified).',
+    'HTTPS_PROXY: http://***:***@proxy.contoso.com:8080. NO_PROXY could not be read. The Azure Arc agent goes by them; on Windows Server 2016 parts of Defender for Endpoint may as well (unverified).',
   );
   expect(JSON.stringify(said?.commands)).not.toContain('@');
 });

@@ -2,6 +2,7 @@ import type { EnvironmentProxy } from '../plan/environment-proxies.ts';
 import type { Intent } from '../plan/intent.ts';
 import type { OtherAgents } from '../plan/other-agents.ts';
 import { entryOf } from '../settings/catalogue.ts';
+import { readable } from '../settings/readable.ts';
 import { type BesideText, otherAgentTexts } from './other-agents-text.ts';
 import { powerShellText } from './shell-quoting.ts';
 
@@ -26,7 +27,9 @@ export function besideTexts({ otherAgents, environment }: Beside, intent: Intent
 
 function environmentText(environment: readonly EnvironmentProxy[], url: string): BesideText {
   const named = environment.map(({ value, text }) => ({ name: entryOf(value).name, text }));
-  const said = named.map(({ name, text }) => (text === null ? `${name} could not be read.` : `${name}: ${text}.`));
+  const said = named.map(({ name, text }) =>
+    text === null ? `${name} could not be read.` : `${name}: ${readable(text)}.`,
+  );
   const change = (name: string, to: string) =>
     `[Environment]::SetEnvironmentVariable(${powerShellText(name)}, ${powerShellText(to)}, 'Machine')`;
   return {

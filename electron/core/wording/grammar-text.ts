@@ -11,7 +11,7 @@ const faults: Readonly<Record<FaultKind, { readonly wrong: string; readonly writ
     wrong: 'it contains characters other than plain ASCII',
     write: 'plain letters, digits, dots and hyphens (an international name in its xn-- form)',
   },
-  space: { wrong: 'it contains a space or a line break', write: 'the same text without any space' },
+  space: { wrong: 'it contains a space, a line break or another control character', write: 'the same text without it' },
   credentials: {
     wrong: 'a user name or password does not belong here, since it would be stored in clear text',
     write: 'the address without the part before the @',
@@ -87,7 +87,7 @@ const storedFaults: Readonly<Record<string, string>> = {
   'proxy-user-not-a-text': 'its proxy user is not a text',
   corrupt: 'its bytes are not in the known layout',
   'bad-list': 'its list of proxies or exceptions cannot be read as one',
-  'bad-encoding': 'its bytes are not a proper text',
+  'bad-encoding': 'its bytes are not what its registry type holds',
   'out-of-range': 'its number is outside of what is documented',
 };
 

@@ -143,7 +143,7 @@ const table: Table = {
   'plan-blocked': () => ({
     happened: 'The plan cannot be applied, because something stands in its way.',
     unchanged: nothingChanged,
-    todo: 'See the review for what stands in the way and who can resolve it, then make a new plan.',
+    todo: 'The plan names what stands in the way and who can resolve it. Have that done, then make a new plan.',
   }),
   'plan-empty': () => ({
     happened: 'The plan has no changes, because everything is as it is wanted.',
@@ -163,7 +163,7 @@ const table: Table = {
   'plan-stale': ({ changed }) => ({
     happened: `The server has changed since the review: ${changedText(changed)} no longer ${changed.length === 1 ? 'holds' : 'hold'} what was reviewed.`,
     unchanged: nothingChanged,
-    todo: 'Start from "This server" again and review a new plan.',
+    todo: 'Detect again, make a new plan and review it.',
   }),
   'password-unusable': ({ why, longest }) => ({
     happened: `${unusable[why]}.`,
@@ -188,12 +188,12 @@ const table: Table = {
   'sealed-for-another': () => ({
     happened: 'The password was encrypted for another certificate than the one that the sensor uses now.',
     unchanged: nothingChanged,
-    todo: 'Start from "This server" again, make a new plan and give the password again.',
+    todo: 'Detect again, make a new plan and give the password again.',
   }),
   busy: ({ who, since }) => ({
     happened: `Another run is in progress on this server: ${who === '' ? 'someone' : who}, since ${since === '' ? 'an unknown time' : since}.`,
     unchanged: 'This run changed nothing.',
-    todo: 'Wait until the other run has ended, then start from "This server" again.',
+    todo: 'Wait until the other run has ended, then detect again and make a new plan.',
   }),
   'rolled-back': ({ failedAt, cause }) => ({
     happened: `Change ${failedAt} failed: ${causeText(cause)}.`,
@@ -206,7 +206,7 @@ const table: Table = {
       left.length === 0
         ? 'Every setting was put back, but a service could not be started again.'
         : `Not put back: ${changedText(left)}. Everything else is as it was before.`,
-    todo: `${causeAdvice(cause)} Then undo this run from the history.`,
+    todo: `${causeAdvice(cause)} Then undo this run again.`,
   }),
   'undo-stale': ({ changed }) => ({
     happened: `Since this run, ${changedText(changed)} ${changed.length === 1 ? 'was' : 'were'} changed by someone or something else.`,
@@ -226,7 +226,7 @@ const table: Table = {
   'no-such-run': ({ run }) => ({
     happened: `There is no run ${run} on this server.`,
     unchanged: nothingChanged,
-    todo: 'Look in the history for the runs of this server.',
+    todo: 'The console command defender-proxy runs lists the runs of this server.',
   }),
   'folder-unsafe': ({ path, why, holds }) => ({
     happened: `The folder ${holds === 'program' ? 'of this program' : 'for protected data'} cannot be trusted, because ${folders[why]}: ${path}.`,
@@ -269,7 +269,7 @@ const table: Table = {
   unexpected: ({ detail }) => ({
     happened: `Something went wrong that this product did not expect${withDetail(detail)}.`,
     unchanged: 'Whether anything was changed is not known from this message; the history of runs shows it.',
-    todo: 'Look at the history of runs, then start from "This server" again. Report this text if it happens again.',
+    todo: 'Look at the runs of this server (defender-proxy runs), then detect again. Report this text if it happens again.',
   }),
 };
 
@@ -305,7 +305,7 @@ function causeAdvice(cause: Cause): string {
   if (cause.step === 'read-back') {
     return 'Find out what else writes this value: a Group Policy, tamper protection or other security software.';
   }
-  return cause.win32 === 0 ? 'Start from "This server" again to see the present state.' : win32Advice(cause.win32);
+  return cause.win32 === 0 ? 'Detect again to see the present state.' : win32Advice(cause.win32);
 }
 
 function targetName(target: Cause['target']): string {

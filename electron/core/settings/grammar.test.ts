@@ -194,7 +194,7 @@ describe('parseWorkspace', () => {
   });
 
   it.each<readonly [string, GrammarFault['kind'], string | null]>([
-    ['', 'empty', null],
+    ['', 'bad-workspace', null],
     [' contoso-corp', 'space', 'contoso-corp'],
     ['contoso corp', 'space', null],
     ['contösö', 'non-ascii', null],

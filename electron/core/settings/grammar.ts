@@ -131,6 +131,7 @@ export function parseMdiUser(text: string): Parsed<string> {
  * (`https://contoso-corpsensorapi.atp.azure.com/tri/sensor/api/ping` gives `contoso-corp`).
  */
 export function parseWorkspace(text: string): Parsed<string> {
+  if (text.trim() === '') return refused('bad-workspace');
   const plain = plainFault(text, 2048, parseWorkspace, (name) => name);
   if (plain !== null) return { ok: false, fault: plain };
   const host = (

@@ -130,7 +130,10 @@ export const serviceWords = {
     return {
       short: why?.short ?? '',
       sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.${ifKnown(verdict, 'win32', (code) => ` WinHTTP: ${win32Text(Number(code))}.`)}`,
-      action: 'Test it by the product itself, or test again when the way is known.',
+      action:
+        verdict.facts.why === 'no-workspace'
+          ? 'Name the workspace (Settings > Identities > About in the portal), then test again.'
+          : 'Test it by the product itself, or test again when the way is known.',
     };
   },
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;

@@ -43,6 +43,12 @@ export const stories = {
     sensor: null,
     senseIdentity: true,
   },
+  'no-sensor': {
+    ...unconfigured,
+    line: 'No MDI sensor yet; Defender for Endpoint and Antivirus are there, nothing configured; only the proxy leads out.',
+    services: withoutSensor,
+    sensor: null,
+  },
   'black-hole': {
     ...unconfigured,
     line: 'Nothing configured; direct connections are dropped in silence, the proxy works.',

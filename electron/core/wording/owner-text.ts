@@ -10,7 +10,7 @@ const policyValues: Partial<Record<StoreId, ValueId>> = {
 };
 
 /** Who owns what stands in a place, or null where no Group Policy is known to own it. Starts no sentence. */
-export function storeOwnerText(
+function storeOwnerText(
   store: StoreId,
   settings: Readonly<Record<ValueId, Pick<Setting, 'management'>>>,
 ): string | null {

@@ -40,13 +40,14 @@ export async function sealedPlan(
   if (!rough.ok) return rough;
   const signIn = plannedSignIn(rough.value);
   const user = signIn?.kind === 'sealed' ? signIn.user : null;
-  if (user === null && fromInput)
+  const isBlocked = rough.value.blockers.length > 0;
+  if (user === null && fromInput && !isBlocked)
     return fail({
       kind: 'usage',
       detail: '--password-stdin is for a sign-in that is "sealed", and this plan needs no password',
     });
   // What is only shown, or cannot be applied, needs no password yet.
-  if (user === null || !isKept || rough.value.blockers.length > 0) {
+  if (user === null || !isKept || isBlocked) {
     const shown = await makePlan(machine, snapshot, intent, { ...made, sealed: noHash });
     return shown.ok ? ok({ plan: shown.value, sealed: null }) : shown;
   }

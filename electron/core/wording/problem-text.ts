@@ -171,9 +171,9 @@ const table: Table = {
     todo: longest === null ? 'Give the password again.' : `Give one of at most ${longest} characters.`,
   }),
   'password-not-askable': () => ({
-    happened: 'The plan wants the password of the proxy to be asked for, and there is no console to ask on.',
+    happened: 'The password of the proxy is to be asked for, and there is no console to ask on.',
     unchanged: nothingChanged,
-    todo: 'Apply the plan in a console with administrator rights (defender-proxy apply), and type the password there.',
+    todo: 'Run this with defender-proxy at a console with administrator rights, and type the password there. Its command "plan" also takes it from another program by --password-stdin.',
   }),
   'cannot-seal': ({ why, win32 }) => ({
     happened: `${unsealable[why].happened}${win32 === 0 ? '' : `: ${win32Text(win32)}`}.`,

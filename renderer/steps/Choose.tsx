@@ -1,5 +1,6 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
+import { strongCryptoMissing } from '../../electron/core/effective/strong-crypto.ts';
 import { text } from '../text.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -79,7 +80,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
           <SignInQuestion interview={interview} password={{ input, missing, typed: () => setLacksPassword(false) }} />
         ) : null}
         {asksWorkspace(draft, snapshot) ? <WorkspaceQuestion interview={interview} /> : null}
-        {draft.products.mdi && draft.way !== null ? (
+        {draft.products.mdi && draft.way !== null && strongCryptoMissing(snapshot).length > 0 ? (
           <Disclosure label={text.choose.more} open={draft.strongCrypto}>
             <StrongCryptoQuestion interview={interview} />
           </Disclosure>

@@ -46,6 +46,7 @@ const allLegacy = {
   'wininet.localService.connection': legacy,
   'wininet.localService.legacy': legacy,
 };
+const machineDecides = { 'wininet.perUserPolicy': dword(0) };
 const blobs = [
   'wininet.localSystem.connection',
   'wininet.localSystem.legacy',
@@ -531,13 +532,9 @@ const rows: readonly Row[] = [
 
 const managed = { state: 'managed', gpo: 'Defender proxies' } as const;
 
-const blockerRows: readonly (readonly [
-  what: string,
-  MachineOfTest,
-  Partial<Intent>,
-  Plan['blockers'],
-  count?: number,
-])[] = [
+type BlockerRow = readonly [what: string, MachineOfTest, Partial<Intent>, Plan['blockers'], count?: number];
+
+const blockerRows: readonly BlockerRow[] = [
   [
     'a value that a Group Policy owns',
     {
@@ -623,6 +620,34 @@ const blockerRows: readonly (readonly [
     mdi(toProxy, 'update'),
     [{ kind: 'malformed-account-blob', value: 'wininet.localService.legacy' }],
   ],
+  ...([direct, wpad] as const).flatMap((route): BlockerRow[] => [
+    [
+      `a machine-wide proxy that the sensor would use, to go by ${route.kind}`,
+      { values: { ...machineDecides, 'wininet.machine.connection': legacy }, sensor: 'http://old:3128' },
+      mdi(route),
+      [{ kind: 'machine-wide-proxy', value: 'wininet.machine.connection' }],
+    ],
+    [
+      `a machine-wide setting that could not be read, to go by ${route.kind}`,
+      { values: { ...machineDecides, 'wininet.machine.connection': denied } },
+      mdi(route),
+      [{ kind: 'unreadable', value: 'wininet.machine.connection', win32: 5 }],
+    ],
+    [
+      `a machine-wide setting that names none, to go by ${route.kind}`,
+      { values: { ...machineDecides, 'wininet.machine.connection': connection(1) } },
+      mdi(route),
+      [],
+    ],
+  ]),
+  ['a machine-wide proxy that does not decide', { values: { 'wininet.machine.connection': legacy } }, mdi(direct), []],
+  [
+    'a machine-wide proxy, where the sensor gets its own',
+    { values: { ...machineDecides, 'wininet.machine.connection': legacy } },
+    mdi(toProxy),
+    [],
+    1,
+  ],
   [
     'a sensor file that could not be read',
     { sensor: { state: 'unreadable', win32: 5 } },
@@ -678,6 +703,11 @@ const uncovered = { winhttp: { ...winhttp.winhttp, bypass: ['<local>'] } };
 const policyCaution = 'policy-values-may-be-overwritten' as const;
 const v3 = { services: v3Services, senseIdentity: true } as const;
 const bare = 'winhttp-direct-for-revocation' as const;
+const signedIn = (at: string) =>
+  sensorRead(at, { proxy: { url: at, userName: 'CONTOSO\\svcProxy', passwordStored: true } });
+const withoutSignIn: Partial<Intent> = {
+  mdi: { route: toProxy, workspace: null, legacy: 'migrate', signIn: { kind: 'none' } },
+};
 const cautionRows: readonly CautionRow[] = [
   ['WinHTTP', {}, winhttp, ['winhttp-affects-all-services']],
   ['WinHTTP without the domain', {}, uncovered, ['winhttp-affects-all-services', 'bypass-lacks-domain']],
@@ -730,6 +760,14 @@ const cautionRows: readonly CautionRow[] = [
     ['management-unknown', 'sense-needs-time'],
   ],
   ['MDI', {}, mdi(toProxy), [bare]],
+  [
+    'MDI to another proxy with a stored sign-in',
+    { sensor: signedIn('http://old:3128') },
+    mdi(toProxy),
+    ['sign-in-goes-along', bare],
+  ],
+  ['MDI at its proxy with a stored sign-in', { sensor: signedIn(url) }, mdi(toProxy), []],
+  ['MDI to another proxy, the sign-in taken away', { sensor: signedIn('http://old:3128') }, withoutSignIn, [bare]],
   ['MDI in place', { values: allLegacy }, mdi(toProxy, 'update'), ['legacy-affects-account', bare]],
   ['MDI v3 by WPAD', v3, mdi(wpad), ['mde-wpad-unverified']],
 ];

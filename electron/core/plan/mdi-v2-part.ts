@@ -1,5 +1,5 @@
 import { cleared, withAutoDetect, withManualProxy, withPac } from '../codecs/connection-settings.ts';
-import { perUser } from '../effective/wininet.ts';
+import { blobOf, namesProxy, perUser } from '../effective/wininet.ts';
 import { asMdiProxyUrl, asTelemetryProxy } from '../settings/grammar.ts';
 import type { Sha256 } from '../settings/reading.ts';
 import { accountObstacles, accountsNameProxy, clearAccounts, rewriteAccounts } from './account-blobs.ts';
@@ -58,9 +58,12 @@ export function mdiV2Part(readings: Readings, { route, legacy, signIn }: MdiInte
       return inPlace(readings, refused, () => rewriteAccounts(readings, (current) => withPac(current, route.url)));
     }
     case 'direct':
-      return together(sensorPart(sensor, null), clearedAccounts(readings, 'legacy-in-place'));
+      return machineWide(readings) ?? together(sensorPart(sensor, null), clearedAccounts(readings, 'legacy-in-place'));
     case 'wpad':
-      return together(sensorPart(sensor, null), clearedAccounts(readings, 'legacy-in-place', withAutoDetect));
+      return (
+        machineWide(readings) ??
+        together(sensorPart(sensor, null), clearedAccounts(readings, 'legacy-in-place', withAutoDetect))
+      );
     default:
       return route satisfies never;
   }
@@ -78,6 +81,28 @@ function inPlace(readings: Readings, otherwise: Part, change: () => Part): Part 
   const obstacles = accountObstacles(readings);
   if (obstacles.blockers.length > 0) return obstacles;
   return accountsNameProxy(readings) ? change() : otherwise;
+}
+
+/**
+ * Where WinINET takes the machine's settings for every account (D5) and these name a proxy, the sensor would use it as
+ * soon as it has none of its own. They are not this product's to write.
+ */
+function machineWide(readings: Readings): Part | null {
+  if (perUser(readings) !== 'machine') return null;
+  const value = 'wininet.machine.connection';
+  const blob = blobOf(readings.settings[value].reading);
+  switch (blob.state) {
+    case 'absent':
+      return null;
+    case 'ok':
+      return namesProxy(blob.settings) ? blocked({ kind: 'machine-wide-proxy', value }) : null;
+    case 'unreadable':
+      return blocked({ kind: 'unreadable', value, win32: blob.win32 });
+    case 'malformed':
+      return blocked({ kind: 'malformed-account-blob', value });
+    default:
+      return blob satisfies never;
+  }
 }
 
 function clearedAccounts(
@@ -115,8 +140,13 @@ function sensorPart(sensor: ReadSensor, after: SensorAfter): Part {
         after,
       },
     ],
-    cautions: signsIn ? ['only-mdi-signs-in'] : [],
+    cautions: signsIn ? ['only-mdi-signs-in'] : keepsSignIn(sensor, after) ? ['sign-in-goes-along'] : [],
   };
+}
+
+/** Whether a stored user and password would be given to another proxy than until now. */
+function keepsSignIn({ proxy }: ReadSensor, after: SensorAfter): boolean {
+  return after?.signIn.kind === 'keep' && proxy !== null && (proxy.userName !== null || proxy.passwordStored);
 }
 
 /** Why the sensor's proxy is written; null where it is as wanted. A password is always written: none can be compared. */

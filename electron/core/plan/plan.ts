@@ -22,6 +22,8 @@ export const Blocker = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sign-in-not-possible'), because: z.enum(['v3', 'legacy']) }),
   z.strictObject({ kind: z.literal('both-sensors') }),
   z.strictObject({ kind: z.literal('malformed-account-blob'), value: ValueId }),
+  /** The machine-wide WinINET setting decides for every account and names a proxy, so MDI cannot be without one. */
+  z.strictObject({ kind: z.literal('machine-wide-proxy'), value: ValueId }),
   z.strictObject({ kind: z.literal('pac-not-for-mdi') }),
   z.strictObject({ kind: z.literal('v3-routes-differ'), product: z.enum(['mde', 'mdav']) }),
   z.strictObject({ kind: z.literal('product-not-installed'), product: Product }),
@@ -58,6 +60,7 @@ export const Caution = z.enum([
   'management-unknown',
   'winhttp-direct-for-revocation',
   'legacy-affects-account',
+  'sign-in-goes-along',
   'mde-wpad-unverified',
   'only-mdi-signs-in',
 ]);

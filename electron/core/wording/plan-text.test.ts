@@ -27,6 +27,7 @@ describe('plans', () => {
     'sign-in-not-possible': { kind: 'sign-in-not-possible', because: 'v3' },
     'both-sensors': { kind: 'both-sensors' },
     'malformed-account-blob': { kind: 'malformed-account-blob', value: 'wininet.localService.connection' },
+    'machine-wide-proxy': { kind: 'machine-wide-proxy', value: 'wininet.machine.connection' },
     'pac-not-for-mdi': { kind: 'pac-not-for-mdi' },
     'v3-routes-differ': { kind: 'v3-routes-differ', product: 'mdav' },
     'product-not-installed': { kind: 'product-not-installed', product: 'mde' },

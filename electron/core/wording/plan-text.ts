@@ -156,6 +156,11 @@ export function blockerText(blocker: Blocker): { readonly happened: string; read
         happened: `The stored ${valueName(blocker.value)} is not in the known layout, so it is not rewritten.`,
         todo: 'Move to the own proxy setting of the sensor, or have the account setting reset by hand first.',
       };
+    case 'machine-wide-proxy':
+      return {
+        happened: `ProxySettingsPerUser is 0, so every account takes the ${valueName(blocker.value)}, and that names a proxy. Without a proxy of its own the MDI sensor would use it.`,
+        todo: 'Have the machine-wide WinINET proxy removed where it was set, or choose a fixed proxy for Defender for Identity.',
+      };
     case 'pac-not-for-mdi':
       return {
         happened: 'The own proxy setting of the MDI sensor takes a fixed proxy only, not a PAC file.',

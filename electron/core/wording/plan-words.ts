@@ -72,6 +72,8 @@ export const cautions = {
     'WinHTTP stays direct, so certificate revocation and Windows Update do not use the proxy of the products.',
   'legacy-affects-account':
     'The legacy setting applies to everything that runs under the same account, not only to the sensor.',
+  'sign-in-goes-along':
+    'The user and password that are stored for the MDI sensor stay, and the sensor gives them to the new proxy. If that proxy is not to have them, have them taken away.',
   'mde-wpad-unverified':
     'In which order MDE tries automatic discovery is not documented. Whether it is used is shown by the test only.',
   'only-mdi-signs-in':

@@ -40,6 +40,21 @@ test('keys that hold something else stay when a value goes back to absence', asy
   assert.equal((await store.read('mdav.policy.proxyServer')).state, 'present');
 });
 
+test('a text without its terminator stays without it, whatever lies behind it in memory', async () => {
+  const room = Buffer.from('http://10.0.0.6:8080\0\0', 'utf16le');
+  for (const end of [room.length - 4, room.length - 5]) {
+    const bytes = new Uint8Array(room.subarray(0, end).buffer, room.byteOffset, end);
+    for (const type of [1, 2]) {
+      assert.equal(await store.write('mdav.policy.proxyPacUrl', { state: 'present', type, bytes }), 0);
+      assert.deepEqual(await store.read('mdav.policy.proxyPacUrl'), {
+        state: 'present',
+        type,
+        bytes: Uint8Array.from(bytes),
+      });
+    }
+  }
+});
+
 test('odd bytes and odd types come back as they are', async () => {
   for (const [type, bytes] of [
     [1, [0x41, 0x00, 0x42]],

@@ -106,7 +106,7 @@ function bind(): Functions {
       }
       return { win32: status.moreData };
     },
-    set: (handle, name, type, bytes) => setValue(handle, name, 0, type, bytes, bytes.length),
+    set: (handle, name, type, bytes) => setValue(handle, name, 0, type, fenced(bytes), bytes.length),
     deleteValue: (handle, name) => removeValue(handle, name),
     deleteKey: (root, path, sam) => removeKey(root, path, sam, 0),
     subKey(handle, index) {
@@ -122,6 +122,16 @@ function bind(): Functions {
       return win32 === status.success ? { subKeys: subKeys[0], values: values[0] } : { win32 };
     },
   };
+}
+
+/**
+ * The bytes with something behind them that is no terminator. RegSetValueExW looks behind a text that does not end in
+ * one, and adds what it finds there; a value without a terminator would come back with one, or not, by chance.
+ */
+function fenced(bytes: Uint8Array): Uint8Array {
+  const room = new Uint8Array(bytes.length + 4).fill(0xff);
+  room.set(bytes);
+  return room;
 }
 
 const missing = (win32: number): boolean => win32 === status.fileNotFound || win32 === status.pathNotFound;

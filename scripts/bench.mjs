@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // `npm run bench`: compares side by side in one run and prints ratios. Nothing here decides whether a test passes.
+//
+//   node scripts/bench.mjs [window|snapshot]     default: both
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,7 +16,7 @@ import {
   run,
 } from './setup.mjs';
 
-const starts = Number(process.env.BENCH_STARTS ?? 7);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
@@ -35,8 +37,8 @@ app.whenReady().then(() => {
   return folder;
 }
 
-/** Milliseconds from launch to first contentful paint and, where a heading is named, until that is there. */
-async function startOnce(electron, args, heading) {
+/** Milliseconds from launch to first contentful paint and, for the wizard, until its table is there. */
+async function startOnce(electron, args, isWizard) {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'bench-profile-'));
   const before = Date.now();
   const app = await electron.launch({ args: [...args, `--user-data-dir=${profile}`], cwd: root });
@@ -54,7 +56,7 @@ async function startOnce(electron, args, heading) {
           }).observe({ type: 'paint', buffered: true });
         }),
     );
-    if (heading === null) return { painted: painted - before, filled: painted - before };
+    if (!isWizard) return { painted: painted - before, filled: painted - before };
     await page.getByRole('table').first().waitFor();
     return { painted: painted - before, filled: Date.now() - before };
   } finally {
@@ -67,12 +69,12 @@ async function windowStart() {
   const { _electron } = await import('playwright');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   const lab = path.join(folder, 'lab');
-  const bare = { args: [bareProgram(folder)], heading: null, results: [] };
-  const wizard = { args: [root, '--lab', 'static-proxy', '--state', lab], heading: 'This server', results: [] };
+  const bare = { args: [bareProgram(folder)], isWizard: false, results: [] };
+  const wizard = { args: [root, '--lab', 'static-proxy', '--state', lab], isWizard: true, results: [] };
   // Taken in turns, so that a busy moment of the machine meets both.
-  for (let at = 0; at <= starts; at++) {
+  for (let at = 0; at <= rounds; at++) {
     for (const side of [bare, wizard]) {
-      const result = await startOnce(_electron, side.args, side.heading);
+      const result = await startOnce(_electron, side.args, side.isWizard);
       if (at > 0) side.results.push(result); // the first start only warms the disk cache
     }
   }
@@ -87,18 +89,36 @@ async function windowStart() {
   }
 }
 
-requireNode();
-await installPackages();
-const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
-if (process.argv.includes('--measure')) {
-  await windowStart();
-} else {
+async function benchWindow() {
   await installSystemPackages(debianPackages.window);
+  const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
   const env = childEnv(await ensureElectron());
   const { buildParts } = await import('./build.mjs');
   if (!existsSync(path.join(root, 'out'))) await buildParts();
   else await buildParts(['main', 'preload', 'worker', 'renderer', 'cli']);
   const measure = [process.execPath, path.join(root, 'scripts/bench.mjs'), '--measure'];
   const command = hasDisplay() ? measure : ['xvfb-run', '-a', ...measure];
-  process.exitCode = await run(command[0], command.slice(1), { env });
+  const code = await run(command[0], command.slice(1), { env });
+  if (code !== 0) throw new Error(`the measurement ended with ${code}`);
+}
+
+const parts = {
+  window: benchWindow,
+  async snapshot() {
+    const { benchSnapshot } = await import('./bench-snapshot.mjs');
+    await benchSnapshot(rounds);
+  },
+};
+
+requireNode();
+await installPackages();
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in parts) && name !== '--measure');
+if (unknown !== undefined) {
+  console.error(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+  process.exitCode = 2;
+} else if (asked.includes('--measure')) {
+  await windowStart();
+} else {
+  for (const name of asked.length > 0 ? asked : Object.keys(parts)) await parts[name]();
 }

@@ -3,7 +3,7 @@
 // run on other runtimes (Electron's own TLS library, Windows). Everything but `electron`, `koffi` and Node's modules goes into the bundles,
 // so that the package ships almost no node_modules.
 //
-//   node scripts/build.mjs [main|preload|worker|renderer|cli|runtime|windows …]     default: all
+//   node scripts/build.mjs [main|preload|worker|renderer|cli|runtime|windows|bench …]     default: all
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -74,6 +74,15 @@ const parts = {
         ...workers,
       },
       'windows',
+    ),
+  bench: () =>
+    program(
+      {
+        ...suiteEntries('e2e/bench', '.bench.ts', '.bench'),
+        ...suiteEntries('e2e/bench', '.child.ts', '.child'),
+        ...workers,
+      },
+      'bench',
     ),
   renderer: () => ({
     root: path.join(root, 'renderer'),

@@ -1,0 +1,2 @@
+// A Node process that does nothing: what starting anything else is measured against.
+export {};

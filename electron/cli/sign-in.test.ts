@@ -71,7 +71,9 @@ function run(args: readonly string[], input: string | null): Promise<Ended> {
   });
 }
 
-const hasConsole = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+/** Makes a console; every Debian has it. */
+const scriptProgram = '/usr/bin/script';
+const hasConsole = process.platform === 'linux' && spawnSync(scriptProgram, ['--version']).status === 0;
 
 /** The same at a console of its own (util-linux `script`); `typed` goes in piece by piece, each after its prompt. */
 function runAtConsole(
@@ -80,7 +82,7 @@ function runAtConsole(
 ): Promise<{ code: number | null; screen: string }> {
   const quoted = [process.execPath, program, ...args].map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
   return new Promise((resolve, reject) => {
-    const child = spawn('script', ['-qefc', quoted, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(scriptProgram, ['-qefc', quoted, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const waiting = [...typed];
     let [screen, seen] = ['', 0];
     child.stdout.on('data', (part: Buffer) => {

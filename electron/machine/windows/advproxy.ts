@@ -13,12 +13,20 @@ const largestOutput = 64 * 1024;
  * no `advproxy`, or says nothing that can be read.
  */
 export function readAdvProxy(): Promise<AdvProxy | null> {
-  const netsh = path.win32.join(systemFolder(), 'netsh.exe');
+  const system = systemFolder();
   return new Promise((resolve) => {
     execFile(
-      netsh,
+      path.win32.join(system, 'netsh.exe'),
       ['winhttp', 'show', 'advproxy'],
-      { encoding: 'latin1', timeout: limitMs, maxBuffer: largestOutput, windowsHide: true },
+      {
+        encoding: 'latin1',
+        timeout: limitMs,
+        maxBuffer: largestOutput,
+        windowsHide: true,
+        // SECURITY: with administrator rights it finds libraries in no folder that the environment names.
+        cwd: system,
+        env: { PATH: system, SystemRoot: path.win32.dirname(system) },
+      },
       (error, stdout) => resolve(error === null ? parseAdvProxy(stdout) : null),
     );
   });

@@ -254,7 +254,7 @@ export const text = {
     becomes: 'becomes',
     alsoAffects: 'Also affects',
     onlyThese: 'Affects',
-    reaches: 'Who else that reaches on this server',
+    reaches: 'Who else is affected on this server',
     reachesNames: (count: number) => `Show ${plural(count, 'name', 'names')}`,
     cautions: 'To know before',
     manual: 'To do by hand',

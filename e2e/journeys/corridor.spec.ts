@@ -31,6 +31,11 @@ test('one fixed proxy for all: detected, chosen, reviewed, applied, tested and h
   ] as const)
     await expect(at.change(new RegExp(`^${name}`)).first()).toContainText(after);
 
+  const reached = at.section('Who else is affected on this server');
+  await expect(reached).toContainText('have WinHTTP loaded now');
+  await reached.getByRole('button', { name: /^Show \d+ names?$/ }).click();
+  await expect(reached).toContainText('svchost.exe: BITS and wuauserv');
+
   await at.apply();
   await at.tested();
   for (const product of ['Defender for Identity', 'Defender for Endpoint', 'Defender Antivirus', 'Windows'])

@@ -28,7 +28,7 @@ export function planLines(plan: Plan, digest: string, file: string | null, labAr
       'Good to know',
       plan.cautions.flatMap((caution) => wrapped(`- ${cautionText(caution)}`, 4, 2)),
     ),
-    ...section('Who else that reaches on this server', affectedTexts(plan).flatMap(affectedLines)),
+    ...section('Who else is affected on this server', affectedTexts(plan).flatMap(affectedLines)),
     ...section('To be done by hand', plan.manual.flatMap(manualLines)),
     'Which way each service then goes',
     ...effectiveLines({ effective: plan.expected }),

@@ -1,0 +1,73 @@
+import { expect, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** What is on the server beside the products, and what the ticket says of it. */
+
+test.describe('with-agents', () => {
+  test.use({ scenario: 'with-agents' });
+
+  test('agents and variables with a proxy of their own are shown, with commands, and in the ticket', async ({
+    page,
+  }) => {
+    const at = wizard(page);
+    await at.detected();
+    const beside = at.section('Beside Defender');
+    await expect(beside).toContainText('does not change it');
+    for (const text of [
+      'Log Analytics agent (HealthService)',
+      'Only the agent itself can tell its proxy',
+      'Its proxy: http://proxy-old.contoso.com:3128',
+      'HTTPS_PROXY: http://proxy-old.contoso.com:3128',
+    ])
+      await expect(beside).toContainText(text);
+    await beside.getByRole('button', { name: 'Commands (Command prompt, as administrator)' }).click();
+    await expect(beside).toContainText('azcmagent config set proxy.url');
+
+    await at.button('Only document').click();
+    await expect(at.heading('Hand it in')).toBeVisible();
+    await expect(at.ticket().getByRole('heading', { name: 'Beside Defender' })).toBeVisible();
+    await expect(at.ticket().locator('body')).toContainText('azcmagent config set proxy.url');
+  });
+});
+
+test.describe('static-proxy', () => {
+  test.use({ scenario: 'static-proxy' });
+
+  test('the hosts that the device was onboarded with are tested, and in the ticket only when asked for', async ({
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    const at = wizard(page);
+    await at.detected();
+    await expect(page.getByText('Streamlined connectivity')).toBeVisible();
+    await at.onlyTest();
+    const host = 'us-v20.events.endpoint.security.microsoft.com';
+    await expect(at.section('Tests')).toContainText(host);
+    await at.report();
+    const ticket = at.ticket().locator('body');
+    await expect(ticket).toContainText('*.events.endpoint.security.microsoft.com');
+    await expect(ticket).not.toContainText(host);
+    await page.getByRole('checkbox', { name: 'Hosts of the tenant' }).uncheck();
+    await expect(ticket).toContainText(host);
+  });
+
+  test('the .NET values are not asked about where they are as they should be', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await expect(at.button('Rarely needed')).toHaveCount(0);
+  });
+});
+
+test.describe('root-missing', () => {
+  test.use({ scenario: 'root-missing' });
+
+  test('a missing root is named with the command that imports it', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.onlyTest();
+    const noticed = at.section('What was noticed');
+    await expect(noticed).toContainText('DigiCert Global Root G2 is not in the root store');
+    await expect(noticed).toContainText('Import-Certificate -FilePath .\\DigiCertGlobalRootG2.crt');
+  });
+});

@@ -72,7 +72,7 @@ test('an undo that was killed is brought to its end by the next one', async () =
   const start = await quickScene();
   const plan = planned(intent);
   const applied = linesOf(plan);
-  for (let line = applied + 1; line < 2 * applied; line += 5) {
+  for (let line = applied + 1; line < 2 * applied; line += 7) {
     assert.equal(runJson(applyArguments(plan)).code, 0);
     await killedAt(line, ['undo'], plan);
     const { code, value } = runJson(['undo', '--run', plan.plan.id]);

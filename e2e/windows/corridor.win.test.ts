@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { exampleIntent } from '../../electron/core/plan/example-intent.ts';
@@ -9,6 +9,8 @@ import { Outcome } from '../../electron/core/plan/outcome.ts';
 import { Verification } from '../../electron/core/plan/verification.ts';
 import { entryOf } from '../../electron/core/settings/catalogue.ts';
 import { regType } from '../../electron/core/settings/reading.ts';
+import { securityOf } from '../../electron/machine/windows/protected-folder.ts';
+import { parseSddl } from '../../electron/machine/windows/sddl.ts';
 import { installProgram, removeProgram, run, runJson } from './installed-program.ts';
 import {
   applyArguments,
@@ -23,6 +25,7 @@ import {
   sensorText,
   wantedIntent,
 } from './server-scene.ts';
+import { underWine } from './wine.ts';
 
 /** From what is there to a change of every store and back again, by the built program, as other programs see it. */
 
@@ -140,6 +143,20 @@ test('no secret of this server stands in the plan, the journal or what was print
     ])
       assert.ok(!text.includes(secret));
   }
+});
+
+test('its records can be read by everybody, its backups by administrators only', () => {
+  const folder = path.win32.join(runsFolder, plan.plan.id);
+  const readersOf = (place: string) => {
+    const { dacl } = parseSddl(securityOf(place) ?? '');
+    return (dacl ?? []).filter(({ allow }) => allow).map(({ trustee }) => trustee);
+  };
+  // Wine shows the Unix user that owns a file as this one account, and its group and everybody else as Users.
+  const administrators = ['SY', 'BA', ...(underWine ? ['S-1-5-21-0-0-0-1000'] : [])];
+  const others = (place: string) => readersOf(place).filter((trustee) => !administrators.includes(trustee));
+  assert.notDeepEqual(others(folder), []);
+  assert.ok(readdirSync(path.win32.join(folder, 'backup')).length > 0);
+  assert.deepEqual(others(path.win32.join(folder, 'backup')), []);
 });
 
 test('a plan is applied once', () => {

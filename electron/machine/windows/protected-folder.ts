@@ -96,7 +96,7 @@ const fileObject = 1;
 const ownerAndDacl = 0x1 | 0x4;
 
 /** Owner and DACL in SDDL, or null where they cannot be read. */
-function securityOf(file: string): string | null {
+export function securityOf(file: string): string | null {
   const { koffi, kernel32, advapi32 } = openNative();
   const namedSecurity = advapi32.func(
     'uint32 __stdcall GetNamedSecurityInfoW(str16 name, int type, uint32 info, void* o, void* g, void* d, void* s, _Out_ void** sd)',

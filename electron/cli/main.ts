@@ -35,12 +35,13 @@ function thisComputer(): Result<Picked> {
 }
 
 /**
- * Whoever reads may stop reading (a closed pipe); the work goes on to its end all the same. Output that was lost in
- * another way, as on a full disk, is told by the exit code, because nothing else can tell it.
+ * Whoever reads may stop reading (a closed pipe), and the window starts the program without a console; the work goes on
+ * to its end all the same. Output that was lost on a disk is told by the exit code, because nothing else can tell it.
  */
+const lostOnDisk: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
 let isOutputLost = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE' || error.code === 'EOF') return;
+  if (!lostOnDisk.includes(error.code)) return;
   isOutputLost = true;
   process.exitCode = 9;
 });

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { MachineFacts } from '../../electron/core/plan/snapshot.ts';
 import { accountName, computerFacts } from '../../electron/machine/windows/computer.ts';
 import { fileVersion } from '../../electron/machine/windows/file-version.ts';
+import { nativeMachine } from '../../electron/machine/windows/floor.ts';
 import { processList } from '../../electron/machine/windows/process-list.ts';
 
 test('the facts of this computer fit their schema', () => {
@@ -29,4 +30,8 @@ test('the file version of a program is four numbers, and of a text file nothing'
   );
   assert.equal(fileVersion(__filename), null);
   assert.equal(fileVersion('C:\\no such file.exe'), null);
+});
+
+test('the processor is asked of Windows itself', () => {
+  assert.equal(nativeMachine(), 0x8664);
 });

@@ -12,6 +12,7 @@ const problems: readonly [Problem, number][] = [
   [{ kind: 'usage', detail: 'x' }, 2],
   [{ kind: 'no-machine' }, 2],
   [{ kind: 'windows-too-old', product: 'Windows Server 2012 R2', build: '9600' }, 2],
+  [{ kind: 'windows-not-x64', product: 'Windows 11 Pro', processor: 'ARM64' }, 2],
   [{ kind: 'file-missing', file: 'plan', path: 'x' }, 3],
   [{ kind: 'bad-field', file: 'intent', at: 'mde', expected: 'x' }, 3],
   [{ kind: 'plan-tampered' }, 4],

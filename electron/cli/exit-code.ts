@@ -24,6 +24,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'lab-unknown':
     case 'no-machine':
     case 'windows-too-old':
+    case 'windows-not-x64':
       return 2;
     case 'file-missing':
     case 'file-unreadable':

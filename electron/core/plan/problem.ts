@@ -104,6 +104,7 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
   z.strictObject({ kind: z.literal('no-machine') }),
   z.strictObject({ kind: z.literal('windows-too-old'), product: Text, build: Text }),
+  z.strictObject({ kind: z.literal('windows-not-x64'), product: Text, processor: Text }),
   z.strictObject({ kind: z.literal('ipc-refused'), channel: Text }),
   z.strictObject({ kind: z.literal('unexpected'), detail: Text }),
 ]);

@@ -57,6 +57,7 @@ const samples = {
   'lab-unknown': { kind: 'lab-unknown', scenario: 'x' },
   'no-machine': { kind: 'no-machine' },
   'windows-too-old': { kind: 'windows-too-old', product: 'Windows Server 2012 R2 Standard', build: '9600' },
+  'windows-not-x64': { kind: 'windows-not-x64', product: 'Windows 11 Pro', processor: 'ARM64' },
   'ipc-refused': { kind: 'ipc-refused', channel: 'frob' },
   unexpected: { kind: 'unexpected', detail: 'TypeError' },
 } as const satisfies { readonly [K in Problem['kind']]: Extract<Problem, { kind: K }> };

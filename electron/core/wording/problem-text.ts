@@ -261,6 +261,11 @@ const table: Table = {
     unchanged: nothingChanged,
     todo: 'Make the plan on a newer server, and set the same values here by the commands that it shows.',
   }),
+  'windows-not-x64': ({ product, processor }) => ({
+    happened: `This is ${product} for ${processor} processors; this program needs Windows for x64 processors.`,
+    unchanged: nothingChanged,
+    todo: 'Make the plan on an x64 server, and set the same values here by the commands that it shows.',
+  }),
   'ipc-refused': ({ channel }) => ({
     happened: `The window sent a request that is not allowed, and it was refused: ${channel}.`,
     unchanged: nothingChanged,

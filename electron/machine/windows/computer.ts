@@ -1,6 +1,7 @@
 import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import { openNative } from './native.ts';
 import { withKey } from './registry.ts';
+import { windowsName } from './windows-name.ts';
 
 /** The computer itself: name, domain, role, build, and the rights of this process. */
 export function computerFacts(): MachineFacts {
@@ -16,7 +17,7 @@ export function computerFacts(): MachineFacts {
     domain: computerName(nameFormat.dnsDomain),
     role: roleOf(),
     os: {
-      product: versionKey.ProductName ?? 'Windows',
+      product: windowsName(versionKey.ProductName, build),
       build: versionKey.UBR === undefined ? build : `${build}.${versionKey.UBR}`,
       serverCore: versionKey.InstallationType === 'Server Core',
     },

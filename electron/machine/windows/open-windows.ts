@@ -6,7 +6,7 @@ import { readAdvProxy } from './advproxy.ts';
 import { blastRadius } from './blast-radius.ts';
 import { accountName, computerFacts } from './computer.ts';
 import { elevation } from './elevation.ts';
-import { belowFloor } from './floor.ts';
+import { belowFloor, nativeMachine } from './floor.ts';
 import { otherAgents } from './other-agents.ts';
 import { readManagement } from './policy-management.ts';
 import { processList } from './process-list.ts';
@@ -37,11 +37,11 @@ export interface WindowsOptions {
 /** Where journals and backups are: below the folder for data of all users, wherever the environment says that is. */
 const ownFolders = ['Defender Proxy Wizard', 'runs'] as const;
 
-/** Opens this very computer. Fails on a Windows that is too old. */
+/** Opens this very computer. Fails on a Windows that is not served. */
 export function openWindows(options: WindowsOptions): Result<Machine> {
   const facts = computerFacts();
-  const tooOld = belowFloor(facts);
-  if (tooOld !== null) return fail(tooOld);
+  const notServed = belowFloor(facts, nativeMachine());
+  if (notServed !== null) return fail(notServed);
   return ok({
     lab: null,
     facts: async () => facts,

@@ -19,6 +19,8 @@ export const FileKind = z.enum([
   'lab',
   'ticket',
   'sealed-password',
+  'endpoints',
+  'service-tags',
 ]);
 export type FileKind = z.infer<typeof FileKind>;
 

@@ -23,6 +23,8 @@ const files = {
   lab: 'lab file',
   ticket: 'ticket file',
   'sealed-password': 'encrypted password beside the plan',
+  endpoints: 'file of endpoints',
+  'service-tags': 'file of Azure service tags',
 } as const satisfies Record<FileKind, string>;
 
 const steps = {

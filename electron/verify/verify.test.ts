@@ -63,7 +63,7 @@ test.each([
   ['direct', 'healthy works'],
   ['static-proxy', 'healthy works'],
   ['proxy-403', 'proxy-denied fails'],
-  ['proxy-407', 'proxy-auth fails'],
+  ['proxy-407', 'not-tested not-tested'],
   ['proxy-503', 'proxy-unavailable fails'],
   ['origin-503', 'healthy-503 works'],
   ['inspection', 'inspection fails'],
@@ -72,6 +72,26 @@ test.each([
 ])('in %s the sensor API is %s for both services', { timeout: 30_000 }, async (scenario, kind) => {
   const { probes } = await check(scenario);
   expect(kindsOf(probes)).toMatchObject({ 'mdi-sensor': kind, 'mdi-updater': kind });
+});
+
+test('a sign-in that is stored only for the sensor is no excuse for others, and one without a password for nobody', async () => {
+  const opened = await lab('proxy-407');
+  const plan = await testPlan(opened);
+  const { probes } = await verify(opened, plan, { ...context, run: null });
+  expect(kindsOf(probes)).toMatchObject({
+    'mdi-sensor': 'not-tested not-tested',
+    sense: 'proxy-auth fails',
+    'mdav-cloud': 'proxy-auth fails',
+  });
+  expect(probes[0]?.verdict).toMatchObject({ responder: 'proxy', facts: { why: 'sign-in', status: '407' } });
+  const stored = await opened.sensor.read();
+  if (stored.state !== 'read') throw new Error(stored.state);
+  const text = Buffer.from(stored.bytes).toString('utf8');
+  const without = text.replace(/,\s*"EncryptedUserPasswordData": *\{[^}]*\}/, '');
+  expect(without).not.toBe(text);
+  expect(await opened.sensor.write(Buffer.from(without))).toBe(0);
+  const again = await verify(opened, plan, { ...context, run: null });
+  expect(kindsOf(again.probes)).toMatchObject({ 'mdi-sensor': 'proxy-auth fails' });
 });
 
 test('every service is tested by its own route, and lists of revocation in clear', { timeout: 30_000 }, async () => {

@@ -9,6 +9,7 @@ import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../core/effectiv
 import { findingsOf } from '../core/effective/findings.ts';
 import { deviationsOf, unexpectedOf } from '../core/plan/deviations.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { ProbeResult, Verification } from '../core/plan/verification.ts';
 import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -49,7 +50,13 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   const findWays = wayFinder(machine, signal);
   let done = 0;
   const probes = await inParallel(checks, together, async (check) => {
-    const result = await testOne(machine, catalogue, check, plan.expected, effective, { now, signal, findWays });
+    const signsIn = givesSignIn(snapshot, check.service);
+    const result = await testOne(machine, catalogue, check, plan.expected, effective, {
+      now,
+      signal,
+      findWays,
+      signsIn,
+    });
     done += 1;
     onProbe?.(done, checks.length, result);
     return result;
@@ -71,6 +78,7 @@ interface Context {
   readonly now: () => Date;
   readonly signal: AbortSignal | undefined;
   readonly findWays: ReturnType<typeof wayFinder>;
+  readonly signsIn: boolean;
 }
 
 async function testOne(
@@ -79,7 +87,7 @@ async function testOne(
   check: Check,
   expected: readonly EffectiveProxy[],
   effective: readonly EffectiveProxy[],
-  { now, signal, findWays }: Context,
+  { now, signal, findWays, signsIn }: Context,
 ): Promise<ProbeResult> {
   const { service, endpoint, target } = check;
   const route = routeOf(effective, service);
@@ -102,7 +110,7 @@ async function testOne(
   const planned = routeOf(expected, service);
   const plannedWays = planned === null ? null : await findWays(planned, target);
   const via = plannedWays === null || 'why' in plannedWays ? null : (plannedWays[0] ?? null);
-  const expectation = expectationOf(catalogue, endpoint, via);
+  const expectation = { ...expectationOf(catalogue, endpoint, via), signsIn };
   let latest: ProbeResult | null = null;
   for (const way of ways) {
     if (signal?.aborted) break;
@@ -115,6 +123,13 @@ async function testOne(
     if (!goesOn(way, latest.verdict.kind)) break;
   }
   return latest ?? untested('cancelled');
+}
+
+/** Whether the service goes by the sensor's own setting, and a sign-in is stored with it. */
+function givesSignIn({ sensor, effective }: Snapshot, service: ServiceId): boolean {
+  if (sensor.state !== 'read' || sensor.proxy?.userName == null || !sensor.proxy.passwordStored) return false;
+  const steps = effective.find((row) => row.service === service)?.steps ?? [];
+  return steps.some(({ store, outcome }) => store === 'sensor-configuration' && outcome === 'used');
 }
 
 function routeOf(list: readonly EffectiveProxy[], service: ServiceId): EffectiveRoute | null {

@@ -21,6 +21,8 @@ export interface Expectation {
   readonly known: readonly KnownRoot[];
   /** The path that the traffic should take; null: any. */
   readonly via: ProbeVia | null;
+  /** The service has a sign-in to this proxy, which a test never sends. */
+  readonly signsIn?: boolean;
 }
 
 const roles = {

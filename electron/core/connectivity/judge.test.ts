@@ -188,6 +188,30 @@ const proxies: readonly Row[] = [
     expectCrl,
     ['proxy-auth', 'fails', { schemes: 'Basic' }],
   ],
+  [
+    '407 with Basic, where the sensor has a sign-in',
+    refusal(407, [['proxy-authenticate', 'Negotiate, Basic realm="x"']]),
+    { ...expectMdi, signsIn: true },
+    ['not-tested', 'not-tested', { why: 'sign-in', schemes: 'Negotiate, Basic', status: '407' }],
+  ],
+  [
+    '407 without Basic, where the sensor has a sign-in',
+    refusal(407, [['proxy-authenticate', 'NTLM']]),
+    { ...expectMdi, signsIn: true },
+    ['proxy-auth', 'differs', { why: 'scheme-undocumented', schemes: 'NTLM' }],
+  ],
+  [
+    '407 that names no scheme, which no sign-in can answer',
+    refusal(407),
+    { ...expectMdi, signsIn: true },
+    ['proxy-auth', 'fails'],
+  ],
+  [
+    '403 to CONNECT, whatever sign-in there is',
+    refusal(403),
+    { ...expectMdi, signsIn: true },
+    ['proxy-denied', 'fails'],
+  ],
   ['401 to CONNECT', refusal(401), expectMdi, ['proxy-unauthorised', 'fails']],
   [
     '401 behind TLS, as the installer calls licensing',

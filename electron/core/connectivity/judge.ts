@@ -4,7 +4,7 @@ import { conclude, notTested, pathFacts, withFacts } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
 import { looksLikeHtml } from './http-answer.ts';
 import type { HttpAnswer, Observation, ProbeVia, StageFailure } from './observation.ts';
-import { answerFacts, judgeConnect } from './proxy-answer.ts';
+import { answerFacts, judgeConnect, judgeUnsentSignIn } from './proxy-answer.ts';
 import { judgeClearAnswer, judgeClearOnTls, judgeTlsAnswer } from './service-answer.ts';
 import { demandsCertificate, judgeFailure, saysNotTls } from './stage-failure.ts';
 import type { Grade, Verdict } from './verdict.ts';
@@ -14,7 +14,7 @@ import type { Grade, Verdict } from './verdict.ts';
  * who answered. Pure: the same observation and expectation always give the same verdict.
  */
 export function judge(observation: Observation, expectation: Expectation): Verdict {
-  const verdict = judgePath(observation, expectation);
+  const verdict = judgeUnsentSignIn(judgePath(observation, expectation), expectation);
   return withFacts(onExpectedPath(verdict, observation, expectation), {
     ...pathFacts(observation),
     ...(observation.presented.length > 0 ? chainFacts(observation) : {}),

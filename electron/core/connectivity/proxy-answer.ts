@@ -1,4 +1,5 @@
-import { conclude, type Facts } from './conclusion.ts';
+import { conclude, type Facts, notTested } from './conclusion.ts';
+import type { Expectation } from './expectation.ts';
 import { headerOf, looksLikeHtml } from './http-answer.ts';
 import type { HttpAnswer } from './observation.ts';
 import { vendorOfAnswer } from './vendor.ts';
@@ -42,6 +43,24 @@ export function judgeConnect(answer: HttpAnswer): Verdict | null {
   if (status === 404) return conclude('proxy-no-connect', 'fails', 'likely', 'proxy', facts);
   if ((status >= 300 && status < 400) || status === 511) return conclude('portal', 'fails', 'likely', 'proxy', facts);
   return conclude('unexpected-status', 'fails', 'certain', 'proxy', facts);
+}
+
+/**
+ * A proxy that asks for a sign-in which the service has and the test does not send. Basic is what the sensor's user and
+ * password serve for, so whether it is let through is open; for other schemes that is not documented. A proxy that names
+ * no scheme cannot be answered by anybody.
+ */
+export function judgeUnsentSignIn(verdict: Verdict, { signsIn }: Pick<Expectation, 'signsIn'>): Verdict {
+  const { schemes } = verdict.facts;
+  if (signsIn !== true || verdict.kind !== 'proxy-auth' || schemes === undefined) return verdict;
+  if (schemes.split(', ').some((scheme) => scheme.toLowerCase() === 'basic'))
+    return { ...notTested('sign-in', verdict.facts), responder: 'proxy' };
+  return {
+    ...verdict,
+    grade: 'differs',
+    confidence: 'possible',
+    facts: { ...verdict.facts, why: 'scheme-undocumented' },
+  };
 }
 
 /** Facts of an answer that every verdict about it carries. */

@@ -7,6 +7,9 @@ import { answerFacts, judgeProxyStatus } from './proxy-answer.ts';
 import { proxyMadeIt, vendorOfAnswer } from './vendor.ts';
 import type { Verdict } from './verdict.ts';
 
+/** The fact `why` where an answer is not verified because nothing says which one would be right. */
+export const undocumented = 'answer-undocumented';
+
 /** Judges an answer that came through TLS; whose TLS it is has been judged before. */
 export function judgeTlsAnswer(answer: HttpAnswer, observation: Observation, expectation: Expectation): Verdict {
   const facts = answerFacts(answer);
@@ -24,7 +27,7 @@ export function judgeTlsAnswer(answer: HttpAnswer, observation: Observation, exp
     );
   if (fits(status, expectation)) return judgeExpected(answer, expectation);
   if (expectation.status === 'any' || expectation.status.length === 0 || expectation.strength === 'weak')
-    return conclude('reachable-not-verified', 'differs', 'likely', 'service', facts);
+    return conclude('reachable-not-verified', 'differs', 'likely', 'service', { ...facts, why: undocumented });
   return conclude('unexpected-status', status >= 500 ? 'fails' : 'differs', 'likely', 'service', facts);
 }
 
@@ -62,7 +65,7 @@ export function judgeClearAnswer(answer: HttpAnswer, observation: Observation, e
   // Clear HTTP proves no more than that an answer came: never more than likely.
   if (asExpected) return conclude('healthy', 'works', 'likely', 'service', facts);
   if (expectation.status === 'any' || expectation.status.length === 0 || expectation.strength === 'weak')
-    return conclude('reachable-not-verified', 'differs', 'likely', 'unknown', facts);
+    return conclude('reachable-not-verified', 'differs', 'likely', 'unknown', { ...facts, why: undocumented });
   return conclude('unexpected-status', status >= 500 ? 'fails' : 'differs', 'likely', 'unknown', facts);
 }
 

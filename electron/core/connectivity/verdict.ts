@@ -60,6 +60,8 @@ export const NotTestedWhy = z.enum([
   'no-workspace',
   'no-known-host',
   'not-installed',
+  /** The proxy wants the sign-in that the service has; a test sends none. */
+  'sign-in',
   /** What was seen holds nothing to judge. */
   'no-stage',
   'no-request',
@@ -80,7 +82,7 @@ export const Verdict = z.strictObject({
    * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
    * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
    * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters);
-   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`) and
+   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`; `answer-undocumented`, `scheme-undocumented` and others of a kind) and
    * `win32` (what WinHTTP said of the PAC file or of WPAD).
    */
   facts: z.record(z.string().max(32), z.string().max(1024)),

@@ -48,8 +48,14 @@ export const pathWords = {
   }),
   'proxy-auth': (verdict) => ({
     short: 'proxy wants a sign-in (407)',
-    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in${ifKnown(verdict, 'schemes', (schemes) => ` (${schemes})`)}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`,
-    action: `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`,
+    sentence:
+      verdict.facts.why === 'scheme-undocumented'
+        ? `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in by ${fact(verdict, 'schemes', 'other schemes')}. The sensor has a sign-in stored; whether it can use it by these is not documented, and a test sends none.`
+        : `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in${ifKnown(verdict, 'schemes', (schemes) => ` (${schemes})`)}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`,
+    action:
+      verdict.facts.why === 'scheme-undocumented'
+        ? 'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server, or let the proxy offer Basic to the sensor.'
+        : `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`,
   }),
   'proxy-denied': (verdict) => ({
     short: `proxy refuses (${fact(verdict, 'status', '403')})`,

@@ -131,9 +131,8 @@ export const serviceWords = {
       short: why?.short ?? '',
       sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.${ifKnown(verdict, 'win32', (code) => ` WinHTTP: ${win32Text(Number(code))}.`)}`,
       action:
-        verdict.facts.why === 'no-workspace'
-          ? 'Name the workspace (Settings > Identities > About in the portal), then test again.'
-          : 'Test it by the product itself, or test again when the way is known.',
+        untestedActions[verdict.facts.why ?? ''] ??
+        'Test it by the product itself, or test again when the way is known.',
     };
   },
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
@@ -195,9 +194,19 @@ const untestedWords = {
     sentence: 'no address of this service is published for this cloud and geography',
   },
   'not-installed': { short: 'not installed', sentence: 'this service is not installed here' },
+  'sign-in': {
+    short: 'sign-in not tried',
+    sentence: 'the proxy asks for the sign-in that the sensor has stored, and a test sends none',
+  },
   'no-stage': { short: '', sentence: 'nothing was tried' },
   'no-request': { short: '', sentence: 'the connection was made, but nothing was asked' },
 } as const satisfies Record<NotTestedWhy, { readonly short: string; readonly sentence: string }>;
+
+const untestedActions: Readonly<Record<string, string>> = {
+  'no-workspace': 'Name the workspace (Settings > Identities > About in the portal), then test again.',
+  'sign-in':
+    'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server: it uses the configuration of the sensor, with its sign-in.',
+} satisfies Partial<Record<NotTestedWhy, string>>;
 
 /** Null for a reason that is not known, as a file of older results could have one. */
 function untestedWord({ facts }: Words): (typeof untestedWords)[NotTestedWhy] | null {

@@ -17,6 +17,8 @@ describe('results of tests', () => {
     'expired',
     'not-yet-valid',
     'trust-not-judged',
+    'answer-undocumented',
+    'scheme-undocumented',
     'pac',
     'auto-detect',
     'unknown-route',

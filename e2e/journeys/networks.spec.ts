@@ -5,9 +5,10 @@ import { wizard } from '../wizard.ts';
 
 for (const [scenario, product, says] of [
   ['inspection', 'Defender for Identity', ['Fails', 'Contoso Proxy Inspection CA', 'Group Policy']],
+  ['proxy-407', 'Defender for Identity', ['Not tested', 'the sign-in that the sensor has stored']],
   [
     'proxy-407',
-    'Defender for Identity',
+    'Defender for Endpoint',
     ['Fails', 'proxy.contoso.com:8080', 'asks for a sign-in (Negotiate, NTLM, Basic)'],
   ],
   ['proxy-403', 'Defender for Endpoint', ['Fails', '403', 'proxy.contoso.com:8080']],

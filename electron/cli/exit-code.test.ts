@@ -3,7 +3,7 @@ import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
 import type { ProbeResult, Verification } from '../core/plan/verification.ts';
-import { exitOfOutcome, exitOfProblem, isVerified } from './exit-code.ts';
+import { exitOfOutcome, exitOfProblem, isVerified, isVerifiedAsDocumented } from './exit-code.ts';
 
 const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const cause = { step: 'write', target: 'mde.telemetryProxyServer', win32: 5 } as const;
@@ -102,4 +102,30 @@ test.each([
   ['a service goes another way', verification([works], { unexpected: ['sense'] }), false],
 ])('where %s it is verified or not', (_, seen, verified) => {
   expect(isVerified(seen)).toBe(verified);
+  expect(isVerifiedAsDocumented(seen)).toBe(verified);
+});
+
+const undocumented = {
+  kind: 'reachable-not-verified',
+  grade: 'differs',
+  facts: { why: 'answer-undocumented', status: '418' },
+} as const;
+
+test.each([
+  ['next to what works', verification([works, undocumented]), true],
+  ['alone', verification([undocumented]), false],
+  ['next to what fails', verification([works, undocumented, { kind: 'dns', grade: 'fails' }]), false],
+  ['next to what was not tested', verification([works, undocumented, untested]), false],
+  ['where a value no longer holds', verification([works, undocumented], { deviations: ['winhttp.machine'] }), false],
+  ['where a service goes another way', verification([works, undocumented], { unexpected: ['sense'] }), false],
+])('an answer that nothing documents is no proof, and %s it is no reason to put back or is', (_, seen, stays) => {
+  expect(isVerified(seen)).toBe(false);
+  expect(isVerifiedAsDocumented(seen)).toBe(stays);
+});
+
+test.each([
+  ['whose chain could not be judged', { ...undocumented, facts: { why: 'trust-not-judged' } }],
+  ['by another way', { ...undocumented, kind: 'wrong-path' }],
+] as const)('an answer %s is a reason to put back', (_, verdict) => {
+  expect(isVerifiedAsDocumented(verification([works, verdict]))).toBe(false);
 });

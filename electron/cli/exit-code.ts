@@ -1,3 +1,5 @@
+import { undocumented } from '../core/connectivity/service-answer.ts';
+import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
 import type { Verification } from '../core/plan/verification.ts';
@@ -77,11 +79,25 @@ export function exitOfOutcome({ state, problem }: Outcome): ExitCode {
 }
 
 /** Verified: every setting holds, every service goes the expected way, and every test was made and works. */
-export function isVerified({ deviations, unexpected, probes }: Verification): boolean {
+export function isVerified(verification: Verification): boolean {
+  return isInPlace(verification) && verification.probes.every(({ verdict }) => verdict.grade === 'works');
+}
+
+/**
+ * Verified as far as it can be: what does not count as working was answered over a good chain by the expected way, and
+ * no answer of that address is documented that could count. Something works all the same.
+ */
+export function isVerifiedAsDocumented(verification: Verification): boolean {
+  const verdicts = verification.probes.map(({ verdict }) => verdict);
   return (
-    deviations.length === 0 &&
-    unexpected.length === 0 &&
-    probes.length > 0 &&
-    probes.every(({ verdict }) => verdict.grade === 'works')
+    isInPlace(verification) &&
+    verdicts.some(({ grade }) => grade === 'works') &&
+    verdicts.every((verdict) => verdict.grade === 'works' || isUndocumented(verdict))
   );
 }
+
+const isInPlace = ({ deviations, unexpected, probes }: Verification): boolean =>
+  deviations.length === 0 && unexpected.length === 0 && probes.length > 0;
+
+const isUndocumented = ({ kind, facts }: Verdict): boolean =>
+  kind === 'reachable-not-verified' && facts.why === undocumented;

@@ -43,7 +43,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
     more: [
       '--plan FILE               the file that "plan --out" kept',
       '--digest SHA256           the digest that was shown with it',
-      '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work',
+      '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work;',
+      '                          an address without a documented answer is no reason: it ends with code 1',
       '',
       'Needs administrator rights. Refuses a plan that was altered, was used before, is of another',
       'machine, or no longer fits what is there. If a change fails, all before it is put back.',

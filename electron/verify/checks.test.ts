@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectationOf } from '../core/connectivity/expectation.ts';
 import { v3Services } from '../core/effective/readings-for-tests.ts';
 import { planFor } from '../core/plan/build.ts';
 import type { Intent } from '../core/plan/intent.ts';
@@ -6,6 +7,7 @@ import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Onboarding } from '../core/plan/onboarding.ts';
 import { made, snapshotOf } from '../core/plan/snapshot-for-tests.ts';
 import { checksOf } from './checks.ts';
+import { deviceRows } from './device-rows.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
 
 const eus3 = 'edr-eus3.us.endpoint.security.microsoft.com';
@@ -37,6 +39,17 @@ test('the events of this device are tested, and its control host where it is not
   const ofEvents = `device-events ${events}/OneCollector/1.0`;
   expect(tested('sense', onboarded(eus3, events))).toEqual([...us, ofEvents]);
   expect(tested('sense', onboarded(swiss))).toEqual([...us, `device-control ${swiss}/edr/commands/test`]);
+});
+
+test('of the host for events no more is expected than the analyser of Microsoft counts, and that turns nothing red', () => {
+  for (const [host, connectivity] of [
+    [events, 'streamlined'],
+    ['us-v20.events.data.microsoft.com', 'standard'],
+  ] as const) {
+    const [row] = deviceRows(shippedCatalogue(), { hosts: [host], connectivity }).events;
+    expect(row?.endpoint.probe.expectStatus).toEqual([200, 400, 404, 405]);
+    if (row !== undefined) expect(expectationOf(shippedCatalogue(), row.endpoint, null).strength).toBe('weak');
+  }
 });
 
 test('where no host of the geography is published, that of the device is tested', () => {

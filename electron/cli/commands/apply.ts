@@ -6,10 +6,14 @@ import { ok, type Result } from '../../core/plan/problem.ts';
 import type { Verification } from '../../core/plan/verification.ts';
 import { verify } from '../../verify/verify.ts';
 import type { Command } from '../command-line.ts';
-import { type ExitCode, exitOfOutcome, isVerified } from '../exit-code.ts';
+import { type ExitCode, exitOfOutcome, isVerified, isVerifiedAsDocumented } from '../exit-code.ts';
+import { wrapped } from '../layout.ts';
 import { outcomeLines } from '../outcome-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 import { verificationLines } from '../verification-lines.ts';
+
+const unverified =
+  'The changes stay: all that could be proven works, and for the rest no healthy answer is documented.';
 
 interface Applied {
   readonly outcome: Outcome;
@@ -36,7 +40,9 @@ export async function applyCommand(
 
   const verification = await verify(machine, run.value.plan, { now, newId, run: outcome.run, signal });
   const tested = [...lines, '', ...verificationLines(verification)];
-  if (isVerified(verification)) return ok(answer(0, { outcome, verification, undo: null }, tested));
+  const kept = { outcome, verification, undo: null };
+  if (isVerified(verification)) return ok(answer(0, kept, tested));
+  if (isVerifiedAsDocumented(verification)) return ok(answer(1, kept, [...tested, '', ...wrapped(unverified)]));
   const undone = await undo({ machine, run: outcome.run, now, pid });
   if (!undone.ok) return undone;
   const code = exitOfOutcome(undone.value) === 0 ? 5 : 6;

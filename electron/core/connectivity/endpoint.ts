@@ -1,6 +1,7 @@
 import { type Cloud, Geography } from '../plan/intent.ts';
 import { z } from '../zod.ts';
 import { bodyPatternFault } from './body-pattern.ts';
+import { CatalogueStamp } from './catalogue-stamp.ts';
 import { ProbeTarget } from './observation.ts';
 
 /** The endpoint catalogue: a dated data file in `assets/`, or the admin's own file of the same schema. */
@@ -86,9 +87,12 @@ export type Endpoint = z.infer<typeof Endpoint>;
 
 export const EndpointCatalogue = z
   .strictObject({
+    /** Where an editor finds the schema of this file; nothing is made of it. */
+    $schema: z.string().max(200).optional(),
     schemaVersion: z.literal(1),
-    /** The month for which the rows were checked. */
-    asOf: z.string().regex(/^\d{4}-\d{2}$/),
+    /** Names this edition of the rows, for the ticket; whoever changes them gives it another name. */
+    version: CatalogueStamp.shape.version,
+    asOf: CatalogueStamp.shape.asOf,
     placeholders: z.record(z.string().max(64), Text),
     roots: z.record(Id, Root),
     serviceTags: z

@@ -769,7 +769,14 @@ const cautionRows: readonly CautionRow[] = [
   ['MDI at its proxy with a stored sign-in', { sensor: signedIn(url) }, mdi(toProxy), []],
   ['MDI to another proxy, the sign-in taken away', { sensor: signedIn('http://old:3128') }, withoutSignIn, [bare]],
   ['MDI in place', { values: allLegacy }, mdi(toProxy, 'update'), ['legacy-affects-account', bare]],
-  ['MDI v3 by WPAD', v3, mdi(wpad), ['mde-wpad-unverified']],
+  ['MDI v3 by WPAD', v3, mdi(wpad), ['mdi-v3-is-mde-and-mdav', 'mde-wpad-unverified']],
+  [
+    'MDI v3 that already is as wanted',
+    { ...v3, values: { ...onMde, 'mdav.policy.proxyServer': text(url) } },
+    mdi(toProxy),
+    ['mdi-v3-is-mde-and-mdav'],
+  ],
+  ['MDI v3 that is only tested', v3, mdi(keep), []],
 ];
 
 type ManualRow = readonly [what: string, MachineOfTest, Partial<Intent>, Plan['manual']];

@@ -103,7 +103,10 @@ function identityPart({ products }: Snapshot, readings: Readings, intent: Intent
       // The v3 sensor has no sign-in of its own, and takes none over from MDE, which has none either.
       return givesSignIn(mdi.signIn ?? { kind: 'keep' })
         ? blocked({ kind: 'sign-in-not-possible', because: 'v3' })
-        : mdiV3Part(readings, products, intent, mdi.route);
+        : together(
+            { ...nothing, cautions: ['mdi-v3-is-mde-and-mdav'] },
+            mdiV3Part(readings, products, intent, mdi.route),
+          );
     case 'both':
       return blocked({ kind: 'both-sensors' });
     case 'none':

@@ -63,6 +63,7 @@ export const Caution = z.enum([
   'sign-in-goes-along',
   'mde-wpad-unverified',
   'only-mdi-signs-in',
+  'mdi-v3-is-mde-and-mdav',
 ]);
 export type Caution = z.infer<typeof Caution>;
 

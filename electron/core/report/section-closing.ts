@@ -93,6 +93,9 @@ export function riskSection({ plan }: Ticket): Block[] {
   const affected = affectedNames(plan.operations);
   const restarts = [...new Set(plan.operations.flatMap((operation) => restartText(operation) ?? []))];
   const items: Rich[] = [
+    ...(plan.operations.length > 0
+      ? []
+      : [[text('Nothing was changed. Tests are ordinary requests to the services named above.')]]),
     ...(affected.length === 0 ? [] : [[text(`Also affected: ${listed(affected)}.`)]]),
     ...affectedTexts(plan).map(
       ({ sentence, names }): Rich => [text(sentence), ...(names.length === 0 ? [] : [text(` ${names.join(', ')}.`)])],
@@ -100,11 +103,7 @@ export function riskSection({ plan }: Ticket): Block[] {
     ...restarts.map((line): Rich => [text(line)]),
     ...plan.cautions.map((caution): Rich => [text(cautionText(caution))]),
   ];
-  const otherwise =
-    plan.operations.length === 0
-      ? 'Nothing was changed. Tests are ordinary requests to the services named above.'
-      : 'Nobody else uses the changed settings, and nothing restarts.';
-  return [heading(ticketWords.risk), listOr(items, otherwise)];
+  return [heading(ticketWords.risk), listOr(items, 'Nobody else uses the changed settings, and nothing restarts.')];
 }
 
 /** What the reader must not take for proven. */

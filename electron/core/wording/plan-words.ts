@@ -78,6 +78,8 @@ export const cautions = {
     'In which order MDE tries automatic discovery is not documented. Whether it is used is shown by the test only.',
   'only-mdi-signs-in':
     'Of these products only the MDI sensor can sign in to a proxy. For Defender for Endpoint and Antivirus the proxy has to let their hosts through without sign-in; to do the same for the hosts of MDI is the better way.',
+  'mdi-v3-is-mde-and-mdav':
+    'The MDI sensor version 3 has no proxy setting of its own: its plan is the plan of Defender for Endpoint and Antivirus, and what is set for these is what it uses.',
 } as const satisfies Record<Caution, string>;
 
 /** Who else lives off the same setting. */

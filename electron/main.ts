@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
 import { knownRoots } from './core/connectivity/endpoint.ts';
@@ -15,6 +16,7 @@ import { createWindow, loadWizard } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
 import { openLab } from './machine/lab/open-lab.ts';
 import type { Machine } from './machine/machine.ts';
+import { consoleFolder } from './machine/windows/native.ts';
 import { openWindows } from './machine/windows/open-windows.ts';
 import { shippedCatalogue } from './verify/shipped-catalogue.ts';
 
@@ -22,6 +24,8 @@ import { shippedCatalogue } from './verify/shipped-catalogue.ts';
 const features = runtimeFeatures(process);
 /** The folder of the bundles; the page and the console program lie beside the main process's. */
 const out = path.join(__dirname, '..');
+/** What the packaging left to know about itself. A checkout says nothing. */
+const { signed }: { readonly signed?: unknown } = JSON.parse(readFileSync(path.join(out, '../package.json'), 'utf8'));
 
 registerScheme(protocol);
 guardApp(app, features.sandbox);
@@ -47,7 +51,7 @@ async function open(asked: CommandLine): Promise<void> {
     ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
   });
   const window = createWindow({
-    title: windowTitle(name, machine.lab !== null),
+    title: windowTitle(name, { lab: machine.lab !== null, unsigned: app.isPackaged && signed !== true }),
     preload: path.join(out, 'preload/preload.cjs'),
     packaged: app.isPackaged,
   });
@@ -74,20 +78,24 @@ async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
     scenario,
     // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
     stateDir: lab?.state ?? path.join(app.getPath('userData'), 'lab', scenario),
-    consoleProgram: {
-      file: process.execPath,
-      args: [path.join(out, 'cli/cli.cjs')],
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    },
+    // The packaged wizard is no Node, so there it is the program that is installed with it.
+    consoleProgram: app.isPackaged
+      ? { file: installedProgram(process.platform === 'win32' ? '.exe' : ''), args: [] }
+      : {
+          file: process.execPath,
+          args: [path.join(out, 'cli/cli.cjs')],
+          env: { ELECTRON_RUN_AS_NODE: '1' },
+        },
   });
 }
 
+/** The console program below the folder of the packaged wizard. */
+const installedProgram = (ending: string): string =>
+  path.join(path.dirname(process.execPath), consoleFolder, `defender-proxy${ending}`);
+
 function thisComputer(): Result<Machine> {
   return openWindows({
-    program: path.join(
-      app.isPackaged ? path.dirname(process.execPath) : path.join(out, 'program/win32-x64'),
-      'defender-proxy.exe',
-    ),
+    program: app.isPackaged ? installedProgram('.exe') : path.join(out, 'program/win32-x64/defender-proxy.exe'),
     workers: path.join(out, 'worker'),
     owner: () => BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readBigUInt64LE() ?? 0n,
     knownRoots: () => knownRoots(shippedCatalogue()),

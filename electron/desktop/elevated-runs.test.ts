@@ -67,6 +67,13 @@ test('a program that could not be started is told with its code', async () => {
   expect(await runs.apply(held)).toEqual(fail({ kind: 'elevation-failed', win32: 5, detail: 'EACCES' }));
 });
 
+test('the portable copy is given no rights, and that is said', async () => {
+  const { runs } = runsOn(async () => ({ kind: 'portable', folder: 'D:\\tools\\console' }));
+  const refused = { kind: 'folder-unsafe', path: 'D:\\tools\\console', why: 'portable', holds: 'program' } as const;
+  expect(await runs.apply(held)).toEqual(fail(refused));
+  expect(await runs.detect(id)).toEqual(fail(refused));
+});
+
 test('a refusal is told as the program left it', async () => {
   const problem = { kind: 'busy', who: 'CONTOSO\\anna', since: '2026-11-20T09:00:00.000Z' } as const;
   const { runs } = runsOn(async (argv, machine) => {

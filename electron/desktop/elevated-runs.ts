@@ -40,6 +40,8 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
     switch (ended.kind) {
       case 'not-confirmed':
         return fail({ kind: 'not-confirmed' });
+      case 'portable':
+        return fail({ kind: 'folder-unsafe', path: ended.folder.slice(0, 1024), why: 'portable', holds: 'program' });
       case 'failed':
         return fail({ kind: 'elevation-failed', win32: ended.win32, detail: ended.detail.slice(0, 1024) });
       case 'exited': {

@@ -29,7 +29,11 @@ describe('windowOptions', () => {
 
 describe('windowTitle', () => {
   it('names the machine and marks the lab', () => {
-    expect(windowTitle('SRV01', false)).toBe('Defender Proxy Wizard — SRV01');
-    expect(windowTitle('SRV01', true)).toBe('Defender Proxy Wizard — SRV01 — LAB');
+    expect(windowTitle('SRV01', { lab: false, unsigned: false })).toBe('Defender Proxy Wizard — SRV01');
+    expect(windowTitle('SRV01', { lab: true, unsigned: false })).toBe('Defender Proxy Wizard — SRV01 — LAB');
+  });
+
+  it('marks a build that nobody signed', () => {
+    expect(windowTitle('SRV01', { lab: false, unsigned: true })).toBe('Defender Proxy Wizard — SRV01 — unsigned build');
   });
 });

@@ -32,7 +32,7 @@ export function windowOptions(at: {
   };
 }
 
-/** `Defender Proxy Wizard — SRV01`, with the mark of a lab. */
-export function windowTitle(machine: string, lab: boolean): string {
-  return `Defender Proxy Wizard — ${machine}${lab ? ' — LAB' : ''}`;
+/** `Defender Proxy Wizard — SRV01`, with the mark of a lab and that of a build which nobody signed. */
+export function windowTitle(machine: string, { lab, unsigned }: { lab: boolean; unsigned: boolean }): string {
+  return `Defender Proxy Wizard — ${machine}${lab ? ' — LAB' : ''}${unsigned ? ' — unsigned build' : ''}`;
 }

@@ -150,6 +150,8 @@ export type ElevationResult =
   | { readonly kind: 'exited'; readonly code: number }
   /** Win32 1223 and only that: declined, or the prompt closed itself. */
   | { readonly kind: 'not-confirmed' }
+  /** The portable copy lies where others may exchange it: nothing of it is ever given rights. */
+  | { readonly kind: 'portable'; readonly folder: string }
   | { readonly kind: 'failed'; readonly win32: number; readonly detail: string };
 
 export interface Elevation {

@@ -95,8 +95,11 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('folder-unsafe'),
     path: Text,
-    /** `not-packaged`: the program runs from a checkout, by a Node that anybody could have prepared. */
-    why: z.enum(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged']),
+    /**
+     * `not-packaged`: the program runs from a checkout, by a Node that anybody could have prepared; `portable`: it is
+     * the copy that was unpacked instead of installed.
+     */
+    why: z.enum(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged', 'portable']),
     /** What is in it; the records of the runs unless said. */
     holds: z.literal('program').optional(),
   }),

@@ -112,12 +112,18 @@ describe('problems', () => {
     expect(problemText(samples['rollback-incomplete']).unchanged).toContain('WinHTTP proxy');
   });
 
-  test.each(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged'] as const)(
+  test.each(['owner', 'acl', 'link', 'not-a-folder', 'cannot-create', 'not-packaged', 'portable'] as const)(
     'an unsafe folder says why: %s',
     (why) => {
       sentences(problemText({ kind: 'folder-unsafe', path: 'C:\\x', why }).happened);
     },
   );
+
+  test('the portable copy is to be installed, not to be moved', () => {
+    const { todo } = problemText({ kind: 'folder-unsafe', path: 'C:\\x', why: 'portable', holds: 'program' });
+    sentences(todo);
+    expect(todo).toContain('installer');
+  });
 
   test.each(['not-given', 'empty', 'too-long', 'differs', 'not-text'] as const)(
     'a password that cannot be used says why: %s',

@@ -44,6 +44,7 @@ const folders = {
   'not-a-folder': 'there is a file in its place',
   'cannot-create': 'it could not be created',
   'not-packaged': 'the program in it is run by a Node of its own and is not the one that is installed',
+  portable: 'it holds the portable copy, which detects and tests but changes nothing',
 } as const satisfies Record<OfKind<'folder-unsafe'>['why'], string>;
 
 const unusable = {
@@ -234,9 +235,11 @@ const table: Table = {
     happened: `The folder ${holds === 'program' ? 'of this program' : 'for protected data'} cannot be trusted, because ${folders[why]}: ${path}.`,
     unchanged: nothingChanged,
     todo:
-      holds === 'program'
-        ? 'Put defender-proxy.exe and what comes with it in a folder that only administrators can write to, such as one below Program Files, and run it there.'
-        : 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
+      why === 'portable'
+        ? 'Install the program with its installer on this server, and run that one.'
+        : holds === 'program'
+          ? 'Put defender-proxy.exe and what comes with it in a folder that only administrators can write to, such as one below Program Files, and run it there.'
+          : 'Have an administrator look at this folder. If it holds nothing of value, remove it and try again.',
   }),
   'file-exists': ({ path }) => ({
     happened: `The file ${path} is there already, and is not overwritten.`,

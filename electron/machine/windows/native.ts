@@ -30,8 +30,11 @@ export function openNative(): Native {
   return opened;
 }
 
-/** The native module beside an installed program; the only file that the console program loads. */
+/** The native module beside an installed console program; the only file that this program loads. */
 export const nativeModule = path.join('native', 'koffi.node');
+
+/** The folder of the console program below that of the wizard: the folder that may stand in PATH holds nothing else. */
+export const consoleFolder = 'console';
 
 /** Whether this program is a single executable. Runtimes before Node 21.7 cannot tell, and are none. */
 export function isSingleExecutable(): boolean {
@@ -49,8 +52,10 @@ export function isSingleExecutable(): boolean {
  * compiled by what Node keeps in a folder that the environment names. A checkout takes koffi in the ordinary way.
  */
 function koffiBeside(): Koffi {
-  const beside = path.join(path.dirname(process.execPath), nativeModule);
+  const own = path.dirname(process.execPath);
+  const beside = [path.join(own, nativeModule), path.join(own, consoleFolder, nativeModule)] as const;
+  const installed = isSingleExecutable() ? beside[0] : beside.find(existsSync);
   // The module's own type, which `require` cannot state; koffi's loader adds nothing to it that is used here.
-  if (isSingleExecutable() || existsSync(beside)) return createRequire(process.execPath)(beside) as Koffi;
+  if (installed !== undefined) return createRequire(process.execPath)(installed) as Koffi;
   return createRequire(__filename)('koffi') as Koffi; // as above
 }

@@ -12,7 +12,7 @@ import { readManagement } from './policy-management.ts';
 import { processList } from './process-list.ts';
 import { hasRunSince } from './process-times.ts';
 import { programDataFolder } from './program-data.ts';
-import { vetProgram } from './program-place.ts';
+import { isPortable, vetProgram } from './program-place.ts';
 import { protectedFolder, protectedPath } from './protected-folder.ts';
 import { missingRoots } from './root-store.ts';
 import { sensorStore } from './sensor-store.ts';
@@ -90,7 +90,11 @@ function winHttpStore(workers: string): WinHttpStore {
 
 function elevationOf({ program, workers, owner }: WindowsOptions, elevated: boolean): Elevation {
   const worker = path.join(workers, 'elevation-worker.cjs');
-  if (program !== null) return elevation({ program, worker, owner, elevated });
+  if (program !== null) {
+    // SECURITY: whoever may write to an unpacked folder could wait there for the rights of an administrator.
+    if (isPortable(program)) return { run: async () => ({ kind: 'portable', folder: path.dirname(program) }) };
+    return elevation({ program, worker, owner, elevated });
+  }
   return { run: async () => ({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' }) };
 }
 

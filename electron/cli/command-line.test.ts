@@ -14,7 +14,9 @@ const accepted: readonly [string, Command][] = [
   ['help apply', { name: 'help', topic: 'apply' }],
   ['apply --help', { name: 'help', topic: 'apply' }],
   ['--version', { name: 'version' }],
-  ['detect', { name: 'detect' }],
+  ['detect', { name: 'detect', tenantHosts: false }],
+  ['detect --include-tenant-hosts', { name: 'detect', tenantHosts: true }],
+  [`detect --run ${run}`, { name: 'detect', run, tenantHosts: false }],
   ['intent --example', { name: 'intent' }],
   ['plan --intent a.json', { name: 'plan', intent: 'a.json', out: null, passwordStdin: false }],
   ['plan --intent=a.json --out b.json', { name: 'plan', intent: 'a.json', out: 'b.json', passwordStdin: false }],
@@ -22,13 +24,16 @@ const accepted: readonly [string, Command][] = [
     'plan --intent a.json --out b.json --password-stdin',
     { name: 'plan', intent: 'a.json', out: 'b.json', passwordStdin: true },
   ],
-  [`apply --plan p --digest ${digest}`, { name: 'apply', plan: 'p', digest, undoUnlessVerified: false }],
+  [
+    `apply --plan p --digest ${digest}`,
+    { name: 'apply', plan: 'p', digest, undoUnlessVerified: false, tenantHosts: false },
+  ],
   [
     `apply --plan p --digest ${digest.toUpperCase()} --undo-unless-verified`,
-    { name: 'apply', plan: 'p', digest, undoUnlessVerified: true },
+    { name: 'apply', plan: 'p', digest, undoUnlessVerified: true, tenantHosts: false },
   ],
-  ['verify', { name: 'verify', plan: null }],
-  ['verify --plan p', { name: 'verify', plan: 'p' }],
+  ['verify', { name: 'verify', plan: null, tenantHosts: false }],
+  ['verify --plan p --include-tenant-hosts', { name: 'verify', plan: 'p', tenantHosts: true }],
   ['report --out d', { name: 'report', out: 'd', run: null, plan: null, leaveOut }],
   [
     `report --out d --run ${run} --leave-out machines,accounts`,
@@ -84,6 +89,7 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['help', 'nothing'], /no command "nothing"/],
   [['help', 'plan', 'apply'], /one command/],
   [['intent'], /--example/],
+  [['plan', '--include-tenant-hosts', '--intent', 'a'], /--include-tenant-hosts is no option of "plan"/],
   [['plan'], /--intent FILE/],
   [['plan', '--intent', ''], /--intent needs a value/],
   [['plan', '--intent', 'a', '--intent', 'b'], /--intent is given twice/],
@@ -145,7 +151,7 @@ test('a lab and the form of the answer can be asked for before and after the com
   ])
     expect(readCommandLine(args)).toEqual({
       ok: true,
-      value: { command: { name: 'detect' }, json: true, lab: { scenario: 'direct', state: 'd' } },
+      value: { command: { name: 'detect', tenantHosts: false }, json: true, lab: { scenario: 'direct', state: 'd' } },
     });
 });
 

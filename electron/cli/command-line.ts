@@ -5,12 +5,15 @@ import type { Redaction } from '../core/report/redaction.ts';
 import { Sha256 } from '../core/settings/reading.ts';
 import { readProxyArgument, readTargetArgument } from './target-argument.ts';
 
-/** Everything that the program can be asked for, as it was typed and checked. */
+/**
+ * Everything that the program can be asked for, as it was typed and checked. `tenantHosts`: what is printed with `--json`
+ * may name the hosts that this device was onboarded with.
+ */
 export type Command =
   | { readonly name: 'help'; readonly topic: CommandName | null }
   | { readonly name: 'version' }
   /** `run` is given by a window that waits for the result under that id. */
-  | { readonly name: 'detect'; readonly run?: string }
+  | { readonly name: 'detect'; readonly run?: string; readonly tenantHosts: boolean }
   | { readonly name: 'intent' }
   | { readonly name: 'plan'; readonly intent: string; readonly out: string | null; readonly passwordStdin: boolean }
   | {
@@ -18,8 +21,9 @@ export type Command =
       readonly plan: string;
       readonly digest: Sha256;
       readonly undoUnlessVerified: boolean;
+      readonly tenantHosts: boolean;
     }
-  | { readonly name: 'verify'; readonly plan: string | null }
+  | { readonly name: 'verify'; readonly plan: string | null; readonly tenantHosts: boolean }
   | {
       readonly name: 'report';
       readonly out: string;
@@ -72,11 +76,11 @@ type Options = { readonly [K in OptionName]?: (typeof options)[K]['type'] extend
 const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
 
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
-  detect: ['run'],
+  detect: ['run', 'include-tenant-hosts'],
   intent: ['example'],
   plan: ['intent', 'out', 'password-stdin'],
-  apply: ['plan', 'digest', 'undo-unless-verified'],
-  verify: ['plan'],
+  apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
+  verify: ['plan', 'include-tenant-hosts'],
   report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts'],
   undo: ['run'],
   runs: [],
@@ -155,7 +159,8 @@ const isCommand = (name: string): name is CommandName => (commandNames as readon
 type Reader = (values: Options, argument: string | undefined) => Result<Command>;
 
 const readers: Readonly<Record<CommandName, Reader>> = {
-  detect: ({ run }) => (isRun(run) ? ok({ name: 'detect', ...(run !== undefined && { run }) }) : badRun),
+  detect: ({ run, 'include-tenant-hosts': hosts }) =>
+    isRun(run) ? ok({ name: 'detect', ...(run !== undefined && { run }), tenantHosts: hosts === true }) : badRun,
   intent: ({ example }) =>
     example === true
       ? ok({ name: 'intent' })
@@ -167,7 +172,8 @@ const readers: Readonly<Record<CommandName, Reader>> = {
         ? usage('--password-stdin needs --out FILE: the encrypted password is kept beside the plan')
         : ok({ name: 'plan', intent, out: out ?? null, passwordStdin: passwordStdin === true }),
   apply: readApply,
-  verify: ({ plan }) => ok({ name: 'verify', plan: plan ?? null }),
+  verify: ({ plan, 'include-tenant-hosts': hosts }) =>
+    ok({ name: 'verify', plan: plan ?? null, tenantHosts: hosts === true }),
   report: readReport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
   runs: () => ok({ name: 'runs' }),
@@ -179,7 +185,13 @@ function readApply(values: Options): Result<Command> {
   if (plan === undefined || digest === undefined) return usage('"apply" needs --plan FILE and --digest SHA256');
   const sha256 = Sha256.safeParse(digest.toLowerCase());
   if (!sha256.success) return usage('--digest takes the SHA-256 that was shown with the plan: 64 hexadecimal digits');
-  return ok({ name: 'apply', plan, digest: sha256.data, undoUnlessVerified: values['undo-unless-verified'] === true });
+  return ok({
+    name: 'apply',
+    plan,
+    digest: sha256.data,
+    undoUnlessVerified: values['undo-unless-verified'] === true,
+    tenantHosts: values['include-tenant-hosts'] === true,
+  });
 }
 
 const leavable = { accounts: 'accountNames', machines: 'machineNames', addresses: 'addresses' } as const;

@@ -9,11 +9,16 @@ interface Help {
   readonly more: readonly string[];
 }
 
+const tenantHosts = [
+  '--include-tenant-hosts',
+  '    with --json, also name the hosts that Defender for Endpoint was onboarded with here',
+];
+
 const helps: Readonly<Record<CommandName, Help>> = {
   detect: {
     line: 'show what is set and which way each service goes',
-    usage: 'detect',
-    more: ['Reads only. What cannot be read without administrator rights is shown as not known.'],
+    usage: 'detect [--include-tenant-hosts]',
+    more: [...tenantHosts, '', 'Reads only. What cannot be read without administrator rights is shown as not known.'],
   },
   intent: {
     line: 'print an example of the file that says what is wanted',
@@ -39,12 +44,13 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   apply: {
     line: 'carry out a reviewed plan',
-    usage: 'apply --plan FILE --digest SHA256 [--undo-unless-verified]',
+    usage: 'apply --plan FILE --digest SHA256 [--undo-unless-verified] [--include-tenant-hosts]',
     more: [
       '--plan FILE               the file that "plan --out" kept',
       '--digest SHA256           the digest that was shown with it',
       '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work;',
       '                          an address without a documented answer is no reason: it ends with code 1',
+      ...tenantHosts,
       '',
       'Needs administrator rights. Refuses a plan that was altered, was used before, is of another',
       'machine, or no longer fits what is there. If a change fails, all before it is put back.',
@@ -53,9 +59,10 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   verify: {
     line: 'test every service by the way it goes now',
-    usage: 'verify [--plan FILE]',
+    usage: 'verify [--plan FILE] [--include-tenant-hosts]',
     more: [
       '--plan FILE   compare with this plan; otherwise with the latest run; without any, only test',
+      ...tenantHosts,
       '',
       'Sends nothing but the tests, without credentials. Ends with code 1 unless all of them work.',
     ],

@@ -163,6 +163,40 @@ test('a machine that already is as wanted needs no change: there is nothing to a
   expect(await run('sensor-v2', ['undo'])).toMatchObject({ code: 0 });
 });
 
+test('what is printed to be kept names no host of the onboarding unless it is asked for', {
+  timeout: 60_000,
+}, async () => {
+  const own = 'us-v20.events.endpoint.security.microsoft.com';
+  const option = '--include-tenant-hosts';
+  const digest = await planned('direct');
+  const applying = ['apply', '--plan', at('plan.json'), '--digest', digest, '--undo-unless-verified'];
+  for (const args of [['detect'], ['verify']]) {
+    const usual = await run('direct', [...args, '--json']);
+    expect(usual.out).toContain('*.events.endpoint.security.microsoft.com');
+    expect(usual.out).not.toContain(own);
+    expect((await run('direct', [...args, option, '--json'])).out).toContain(own);
+  }
+  expect(Snapshot.parse((await run('direct', ['detect', '--json'])).json().value).onboarding).toEqual({
+    hosts: ['*.us.endpoint.security.microsoft.com', '*.events.endpoint.security.microsoft.com', '*.data.microsoft.com'],
+    connectivity: 'streamlined',
+  });
+  const applied = await run('direct', [...applying, '--json']);
+  expect(applied.out).toContain('*.events.endpoint.security.microsoft.com');
+  expect(applied.out).not.toContain(own);
+});
+
+test('the plan of a v3 sensor says whose plan it is, at the console and in the ticket', {
+  timeout: 60_000,
+}, async () => {
+  const flat = (text: string) => text.replace(/\s+/g, ' ');
+  const says = 'its plan is the plan of Defender for Endpoint and Antivirus';
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  const made = await run('sensor-v3', ['plan', '--intent', at('intent.json'), '--out', at('plan.json')]);
+  expect(flat(made.out)).toContain(says);
+  await run('sensor-v3', ['report', '--out', at('ticket'), '--plan', at('plan.json')]);
+  expect(flat(await readFile(at('ticket/ticket.md'), 'utf8'))).toContain(says);
+});
+
 test('a plain undo takes the latest run of which something is left', async () => {
   const first = await planned('direct');
   await run('direct', ['apply', '--plan', at('plan.json'), '--digest', first]);

@@ -4,6 +4,7 @@ import { undo } from '../../apply/undo.ts';
 import type { Outcome } from '../../core/plan/outcome.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import type { Verification } from '../../core/plan/verification.ts';
+import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import { verify } from '../../verify/verify.ts';
 import type { Command } from '../command-line.ts';
 import { type ExitCode, exitOfOutcome, isVerified, isVerifiedAsDocumented } from '../exit-code.ts';
@@ -24,7 +25,7 @@ interface Applied {
 
 /** Carries out a reviewed plan; with `--undo-unless-verified` it tests afterwards and puts back what does not work. */
 export async function applyCommand(
-  { plan: planPath, digest, undoUnlessVerified }: Extract<Command, { name: 'apply' }>,
+  { plan: planPath, digest, undoUnlessVerified, tenantHosts }: Extract<Command, { name: 'apply' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, pid, signal, labArguments, passwords } = surroundings;
@@ -40,7 +41,8 @@ export async function applyCommand(
 
   const verification = await verify(machine, run.value.plan, { now, newId, run: outcome.run, signal });
   const tested = [...lines, '', ...verificationLines(verification)];
-  const kept = { outcome, verification, undo: null };
+  const printed = tenantHosts ? verification : withoutTenantHosts(verification);
+  const kept = { outcome, verification: printed, undo: null };
   if (isVerified(verification)) return ok(answer(0, kept, tested));
   if (isVerifiedAsDocumented(verification)) return ok(answer(1, kept, [...tested, '', ...wrapped(unverified)]));
   const undone = await undo({ machine, run: outcome.run, now, pid });
@@ -48,7 +50,7 @@ export async function applyCommand(
   const code = exitOfOutcome(undone.value) === 0 ? 5 : 6;
   const back = ['', 'Not everything was proven to work, so the changes are put back.', ''];
   const after = outcomeLines(run.value.plan, undone.value, labArguments);
-  return ok(answer(code, { outcome, verification, undo: undone.value }, [...tested, ...back, ...after]));
+  return ok(answer(code, { outcome, verification: printed, undo: undone.value }, [...tested, ...back, ...after]));
 }
 
 const answer = (exit: ExitCode, value: Applied, lines: readonly string[]): Answer => ({ exit, value, lines });

@@ -1,5 +1,6 @@
 import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
+import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import { verify } from '../../verify/verify.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
@@ -9,7 +10,7 @@ import { verificationLines } from '../verification-lines.ts';
 
 /** Looks at the machine anew and tests every endpoint by the route that its service takes now. */
 export async function verifyCommand(
-  { plan }: Extract<Command, { name: 'verify' }>,
+  { plan, tenantHosts }: Extract<Command, { name: 'verify' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal } = surroundings;
@@ -18,5 +19,6 @@ export async function verifyCommand(
   const { plan: whole, outcome } = chosen.value;
   const run = outcome?.run ?? null;
   const verification = await verify(machine, planInPlace(whole, outcome), { now, newId, run, signal });
-  return ok({ exit: isVerified(verification) ? 0 : 1, value: verification, lines: verificationLines(verification) });
+  const value = tenantHosts ? verification : withoutTenantHosts(verification);
+  return ok({ exit: isVerified(verification) ? 0 : 1, value, lines: verificationLines(verification) });
 }

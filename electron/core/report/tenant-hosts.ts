@@ -1,3 +1,4 @@
+import type { Snapshot } from '../plan/snapshot.ts';
 import { isDeviceRow, ProbeResult, type Verification } from '../plan/verification.ts';
 import { changeTexts } from './every-text.ts';
 import { replaceAll, wholeName } from './stand-in.ts';
@@ -16,6 +17,15 @@ function withoutHost(probe: ProbeResult): ProbeResult {
   if (!isDeviceRow(probe.endpoint) || host === undefined) return probe;
   const { address: _, ...facts } = probe.verdict.facts;
   const said: ProbeResult = { ...probe, observation: null, verdict: { ...probe.verdict, facts } };
-  const standIn = [wholeName(host), host.replace(/^[^.]*/, '*')] as const;
+  const standIn = [wholeName(host), withoutPlace(host)] as const;
   return changeTexts(ProbeResult, said, { text: (text) => replaceAll(text, [standIn]), hex: (hex) => hex });
 }
+
+/** What was found, with the hosts of the onboarding as an allow-list would name them. */
+export function snapshotWithoutTenantHosts(snapshot: Snapshot): Snapshot {
+  const { onboarding } = snapshot;
+  if (onboarding === null || 'fault' in onboarding) return snapshot;
+  return { ...snapshot, onboarding: { ...onboarding, hosts: onboarding.hosts.map(withoutPlace) } };
+}
+
+const withoutPlace = (host: string): string => host.replace(/^[^.]*/, '*');

@@ -166,20 +166,46 @@ export function subKeyNames(key: KeyPath, most: number): readonly string[] | { r
   }
 }
 
-/** How many trailing parts of a key's path do not exist (0: the key is there). */
-export function missingKeys(key: KeyPath): number {
-  const native = functions();
+/** Which keys one pass over the registry has found to be there and which not, so that it asks for none twice. */
+export interface SeenKeys {
+  readonly there: Set<string>;
+  readonly missing: Set<string>;
+}
+
+/** How many trailing parts of a key's path are known to be missing: 0 where the key has to be asked for. */
+export function knownMissing(key: KeyPath, seen: SeenKeys): number {
   const parts = key.path.split('\\');
-  for (let there = parts.length; there > 0; there--) {
-    const opened = native.open(roots[key.root], parts.slice(0, there).join('\\'), access.query | wow64[key.view]);
-    if ('handle' in opened) {
-      native.close(opened.handle);
-      return parts.length - there;
-    }
-    // What cannot be opened for another reason than absence does exist.
-    if (!missing(opened.win32)) return parts.length - there;
+  const first = parts.findIndex((_, at) => seen.missing.has(nameOf(key, parts.slice(0, at + 1))));
+  return first < 0 ? 0 : parts.length - first;
+}
+
+/** The same for a key that was just found to be missing: halves its path until the first part that is missing. */
+export function missingKeys(key: KeyPath, seen: SeenKeys): number {
+  const parts = key.path.split('\\');
+  const above = (depth: number): readonly string[] => parts.slice(0, depth);
+  let there = 0;
+  while (seen.there.has(nameOf(key, above(there + 1)))) there++;
+  let gone = parts.length;
+  while (gone - there > 1) {
+    const middle = (there + gone) >> 1;
+    if (isThere({ ...key, path: above(middle).join('\\') })) there = middle;
+    else gone = middle;
   }
-  return parts.length;
+  for (let depth = 1; depth <= there; depth++) seen.there.add(nameOf(key, above(depth)));
+  seen.missing.add(nameOf(key, above(gone)));
+  return parts.length - there;
+}
+
+const nameOf = ({ root, view }: KeyPath, parts: readonly string[]): string =>
+  `${view} ${root}\\${parts.join('\\')}`.toLowerCase();
+
+/** What cannot be opened for another reason than absence does exist. */
+function isThere(key: KeyPath): boolean {
+  const native = functions();
+  const opened = native.open(roots[key.root], key.path, access.query | wow64[key.view]);
+  if (!('handle' in opened)) return !missing(opened.win32);
+  native.close(opened.handle);
+  return true;
 }
 
 /** Writes one value, making its key where that is missing. Returns the Win32 status. */

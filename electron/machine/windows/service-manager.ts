@@ -71,14 +71,14 @@ function bind(): Functions {
     const address = view.getBigUint64(offset, true);
     return address === 0n ? '' : koffi.decode.string16(address);
   };
+  // Each call is a message to another process, so the manager is opened once and stays open until this process ends.
+  let manager: bigint | null = null;
   return {
     open(name, access) {
-      const manager: bigint | null = openManager(null, null, managerConnect);
+      manager ??= openManager(null, null, managerConnect) as bigint | null; // what koffi makes of `void*`
       if (manager === null) return { win32: lastError() };
       const handle: bigint | null = openService(manager, name, access);
-      const win32 = handle === null ? lastError() : 0;
-      closeHandle(manager);
-      return handle === null ? { win32 } : { handle };
+      return handle === null ? { win32: lastError() } : { handle };
     },
     close(handle) {
       closeHandle(handle);

@@ -5,8 +5,10 @@ import {
   deleteEmptyKeys,
   deleteValue,
   type KeyPath,
+  knownMissing,
   missingKeys,
   type Queried,
+  type SeenKeys,
   status,
   withKey,
   writeValue,
@@ -56,10 +58,15 @@ function readKeys(ids: readonly ValueId[]): Map<ValueId, RawReading> {
     byKey.set(name, group);
   }
   const found = new Map<ValueId, RawReading>();
+  const seen: SeenKeys = { there: new Set(), missing: new Set() };
   for (const { key, ids: inKey } of byKey.values()) {
-    const read = withKey(key, (query) => inKey.map((id) => [id, readingOf(query(entryOf(id).name), 0)] as const));
+    const known = knownMissing(key, seen);
+    const read =
+      known > 0
+        ? { win32: status.fileNotFound }
+        : withKey(key, (query) => inKey.map((id) => [id, readingOf(query(entryOf(id).name), 0)] as const));
     if ('win32' in read) {
-      const missing = isMissing(read.win32) ? missingKeys(key) : 0;
+      const missing = known === 0 && isMissing(read.win32) ? missingKeys(key, seen) : known;
       for (const id of inKey) found.set(id, readingOf(read, missing));
     } else {
       for (const [id, reading] of read) found.set(id, reading);

@@ -53,6 +53,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'cannot-seal':
     case 'sealed-tampered':
     case 'sealed-for-another':
+    case 'nothing-to-export':
       return 4;
     case 'rolled-back':
       return 5;

@@ -1,3 +1,5 @@
+import { Channel } from '../export/channel.ts';
+import { Refusal } from '../export/refusal.ts';
 import { ValueId } from '../settings/catalogue.ts';
 import { GrammarFault } from '../settings/grammar.ts';
 import { z } from '../zod.ts';
@@ -106,6 +108,8 @@ export const Problem = z.discriminatedUnion('kind', [
   /** A file that is asked for as new is there already; nothing is ever written over it. */
   z.strictObject({ kind: z.literal('file-exists'), path: Text }),
   z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
+  /** The channel carries no change of the plan; why it refuses each of them. */
+  z.strictObject({ kind: z.literal('nothing-to-export'), channel: Channel, refusals: z.array(Refusal).max(200) }),
   z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
   z.strictObject({ kind: z.literal('no-machine') }),
   z.strictObject({ kind: z.literal('windows-too-old'), product: Text, build: Text }),

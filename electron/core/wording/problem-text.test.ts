@@ -54,6 +54,7 @@ const samples = {
   'cannot-seal': { kind: 'cannot-seal', why: 'certificate-unreadable', win32: 5 },
   'sealed-tampered': { kind: 'sealed-tampered' },
   'sealed-for-another': { kind: 'sealed-for-another' },
+  'nothing-to-export': { kind: 'nothing-to-export', channel: 'gpp', refusals: [{ kind: 'is-a-policy', operation: 1 }] },
   'lab-unknown': { kind: 'lab-unknown', scenario: 'x' },
   'no-machine': { kind: 'no-machine' },
   'windows-too-old': { kind: 'windows-too-old', product: 'Windows Server 2012 R2 Standard', build: '9600' },

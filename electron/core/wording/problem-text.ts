@@ -1,4 +1,5 @@
 import type { Cause, Changed, FileKind, Problem } from '../plan/problem.ts';
+import { channelName, refusalText } from './export-text.ts';
 import { faultText } from './grammar-text.ts';
 import { capitalised, listed, valueName, windowsServiceName } from './names.ts';
 import { win32Advice, win32Text } from './win32.ts';
@@ -250,6 +251,14 @@ const table: Table = {
     happened: `A file could not be written: ${path} (${code}).`,
     unchanged: 'The settings of this server were not changed by this.',
     todo: 'Choose a folder that this account may write to and that has free space.',
+  }),
+  'nothing-to-export': ({ channel, refusals }) => ({
+    happened: [
+      `The plan has nothing that the ${channelName(channel)} could carry.`,
+      ...new Set(refusals.map(refusalText)),
+    ].join(' '),
+    unchanged: `${nothingChanged} No file was written.`,
+    todo: 'Choose another export.',
   }),
   'lab-unknown': ({ scenario }) => ({
     happened: `There is no lab scenario "${scenario}".`,

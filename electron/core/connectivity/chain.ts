@@ -1,4 +1,5 @@
 import { conclude, type Facts } from './conclusion.ts';
+import type { KnownRoot } from './endpoint.ts';
 import type { Expectation } from './expectation.ts';
 import type { Certificate, Trust } from './observation.ts';
 import { vendorOfCertificate } from './vendor.ts';
@@ -93,21 +94,26 @@ function judgeUntrusted(chain: Chain, expectation: Expectation): Verdict {
   const top = topOf(presented);
   if (leaf === undefined || top === undefined)
     return conclude('tls-failed', 'fails', 'certain', 'unknown', { why: 'no-certificate' });
+  const weak = weakCertificate(presented);
   if (!trust.errors.some((error) => error === 'untrusted-root' || error === 'partial-chain'))
-    return conclude('tls-failed', 'fails', 'certain', 'unknown', { why: trust.errors[0] ?? 'other' });
+    return weak !== null && trust.errors.every((error) => error === 'other' || error === 'bad-signature')
+      ? conclude('weak-signature', 'fails', 'likely', 'service', weak)
+      : conclude('tls-failed', 'fails', 'certain', 'unknown', { why: trust.errors[0] ?? 'other' });
 
   const known = expectation.known;
   if (top.selfSigned || top.issuedBy === presented.indexOf(top)) {
     const genuine = known.find((root) => root.sha256 === top.sha256);
     return genuine !== undefined
-      ? conclude('root-missing', 'fails', 'certain', 'service', { missing: genuine.cn, root: genuine.cn })
+      ? conclude('root-missing', 'fails', 'certain', 'service', missingFacts(genuine))
       : stranger(chain, top, nameOf(top, 'subject'), expectation, top === leaf ? 'self-signed' : null);
   }
   const issuer = nameOf(top, 'issuer');
   const missingRoot = known.find((root) => root.cn === issuer);
   // No service here has its certificate made by a root itself: a leaf "from" a root is somebody using its name.
   if (missingRoot !== undefined && top !== leaf && issuerKnown(top.subjectCn ?? ''))
-    return conclude('root-missing', 'fails', 'likely', 'service', { missing: missingRoot.cn, root: missingRoot.cn });
+    return expectation.missing?.includes(missingRoot.id) === false
+      ? stranger(chain, top, issuer, expectation, 'false-name')
+      : conclude('root-missing', 'fails', 'likely', 'service', missingFacts(missingRoot));
   if (missingRoot === undefined && issuerKnown(issuer))
     return conclude('chain-incomplete', 'fails', 'likely', 'service', {
       missing: issuer,
@@ -116,6 +122,8 @@ function judgeUntrusted(chain: Chain, expectation: Expectation): Verdict {
     });
   return stranger(chain, top, issuer, expectation, null);
 }
+
+const missingFacts = ({ id, cn, sha256 }: KnownRoot): Facts => ({ missing: cn, missingId: id, sha256, root: cn });
 
 /** A chain that ends with a CA which neither this computer nor the catalogue knows. */
 function stranger(
@@ -138,6 +146,23 @@ function stranger(
   if (role === 'generic' && vendor === null)
     return conclude('unknown-root', 'fails', 'likely', 'unknown', { ...facts, why: why ?? 'untrusted' });
   return conclude('inspection', 'fails', vendor === null ? 'likely' : 'certain', 'interceptor', facts);
+}
+
+/** A trusted chain with a certificate that Windows may stop trusting, or .NET refuses already; null: there is none. */
+export function judgeStrength({ presented, trust }: Chain): Verdict | null {
+  const inPath = new Set(trust.path.map(({ sha256 }) => sha256));
+  const weak = trust.trusted ? weakCertificate(presented.filter(({ sha256 }) => inPath.has(sha256))) : null;
+  return weak === null ? null : conclude('weak-signature', 'differs', 'certain', 'service', weak);
+}
+
+/** A signature by MD5 or SHA-1, or an RSA key below 2048 bits. A root's own signature protects nothing. */
+function weakCertificate(certificates: readonly Certificate[]): Facts | null {
+  const found = certificates.find(
+    ({ signature, key, selfSigned }) =>
+      (!selfSigned && /MD5|SHA-1$/.test(signature)) || /^RSA (?:\d{1,3}|1\d{3})$/.test(key),
+  );
+  if (found === undefined) return null;
+  return { certificate: nameOf(found, 'subject'), algorithm: `${found.signature}, ${found.key}` };
 }
 
 /** The certificate at which the presented chain ends, walking from the leaf by signature. */

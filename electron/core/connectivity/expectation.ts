@@ -1,5 +1,6 @@
 import { type Endpoint, type EndpointCatalogue, type KnownRoot, knownRoots, strongExpectations } from './endpoint.ts';
 import type { ProbeVia } from './observation.ts';
+import type { ServiceTags } from './service-tags.ts';
 
 /** What a healthy test of one endpoint looks like, for `judge`. */
 export interface Expectation {
@@ -23,6 +24,13 @@ export interface Expectation {
   readonly via: ProbeVia | null;
   /** The service has a sign-in to this proxy, which a test never sends. */
   readonly signsIn?: boolean;
+  /**
+   * Ids of those known roots that this machine lacks, where its store was asked. A chain that claims to come from a root
+   * which is there, and still is not trusted, is a forgery; without this a missing root is the likelier cause.
+   */
+  readonly missing?: readonly string[];
+  /** Azure's service tags, where the admin has handed over Microsoft's file. */
+  readonly tags?: ServiceTags;
 }
 
 const roles = {

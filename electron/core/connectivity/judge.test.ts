@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verdictText } from '../wording/verdict-text.ts';
 import type { Expectation } from './expectation.ts';
 import { judge } from './judge.ts';
 import type { Observation } from './observation.ts';
@@ -25,6 +26,7 @@ import {
   trusted,
   untrusted,
 } from './observation-for-tests.ts';
+import { serviceTagsOf } from './service-tags.ts';
 import { Verdict, type VerdictKind } from './verdict.ts';
 
 type Wanted = readonly [kind: VerdictKind, grade: Verdict['grade'], facts?: Record<string, string>];
@@ -693,7 +695,239 @@ const paths: readonly Row[] = [
   ],
 ];
 
+const tags = serviceTagsOf({
+  cloud: 'Public',
+  changeNumber: 320,
+  values: [
+    { name: 'AzureAdvancedThreatProtection', properties: { addressPrefixes: ['20.36.120.0/22'] } },
+    { name: 'AzureAdvancedThreatProtection.WestEurope', properties: { addressPrefixes: ['20.40.0.0/24'] } },
+  ],
+});
+const resolved = (...addresses: string[]): Observation['dns'] => ({ state: 'done', ms: 1, addresses });
+const directly = (dns: Observation['dns']) => observation({ via: direct, connect: skipped, dns });
+
+const serviceTags: readonly Row[] = [
+  [
+    'an address outside of the tag',
+    directly(resolved('20.36.120.9', '10.9.8.7')),
+    { ...expectMdi, tags },
+    ['service-tag', 'differs', { tag: 'AzureAdvancedThreatProtection', outside: '10.9.8.7', tagFile: 'Public 320' }],
+  ],
+  [
+    'an address that was dialled without a resolver, outside of the tag',
+    directly(skipped),
+    { ...expectMdi, tags },
+    ['service-tag', 'differs', { outside: '10.0.0.6' }],
+  ],
+  ['an address in a region of the tag', directly(resolved('20.40.0.1')), { ...expectMdi, tags }, ['healthy', 'works']],
+  ['an address outside of the tag, and no file', directly(resolved('10.9.8.7')), expectMdi, ['healthy', 'works']],
+  [
+    'an address that the proxy resolves',
+    observation({ dns: resolved('10.9.8.7') }),
+    { ...expectMdi, tags },
+    ['healthy', 'works'],
+  ],
+  [
+    'a host whose tag the file lacks',
+    mde({ target: { ...observation().target, host: mdeHost }, via: direct, dns: resolved('10.9.8.7') }),
+    { ...expectMde, tags },
+    ['healthy', 'works'],
+  ],
+  [
+    'dropped packets to an address outside of the tag',
+    brokenAt('tcp', 'TIMEOUT', { via: direct, dns: resolved('10.9.8.7') }),
+    { ...expectMdi, tags },
+    ['tcp-timeout', 'fails', { outside: '10.9.8.7', tag: 'AzureAdvancedThreatProtection' }],
+  ],
+];
+
+const local = { scheme: 'https', host: 'localhost', port: 444, path: '/' } as const;
+
+const ownServer: readonly Row[] = [
+  [
+    'the sensor’s port of this server, refused',
+    brokenAt('tcp', 'ECONNREFUSED', { via: direct, target: local }),
+    expectAny,
+    ['loopback-blocked', 'fails'],
+  ],
+  [
+    'the sensor’s port of this server, blocked',
+    brokenAt('tcp', 'EACCES', { via: direct, target: { ...local, host: '127.0.0.1' } }),
+    expectAny,
+    ['loopback-blocked', 'fails', { code: 'EACCES' }],
+  ],
+  [
+    'another port of this server, refused',
+    brokenAt('tcp', 'ECONNREFUSED', { via: direct, target: { ...local, port: 443 } }),
+    expectAny,
+    ['tcp-refused', 'fails'],
+  ],
+  [
+    'port 444 of another server, refused',
+    brokenAt('tcp', 'ECONNREFUSED', { via: direct, target: { ...local, host: 'srv01.contoso.com' } }),
+    expectAny,
+    ['tcp-refused', 'fails'],
+  ],
+];
+
+const redirect = (location: string) => answer(302, '', [['location', location]]);
+
+const loops: readonly Row[] = [
+  [
+    'a redirect of the service to the same address',
+    observation({ http: done(redirect(`https://${host.toUpperCase()}/tri/sensor/api/ping`)) }),
+    expectMdi,
+    ['redirect-loop', 'fails'],
+  ],
+  [
+    'a redirect of the service to a path of the same letters in other case',
+    observation({ http: done(redirect('/tri/sensor/api/Ping')) }),
+    expectMdi,
+    ['unexpected-status', 'differs'],
+  ],
+  [
+    'a redirect in clear to the same path',
+    clear(redirect('/pki/crl/products/a.crl#x')),
+    expectCrl,
+    ['redirect-loop', 'fails'],
+  ],
+  [
+    'a redirect in clear to the same address with its port',
+    clear(redirect('http://crl.microsoft.com:80/pki/crl/products/a.crl')),
+    expectCrl,
+    ['redirect-loop', 'fails', { location: 'http://crl.microsoft.com:80/pki/crl/products/a.crl' }],
+  ],
+  [
+    'a redirect in clear to the same address by TLS',
+    clear(redirect('https://crl.microsoft.com/pki/crl/products/a.crl')),
+    expectCrl,
+    ['reachable-not-verified', 'differs'],
+  ],
+];
+
+const weakly = (change: object) =>
+  observation({
+    presented: genuine.map((one, at) => (at === 1 ? { ...one, ...change } : one)),
+    trust: { ...genuineTrust, path: genuine.map(({ subjectCn, sha256 }) => ({ cn: subjectCn ?? '', sha256 })) },
+  });
+
+const weak: readonly Row[] = [
+  [
+    'an intermediate signed by SHA-1',
+    weakly({ signature: 'RSA SHA-1' }),
+    expectMdi,
+    ['weak-signature', 'differs', { certificate: azure[0], algorithm: 'RSA SHA-1, RSA 2048' }],
+  ],
+  ['an intermediate with a short key', weakly({ key: 'RSA 1024' }), expectMdi, ['weak-signature', 'differs']],
+  ['a root signed by SHA-1', weakly({ signature: 'RSA SHA-1', selfSigned: true }), expectMdi, ['healthy', 'works']],
+  [
+    'a stranger signed by SHA-1 that is not in the path',
+    weakly({ signature: 'RSA SHA-1', sha256: 'f'.repeat(64) }),
+    expectMdi,
+    ['healthy', 'works'],
+  ],
+  [
+    'a chain that Windows does not trust for its signature',
+    observation({ ...weakly({ signature: 'RSA SHA-1' }), trust: untrusted('other') }),
+    expectMdi,
+    ['weak-signature', 'fails'],
+  ],
+];
+
+const signingIn: readonly Row[] = [
+  [
+    '407 in spite of a sign-in',
+    { ...refusal(407, [['proxy-authenticate', 'Basic realm="x"']]), proxySignIn: 'sent' },
+    expectMdi,
+    ['proxy-auth', 'fails', { why: 'sign-in-refused', schemes: 'Basic' }],
+  ],
+  [
+    'a sign-in that this proxy was not given',
+    { ...refusal(407, [['proxy-authenticate', 'Basic realm="x"']]), proxySignIn: 'withheld' },
+    { ...expectMdi, signsIn: true },
+    ['proxy-auth', 'fails', { why: 'sign-in-withheld' }],
+  ],
+  ['MDI with a sign-in', observation({ proxySignIn: 'sent' }), expectMdi, ['healthy', 'works', { signIn: 'basic' }]],
+  [
+    'MDE with a sign-in, which it cannot give itself',
+    mde({ proxySignIn: 'sent' }),
+    expectMde,
+    ['proxy-auth', 'differs', { why: 'signed-in', result: 'healthy' }],
+  ],
+  [
+    'MDE with a sign-in, and another fault',
+    mde({ proxySignIn: 'sent', http: done(answer(500)) }),
+    expectMde,
+    ['unexpected-status', 'fails', { signIn: 'basic' }],
+  ],
+];
+
+const claimed = observation({ trust: untrusted('partial-chain') });
+
+const claims: readonly Row[] = [
+  [
+    'a chain that names a root which is missing here',
+    claimed,
+    { ...expectMdi, missing: ['digicert-global-root-g2'] },
+    ['root-missing', 'fails', { missingId: 'digicert-global-root-g2', sha256: 'a1'.padEnd(64, '0') }],
+  ],
+  [
+    'a chain that names a root which is here and did not sign it',
+    claimed,
+    { ...expectMdi, missing: [] },
+    ['inspection', 'fails', { ca: 'DigiCert Global Root G2', why: 'false-name' }],
+  ],
+  [
+    'an interceptor that names itself in its answer alone',
+    observation({
+      http: done(answer(403, html, [['server', 'Zscaler/6.2']])),
+      presented: intercepted,
+      trust: untrusted('untrusted-root'),
+    }),
+    expectMdi,
+    ['inspection', 'fails', { ca: contosoCa, vendor: 'Zscaler' }],
+  ],
+  [
+    'a refusal in clear by a proxy that calls itself the server, where the service might say so',
+    clear(answer(403, html, [['server', 'Zscaler/6.2']])),
+    { ...expectCrl, status: [200, 403] },
+    ['proxy-denied', 'fails', { vendor: 'Zscaler' }],
+  ],
+  [
+    'a refusal in clear by nobody in particular, where the service might say so',
+    clear(answer(403, html)),
+    { ...expectCrl, status: [200, 403] },
+    ['reachable-not-verified', 'differs', { why: 'maybe-proxy' }],
+  ],
+  [
+    'the same without a proxy',
+    clear(answer(403, html), { via: direct }),
+    { ...expectCrl, status: [200, 403] },
+    ['healthy', 'works'],
+  ],
+  [
+    'a page of a proxy’s own where any page would do',
+    clear(answer(200, html, [['x-squid-error', 'ERR_X 0']]), {
+      target: { scheme: 'http', host: 'ocsp.digicert.com', port: 80, path: '/' },
+    }),
+    expectCrl,
+    ['block-page', 'fails'],
+  ],
+  [
+    'a chain that is too long to be read',
+    brokenAt('tls', 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE'),
+    expectMdi,
+    ['tls-failed', 'fails', { why: 'chain-too-large' }],
+  ],
+];
+
 const table: readonly Row[] = [
+  ...serviceTags,
+  ...ownServer,
+  ...loops,
+  ...weak,
+  ...signingIn,
+  ...claims,
   ...healthy,
   ...who,
   ...connecting,
@@ -735,4 +969,41 @@ test('the interceptor is named in the verdict together with the host that has to
     responder: 'interceptor',
     facts: { host, ca: contosoCa, issuer: contosoCa, proxy: 'proxy.contoso.com:8080' },
   });
+});
+
+/** Facts that need not be there, so that the words do without them: `*` for every kind. */
+const optional: Readonly<Record<string, readonly string[]>> = {
+  '*': ['vendor', 'why', 'signIn', 'outside', 'tagFile', 'store', 'proxy'],
+  healthy: ['root'],
+  portal: ['location'],
+  clock: ['skewSeconds'],
+  'proxy-auth': ['schemes'],
+  'tcp-refused': ['address'],
+  'tcp-timeout': ['address'],
+  'tls-failed': ['code'],
+  'unknown-root': ['expectedRoots'],
+  'not-tested': ['win32'],
+};
+
+test('the words of a verdict find every fact that they are made of', () => {
+  const lacking = new Set<string>();
+  const read = new Set<string>();
+  const given = new Set<string>();
+  for (const [what, seen, expectation] of table) {
+    const verdict = judge(seen, expectation);
+    const free = [...(optional['*'] ?? []), ...(optional[verdict.kind] ?? [])];
+    const facts = new Proxy(verdict.facts, {
+      get(target, key) {
+        const name = String(key);
+        read.add(name);
+        if (target[name] !== undefined) given.add(name);
+        else if (!free.includes(name)) lacking.add(`${verdict.kind}: ${name} (${what})`);
+        return target[name];
+      },
+    });
+    verdictText({ ...verdict, facts });
+  }
+  expect([...lacking].sort()).toEqual([]);
+  // What WinHTTP says of a script is no matter of an observation.
+  expect([...read].filter((name) => !given.has(name)).sort()).toEqual(['win32']);
 });

@@ -1,12 +1,14 @@
-import { chainFacts, judgeAnchor, nameOf } from './chain.ts';
+import { chainFacts, judgeAnchor, judgeStrength, nameOf } from './chain.ts';
 import { judgeClock, judgeDates } from './clock.ts';
 import { conclude, notTested, pathFacts, withFacts } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
 import { looksLikeHtml } from './http-answer.ts';
 import type { HttpAnswer, Observation, ProbeVia, StageFailure } from './observation.ts';
-import { answerFacts, judgeConnect, judgeUnsentSignIn } from './proxy-answer.ts';
+import { answerFacts, judgeConnect, judgeSentSignIn, judgeUnsentSignIn } from './proxy-answer.ts';
 import { judgeClearAnswer, judgeClearOnTls, judgeTlsAnswer } from './service-answer.ts';
+import { judgeServiceTag, tagFacts } from './service-tag.ts';
 import { demandsCertificate, judgeFailure, saysNotTls } from './stage-failure.ts';
+import { vendorOfAnswer } from './vendor.ts';
 import type { Grade, Verdict } from './verdict.ts';
 
 /**
@@ -14,14 +16,25 @@ import type { Grade, Verdict } from './verdict.ts';
  * who answered. Pure: the same observation and expectation always give the same verdict.
  */
 export function judge(observation: Observation, expectation: Expectation): Verdict {
-  const verdict = judgeUnsentSignIn(judgePath(observation, expectation), expectation);
+  const answered = judgeSentSignIn(judgePath(observation, expectation), observation, expectation);
+  const verdict = judgeUnsentSignIn(answered, expectation);
   return withFacts(onExpectedPath(verdict, observation, expectation), {
     ...pathFacts(observation),
+    ...(blamesTheWay(verdict) ? tagFacts(observation, expectation) : {}),
+    ...(verdict.kind === 'inspection' ? { vendor: vendorInHeaders(observation) } : {}),
     ...(observation.presented.length > 0 ? chainFacts(observation) : {}),
     address: observation.tcp.state === 'done' ? observation.tcp.address : null,
     protocol: observation.tls.state === 'done' ? observation.tls.protocol : null,
     status: observation.http.state === 'done' ? observation.http.answer.status : null,
   });
+}
+
+const blamesTheWay = ({ kind }: Verdict) => kind === 'tcp-timeout' || kind === 'tcp-refused' || kind === 'reset';
+
+/** Whoever inspects may name itself in an answer although its certificate does not; the nearest to the service first. */
+function vendorInHeaders({ http, connect }: Observation): string | null {
+  const answers = [http, connect].flatMap((stage) => (stage.state === 'done' ? [stage.answer] : []));
+  return answers.map(vendorOfAnswer).find((vendor) => vendor !== null) ?? null;
 }
 
 /** In the order of the stages: the first that broke decides. */
@@ -69,7 +82,12 @@ function judgeOverTls(observation: Observation, expectation: Expectation): Verdi
       ? judgeFailure({ ...http, stage: 'http' }, observation)
       : judgeTlsAnswer(http.answer, observation, expectation);
   if (answer.kind === 'cancelled') return answer;
-  const others = [judgeClock(observation), judgeAddressFamily(observation, expectation)];
+  const others = [
+    judgeClock(observation),
+    observation.trust === null ? null : judgeStrength({ presented: observation.presented, trust: observation.trust }),
+    judgeAddressFamily(observation, expectation),
+    judgeServiceTag(observation, expectation),
+  ];
   return worst([answer, identity, ...others].filter((one) => one !== null));
 }
 

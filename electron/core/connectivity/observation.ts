@@ -140,7 +140,12 @@ export const Observation = z.strictObject({
   totalMs: Ms,
   dns: stage({ addresses: z.array(z.string().max(64)).max(32) }),
   tcp: stage({ address: z.string().max(64), port: z.int() }),
-  proxyTls: stage({ protocol: z.string().max(32) }),
+  /** `nameMatches` is about the proxy's own name and certificate; results of older versions have the protocol alone. */
+  proxyTls: stage({
+    protocol: z.string().max(32),
+    cipher: z.string().max(128).optional(),
+    nameMatches: z.boolean().optional(),
+  }),
   connect: stage({ answer: HttpAnswer }),
   tls: stage({ protocol: z.string().max(32), cipher: z.string().max(128), nameMatches: z.boolean() }),
   http: stage({ answer: HttpAnswer }),
@@ -148,6 +153,11 @@ export const Observation = z.strictObject({
   presented: z.array(Certificate).max(64),
   /** The peer sent more certificates than are listed. */
   presentedCut: z.boolean(),
+  /**
+   * The proxy asked for a Basic sign-in and the asker had one. `sent`: it went along, and the answer of `connect` (or of
+   * `http` in clear) is the one to it; `withheld`: the proxy's own TLS certificate is not trusted. Absent: neither.
+   */
+  proxySignIn: z.enum(['sent', 'withheld']).optional(),
   trust: Trust.nullable(),
 });
 export type Observation = z.infer<typeof Observation>;

@@ -1,7 +1,7 @@
-import { conclude, type Facts, notTested } from './conclusion.ts';
+import { conclude, type Facts, notTested, withFacts } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
-import { headerOf, looksLikeHtml } from './http-answer.ts';
-import type { HttpAnswer } from './observation.ts';
+import { authSchemes, headerOf, looksLikeHtml } from './http-answer.ts';
+import type { HttpAnswer, Observation } from './observation.ts';
 import { vendorOfAnswer } from './vendor.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,7 +13,7 @@ export function judgeProxyStatus(answer: HttpAnswer, confidence: Verdict['confid
   const facts = answerFacts(answer);
   switch (answer.status) {
     case 407:
-      return conclude('proxy-auth', 'fails', 'certain', 'proxy', { ...facts, schemes: authSchemes(answer) });
+      return conclude('proxy-auth', 'fails', 'certain', 'proxy', { ...facts, schemes: authSchemes(answer).join(', ') });
     case 401:
       return conclude('proxy-unauthorised', 'fails', confidence, 'proxy', facts);
     case 403:
@@ -51,8 +51,8 @@ export function judgeConnect(answer: HttpAnswer): Verdict | null {
  * no scheme cannot be answered by anybody.
  */
 export function judgeUnsentSignIn(verdict: Verdict, { signsIn }: Pick<Expectation, 'signsIn'>): Verdict {
-  const { schemes } = verdict.facts;
-  if (signsIn !== true || verdict.kind !== 'proxy-auth' || schemes === undefined) return verdict;
+  const { schemes, why } = verdict.facts;
+  if (signsIn !== true || why !== undefined || verdict.kind !== 'proxy-auth' || schemes === undefined) return verdict;
   if (schemes.split(', ').some((scheme) => scheme.toLowerCase() === 'basic'))
     return { ...notTested('sign-in', verdict.facts), responder: 'proxy' };
   return {
@@ -63,6 +63,27 @@ export function judgeUnsentSignIn(verdict: Verdict, { signsIn }: Pick<Expectatio
   };
 }
 
+/**
+ * A sign-in that the test gave, or would have given. What answers only because of it works for the MDI sensor at most:
+ * the other services cannot sign in to a proxy.
+ */
+export function judgeSentSignIn(
+  verdict: Verdict,
+  { proxySignIn }: Pick<Observation, 'proxySignIn'>,
+  { role }: Pick<Expectation, 'role'>,
+): Verdict {
+  if (proxySignIn === undefined) return verdict;
+  if (verdict.kind === 'proxy-auth')
+    return withFacts(verdict, { why: proxySignIn === 'sent' ? 'sign-in-refused' : 'sign-in-withheld' });
+  if (proxySignIn === 'withheld') return verdict;
+  const isOpen = verdict.grade === 'works' || verdict.kind === 'reachable-not-verified';
+  if (!isOpen || role === 'mdi' || role === 'generic') return withFacts(verdict, { signIn: 'basic' });
+  return withFacts(
+    conclude('proxy-auth', 'differs', 'certain', 'proxy', { why: 'signed-in', schemes: 'Basic', result: verdict.kind }),
+    verdict.facts,
+  );
+}
+
 /** Facts of an answer that every verdict about it carries. */
 export function answerFacts(answer: HttpAnswer): Facts {
   return {
@@ -71,15 +92,6 @@ export function answerFacts(answer: HttpAnswer): Facts {
     location: headerOf(answer, 'location'),
     body: looksLikeHtml(answer) ? pageTitle(answer.body) : answer.body.trim().slice(0, 200),
   };
-}
-
-/** The names of the authentication schemes that a proxy offers, in its order, without their parameters. */
-function authSchemes(answer: HttpAnswer): string {
-  const names = answer.headers
-    .filter(([name]) => name === 'proxy-authenticate')
-    .flatMap(([, value]) => [...value.matchAll(/(?:^|,\s*)([A-Za-z][A-Za-z0-9-]*)(?=\s|,|$)(?!\s*=)/g)])
-    .flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
-  return [...new Set(names)].join(', ');
 }
 
 function pageTitle(page: string): string {

@@ -1,7 +1,7 @@
 import { bodyMatches } from './body-pattern.ts';
 import { conclude } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
-import { looksLikeHtml, redirectsAway } from './http-answer.ts';
+import { authSchemes, looksLikeHtml, redirectsAway, redirectsToItself } from './http-answer.ts';
 import type { HttpAnswer, Observation } from './observation.ts';
 import { answerFacts, judgeProxyStatus } from './proxy-answer.ts';
 import { proxyMadeIt, vendorOfAnswer } from './vendor.ts';
@@ -15,7 +15,12 @@ export function judgeTlsAnswer(answer: HttpAnswer, observation: Observation, exp
   const facts = answerFacts(answer);
   const { status } = answer;
   if (status === 407)
-    return conclude('proxy-auth', 'fails', 'likely', observation.via.kind === 'proxy' ? 'proxy' : 'unknown', facts);
+    return conclude('proxy-auth', 'fails', 'likely', observation.via.kind === 'proxy' ? 'proxy' : 'unknown', {
+      ...facts,
+      schemes: authSchemes(answer).join(', '),
+    });
+  if (redirectsToItself(answer, observation.target))
+    return conclude('redirect-loop', 'fails', 'likely', 'service', facts);
   // The ping of MDI needs no sign-in, so nobody but a proxy asks for one; its installer then speaks of licensing.
   if (expectation.role === 'mdi' && (status === 401 || status === 403))
     return conclude(
@@ -58,10 +63,15 @@ export function judgeClearAnswer(answer: HttpAnswer, observation: Observation, e
   }
   if (status === 511) return conclude('portal', 'fails', 'certain', 'unknown', facts);
   if (status === 503) return conclude('portal', 'fails', 'possible', 'unknown', facts);
+  if (redirectsToItself(answer, observation.target))
+    return conclude('redirect-loop', 'fails', 'likely', 'unknown', facts);
   if (redirectsAway(answer, observation.target.host) !== null)
     return conclude('portal', asExpected ? 'differs' : 'fails', asExpected ? 'possible' : 'likely', 'unknown', facts);
   if (isForeignPage(answer, observation, expectation))
     return conclude(proxied ? 'block-page' : 'portal', 'fails', 'likely', proxied ? 'proxy' : 'unknown', facts);
+  // A refusal is welcome here as a sign of life, but a proxy may have written it just as well.
+  if (proxied && asExpected && (status === 401 || status === 403))
+    return conclude('reachable-not-verified', 'differs', 'possible', 'unknown', { ...facts, why: 'maybe-proxy' });
   // Clear HTTP proves no more than that an answer came: never more than likely.
   if (asExpected) return conclude('healthy', 'works', 'likely', 'service', facts);
   if (expectation.status === 'any' || expectation.status.length === 0 || expectation.strength === 'weak')
@@ -70,8 +80,9 @@ export function judgeClearAnswer(answer: HttpAnswer, observation: Observation, e
 }
 
 /** A page where a file or a known text was asked for. */
-function isForeignPage(answer: HttpAnswer, { target }: Observation, expectation: Expectation): boolean {
+function isForeignPage(answer: HttpAnswer, { target, via }: Observation, expectation: Expectation): boolean {
   if (answer.status !== 200) return false;
+  if (via.kind === 'proxy' && proxyMadeIt(answer) && looksLikeHtml(answer)) return true;
   if (expectation.body !== null) return !bodyMatches(expectation.body, answer.body);
   return looksLikeHtml(answer) && /\.(?:crl|cab|crt|cer|p7b|p7c|txt)$/i.test(target.path);
 }

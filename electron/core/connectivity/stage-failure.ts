@@ -5,6 +5,10 @@ import type { Verdict } from './verdict.ts';
 /** The stages of an observation, as verdicts name them. */
 type Failure = StageFailure & { readonly stage: 'dns' | 'tcp' | 'proxy-tls' | 'connect' | 'tls' | 'http' };
 
+/** Where the MDI sensor and its updater talk with one another, on this very machine. */
+const sensorPort = 444;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
+
 /** The peer, or something on the way, ended the connection. */
 const ended: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'CLOSED']);
 
@@ -82,10 +86,13 @@ function judgeDns({ code }: Failure, { target, via }: Observation, facts: Facts)
   return conclude('dns', 'fails', code === 'ENOTFOUND' ? 'certain' : 'likely', 'nobody', { ...facts, name });
 }
 
-function judgeTcp({ code }: Failure, observation: Observation, facts: Facts): Verdict {
-  const { dns } = observation;
+function judgeTcp({ code }: Failure, observation: Observation, where: Facts): Verdict {
+  const { dns, target, via } = observation;
   const addresses = dns.state === 'done' ? dns.addresses : [];
-  if (observation.via.kind === 'direct' && addresses.length > 0 && addresses.every((one) => one.includes(':')))
+  const facts = { ...where, address: addresses.slice(0, 3).join(', ') };
+  if (via.kind === 'direct' && target.port === sensorPort && loopback.test(target.host))
+    return conclude('loopback-blocked', 'fails', code === 'ECONNREFUSED' ? 'likely' : 'certain', 'nobody', facts);
+  if (via.kind === 'direct' && addresses.length > 0 && addresses.every((one) => one.includes(':')))
     return conclude('ipv6-only', 'fails', 'likely', 'nobody', { ...facts, address: addresses[0] });
   switch (code) {
     case 'ECONNREFUSED':
@@ -139,6 +146,8 @@ function judgeTlsFailure(failure: Failure, observation: Observation, facts: Fact
   if (code === 'TIMEOUT') return conclude('timeout', 'fails', 'certain', nearest(observation), facts);
   if (ended.has(code)) return conclude('reset', 'fails', 'certain', 'unknown', facts);
   if (versionCodes.has(code)) return conclude('tls-version', 'fails', 'certain', 'unknown', facts);
+  if (code === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE')
+    return conclude('tls-failed', 'fails', 'certain', 'unknown', { ...facts, why: 'chain-too-large' });
   // Before any certificate the alert means that nothing offered was good enough.
   if (handshakeRefused.test(code)) return conclude('tls-version', 'fails', 'possible', 'unknown', facts);
   return conclude('tls-failed', 'fails', 'likely', 'unknown', facts);

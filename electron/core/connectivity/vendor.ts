@@ -71,12 +71,26 @@ export function vendorOfAnswer(answer: HttpAnswer): string | null {
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n')
     .toLowerCase();
-  return vendors.find((vendor) => vendor.header.some((word) => text.includes(word)))?.name ?? null;
+  return vendorOfText(text);
 }
 
-/** Whether an answer in clear HTTP was made by a proxy itself; `Via` alone does not say so, it also passes answers on. */
-export function proxyMadeIt(answer: HttpAnswer): boolean {
-  return answer.headers.some(([name]) =>
-    ['x-squid-error', 'proxy-authenticate', 'proxy-agent', 'proxy-connection', 'x-proxy-error'].includes(name),
+const proxysOwn: ReadonlySet<string> = new Set([
+  'x-squid-error',
+  'proxy-authenticate',
+  'proxy-agent',
+  'proxy-connection',
+  'x-proxy-error',
+]);
+
+/**
+ * Whether an answer in clear HTTP was made by a proxy itself: it says so, or calls itself the server. `Via` alone does
+ * not say so, since a proxy also adds it to what it passes on.
+ */
+export function proxyMadeIt({ headers }: HttpAnswer): boolean {
+  return headers.some(
+    ([name, value]) => proxysOwn.has(name) || (name === 'server' && vendorOfText(value.toLowerCase()) !== null),
   );
 }
+
+const vendorOfText = (text: string): string | null =>
+  vendors.find((vendor) => vendor.header.some((word) => text.includes(word)))?.name ?? null;

@@ -30,6 +30,7 @@ export const VerdictKind = z.enum([
   'inspection',
   'root-missing',
   'chain-incomplete',
+  'weak-signature',
   'certificate-expired',
   'clock',
   'tls-version',
@@ -39,11 +40,14 @@ export const VerdictKind = z.enum([
   'revocation',
   'host-name',
   'portal',
+  'redirect-loop',
   'block-page',
   'unexpected-status',
   'http-failed',
   'timeout',
   'ipv6-only',
+  'service-tag',
+  'loopback-blocked',
   'cancelled',
   'not-tested',
 ]);
@@ -82,7 +86,9 @@ export const Verdict = z.strictObject({
    * that is not there) and `caIssuers` (where it is published); `certificate` `notBefore` `notAfter` of the one out of
    * date; `skewSeconds` (this computer's clock minus the peer's); `protocol`; `schemes` of Proxy-Authenticate;
    * `location` of a redirect; `names` in a certificate that does not fit; `body` (its first characters);
-   * `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`; `answer-undocumented`, `scheme-undocumented` and others of a kind) and
+   * `missingId` `sha256` (of the missing root: its id in the catalogue, its hash); `algorithm` of a weak certificate;
+   * `tag` `outside` `tagFile` (service tag, addresses not in it, edition of the file); `signIn` (`basic`: the test gave
+   * one to the proxy); `name` that was not resolved; `organisation` of a self-signed CA; `expectedRoots`; `newIssuer`; `used` and `result` of a test by another path; `why` (of what was not tested: a `NotTestedWhy`; `answer-undocumented`, `scheme-undocumented` and others of a kind) and
    * `win32` (what WinHTTP said of the PAC file or of WPAD).
    */
   facts: z.record(z.string().max(32), z.string().max(1024)),

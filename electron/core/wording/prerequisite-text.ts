@@ -2,7 +2,7 @@ import type { Finding } from '../effective/finding.ts';
 import { type FactOf, type FindingText, startOf } from './finding-facts.ts';
 
 /** Where the publisher keeps a root; its file is the certificate itself, so the file's hash is the certificate's. */
-const rootFiles: Readonly<Record<string, string>> = {
+export const rootFiles: Readonly<Record<string, string>> = {
   'digicert-global-root-g2': 'https://cacerts.digicert.com/DigiCertGlobalRootG2.crt',
   'digicert-global-root-ca': 'https://cacerts.digicert.com/DigiCertGlobalRootCA.crt',
   'microsoft-root-2011': 'https://www.microsoft.com/pki/certs/MicRooCerAut2011_2011_03_22.crt',

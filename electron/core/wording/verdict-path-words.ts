@@ -22,7 +22,7 @@ export const pathWords = {
     sentence:
       verdict.facts.why === 'local-firewall'
         ? `This server's own firewall does not let the connection to ${peerOf(verdict)} out.`
-        : `${capital(peerOf(verdict))} refused the connection${addressOf(verdict)}: nothing listens on that port, or a firewall rejects it.`,
+        : `${capital(peerOf(verdict))} refused the connection${addressOf(verdict)}: nothing listens on that port, or a firewall rejects it.${outsideTag(verdict)}`,
     action:
       verdict.facts.why === 'local-firewall'
         ? 'Look at the outbound rules of Windows Firewall or of the security software on this server.'
@@ -35,7 +35,7 @@ export const pathWords = {
     sentence:
       verdict.facts.why === 'no-route'
         ? `There is no route from this server to ${peerOf(verdict)}${addressOf(verdict)}.`
-        : `${capital(peerOf(verdict))} did not answer${addressOf(verdict)}: a firewall drops the connection without a word.`,
+        : `${capital(peerOf(verdict))} did not answer${addressOf(verdict)}: a firewall drops the connection without a word.${outsideTag(verdict)}`,
     action:
       verdict.facts.proxy === undefined
         ? 'Have the firewall let this server out to the service tag on port 443, or use a proxy.'
@@ -43,19 +43,13 @@ export const pathWords = {
   }),
   reset: (verdict) => ({
     short: 'connection cut',
-    sentence: `The connection to ${targetOf(verdict)} was cut right after it began${stageOf(verdict)}. A filter that looks at the host name, an intrusion prevention system or a block of the TLS version does this.`,
+    sentence: `The connection to ${targetOf(verdict)} was cut right after it began${stageOf(verdict)}. A filter that looks at the host name, an intrusion prevention system or a block of the TLS version does this.${outsideTag(verdict)}`,
     action: `${allowText(verdict)} If it is let through already, look at the firewall behind the proxy.`,
   }),
   'proxy-auth': (verdict) => ({
-    short: 'proxy wants a sign-in (407)',
-    sentence:
-      verdict.facts.why === 'scheme-undocumented'
-        ? `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in by ${fact(verdict, 'schemes', 'other schemes')}. The sensor has a sign-in stored; whether it can use it by these is not documented, and a test sends none.`
-        : `${capital(proxyOf(verdict))}${vendorOf(verdict)} asks for a sign-in${ifKnown(verdict, 'schemes', (schemes) => ` (${schemes})`)}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`,
-    action:
-      verdict.facts.why === 'scheme-undocumented'
-        ? 'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server, or let the proxy offer Basic to the sensor.'
-        : `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`,
+    short: signInShort(verdict),
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} ${signInSentence(verdict)}`,
+    action: signInAction(verdict),
   }),
   'proxy-denied': (verdict) => ({
     short: `proxy refuses (${fact(verdict, 'status', '403')})`,
@@ -97,6 +91,23 @@ export const pathWords = {
     sentence: `The answer for ${targetOf(verdict)} is a page of the proxy${vendorOf(verdict)}, not of the service${ifKnown(verdict, 'body', (body) => `: "${body}"`)}.`,
     action: allowText(verdict),
   }),
+  'redirect-loop': (verdict) => ({
+    short: 'redirect to itself',
+    sentence: `The answer for ${targetOf(verdict)} (${statusOf(verdict)}) leads back to the very same address${vendorOf(verdict)}. A service that follows it goes round until it gives up.`,
+    action: `Look up the answer in the log of the proxy: portals and sign-in pages that lose their cookie do this. ${allowText(verdict)}`,
+  }),
+  'service-tag': (verdict) => ({
+    short: 'address outside of its tag',
+    sentence: `${targetOf(verdict)} answers, but by an address that is not in the service tag ${fact(verdict, 'tag', 'of this service')}${tagFile(verdict)}: ${fact(verdict, 'outside', 'see the test')}. A firewall that is built on the tag lets it through only by chance.`,
+    action:
+      'Give the newest service tag file of Microsoft here and to the firewall; it changes every week. If the address is still not in it, look for an entry in the hosts file or a DNS override.',
+  }),
+  'loopback-blocked': (verdict) => ({
+    short: 'local port 444 refused',
+    sentence: `The connection to port 444 of this server itself failed${code(verdict)}. The MDI sensor and its updater talk with one another over it; it is open only while the sensor runs.`,
+    action:
+      'See that both services of the sensor run. If they do, let Windows Firewall and the security software on this server allow TCP 444 from this server to itself.',
+  }),
   'ipv6-only': (verdict) => ({
     short: 'IPv6 only',
     sentence: `${targetOf(verdict)} is reached by IPv6 only. Defender for Endpoint needs IPv4; a network with DNS64 and NAT64 will do.`,
@@ -115,6 +126,54 @@ export const pathWords = {
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
 
 type Words = Parameters<VerdictEntry>[0];
+
+/** What is behind a 407: nothing more is known, the sensor has a sign-in, or this test was given one. */
+function signInSentence(verdict: Words): string {
+  const schemes = ifKnown(verdict, 'schemes', (names) => ` (${names})`);
+  switch (verdict.facts.why) {
+    case 'scheme-undocumented':
+      return `asks for a sign-in by ${fact(verdict, 'schemes', 'other schemes')}. The sensor has a sign-in stored; whether it can use it by these is not documented, and a test sends none.`;
+    case 'sign-in-refused':
+      return `does not take the sign-in that was typed for this test${schemes}.`;
+    case 'sign-in-withheld':
+      return `asks for a sign-in${schemes}. The one that was typed was not sent, because the certificate of the proxy itself is not trusted here or has another name.`;
+    case 'signed-in':
+      return `lets ${targetOf(verdict)} through with the sign-in that was typed for this test. Defender for Endpoint and Antivirus cannot sign in to a proxy, so it does not work for them.`;
+    default:
+      return `asks for a sign-in${schemes}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`;
+  }
+}
+
+function signInShort({ facts }: Words): string {
+  if (facts.why === 'sign-in-refused') return 'proxy refuses the sign-in (407)';
+  return facts.why === 'signed-in' ? 'only with a sign-in' : 'proxy wants a sign-in (407)';
+}
+
+function signInAction(verdict: Words): string {
+  switch (verdict.facts.why) {
+    case 'scheme-undocumented':
+      return 'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server, or let the proxy offer Basic to the sensor.';
+    case 'sign-in-refused':
+      return `Check the name, its domain, and the password, and whether the account is locked or not allowed out. ${allowText(verdict)}`;
+    case 'sign-in-withheld':
+      return 'Have this server trust the CA of the proxy, and use the name that stands in its certificate.';
+    case 'signed-in':
+      return allowText(verdict);
+    default:
+      return `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`;
+  }
+}
+
+const tagFile = (verdict: Words): string => ifKnown(verdict, 'tagFile', (file) => ` (file ${file})`);
+
+/** A firewall rule that is older than the address, or DNS that gives another one. */
+const outsideTag = (verdict: Words): string =>
+  ifKnown(
+    verdict,
+    'outside',
+    (addresses) =>
+      ` The address ${addresses} is not in the service tag ${fact(verdict, 'tag', 'of this service')}${tagFile(verdict)}, so firewall rules made of the tag do not allow it.`,
+  );
 
 const stages: Readonly<Record<string, string>> = {
   dns: 'the name was being resolved',

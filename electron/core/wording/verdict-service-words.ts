@@ -1,4 +1,5 @@
 import { NotTestedWhy, type VerdictKind } from '../connectivity/verdict.ts';
+import { rootFiles } from './prerequisite-text.ts';
 import {
   allowText,
   fact,
@@ -15,12 +16,12 @@ import { win32Text } from './win32.ts';
 export const serviceWords = {
   healthy: (verdict) => ({
     short: ifKnown(verdict, 'status', (status) => `answered ${status}`),
-    sentence: `The service answered ${statusOf(verdict)} as it should, by the expected path${rootOf(verdict)}.`,
+    sentence: `The service answered ${statusOf(verdict)} as it should, by the expected path${rootOf(verdict)}.${signedIn(verdict)}`,
     action: nothingToDo,
   }),
   'healthy-503': (verdict) => ({
     short: '503 of the service itself',
-    sentence: `The service itself answered 503${rootOf(verdict)}. For Defender for Identity this counts as a success: older workspaces answer so.`,
+    sentence: `The service itself answered 503${rootOf(verdict)}. For Defender for Identity this counts as a success: older workspaces answer so.${signedIn(verdict)}`,
     action: nothingToDo,
   }),
   'reachable-not-verified': (verdict) => ({
@@ -28,8 +29,13 @@ export const serviceWords = {
     sentence:
       verdict.facts.why === 'trust-not-judged'
         ? `${targetOf(verdict)} answered, but whether Windows trusts its certificate could not be judged.`
-        : `${targetOf(verdict)} answered ${statusOf(verdict)}. Which answer is right for this address is not documented well enough to call it proven (unverified).`,
-    action: 'Nothing speaks against it. The product itself shows whether it is connected.',
+        : verdict.facts.why === 'maybe-proxy'
+          ? `${targetOf(verdict)} answered ${statusOf(verdict)} in clear HTTP. The service may say so, and so may a proxy that refuses; nothing in the answer tells which.`
+          : `${targetOf(verdict)} answered ${statusOf(verdict)}. Which answer is right for this address is not documented well enough to call it proven (unverified).`,
+    action:
+      verdict.facts.why === 'maybe-proxy'
+        ? `Look up the answer in the log of the proxy. ${allowText(verdict)}`
+        : 'Nothing speaks against it. The product itself shows whether it is connected.',
   }),
   'wrong-path': (verdict) => ({
     short: 'other path',
@@ -49,18 +55,23 @@ export const serviceWords = {
   }),
   inspection: (verdict) => ({
     short: 'TLS inspection',
-    sentence: `TLS is broken open on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}. Defender does not work through TLS inspection.`,
+    sentence: `TLS is broken open on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}.${falseName(verdict)} Defender does not work through TLS inspection.`,
     action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects.${mdiSays(verdict, 'ApplyInternal failed two way SSL connection to service')}`,
   }),
   'root-missing': (verdict) => ({
     short: 'root missing',
     sentence: `The chain is genuine, but its root ${fact(verdict, 'missing', fact(verdict, 'root', 'certificate'))} is not in the root store of this server.${mdiSays(verdict, 'The sensor failed to connect to service')}`,
+    action: importAction(verdict),
+  }),
+  'weak-signature': (verdict) => ({
+    short: 'weak certificate',
+    sentence: `The certificate ${fact(verdict, 'certificate', 'of the service')} is weak (${fact(verdict, 'algorithm', 'an old signature')}). ${verdict.grade === 'fails' ? 'Windows does not trust it.' : 'Windows trusts it here, but public CAs have made none of these for years, and .NET or a stricter policy refuses it.'}`,
     action:
-      'Import this root into the Trusted Root Certification Authorities of the computer, or let the server reach ctldl.windowsupdate.com so that Windows adds it by itself.',
+      'Find out who answers under this name: the services have no such certificate. If a device of your own inspects TLS, have this host left out of the inspection.',
   }),
   'chain-incomplete': (verdict) => ({
     short: 'chain incomplete',
-    sentence: `A certificate between the service and its root is missing: ${fact(verdict, 'missing', 'an intermediate CA')}. Windows could not fetch it.`,
+    sentence: `A certificate between the service and its root is missing: ${fact(verdict, 'missing', 'an intermediate CA')}. It was not sent, and this server does not have it.`,
     action: `Let this server reach the place where it is published${ifKnown(verdict, 'caIssuers', (url) => ` (${url})`)}, by the WinHTTP proxy or direct, or import the certificate by hand.`,
   }),
   'certificate-expired': (verdict) => ({
@@ -143,8 +154,26 @@ type Words = Parameters<VerdictEntry>[0];
 const mdiSays = ({ facts }: Words, message: string): string =>
   /\.atp\.azure\.(?:com|us)$/.test(facts.host ?? '') ? ` The log of the MDI sensor then says "${message}".` : '';
 
+/** The product imports no root: where its file is, what its hash has to be, and the command. */
+function importAction(verdict: Words): string {
+  const url = rootFiles[verdict.facts.missingId ?? ''];
+  const file = url?.slice(url.lastIndexOf('/') + 1) ?? 'root.crt';
+  const hash = ifKnown(verdict, 'sha256', (sha256) => `, compare the SHA-256 of the file (${sha256})`);
+  return `Let the server reach ctldl.windowsupdate.com by WinHTTP, so that Windows adds the root by itself, or import it: get it from ${url ?? 'its publisher'}${hash}, and run Import-Certificate -FilePath ${file} -CertStoreLocation Cert:\\LocalMachine\\Root.`;
+}
+
 const rootOf = (verdict: Words): string =>
   ifKnown(verdict, 'root', (root) => `, over a trusted certificate chain that ends in ${root}`);
+
+/** What a test showed that signed in to the proxy. */
+const signedIn = (verdict: Words): string =>
+  verdict.facts.signIn === undefined ? '' : ' The proxy was given the sign-in that was typed for this test (Basic).';
+
+/** A CA that has the name of a root of the services, on a machine that has that root. */
+const falseName = ({ facts }: Words): string =>
+  facts.why === 'false-name'
+    ? ' It only has the name of a public root: this server has that root, and it did not sign this.'
+    : '';
 
 const expectedRoots = (verdict: Words): string => ifKnown(verdict, 'expectedRoots', (roots) => ` (expected: ${roots})`);
 
@@ -173,6 +202,7 @@ const trustWords: Readonly<Record<string, string>> = {
   'not-for-servers': 'the certificate is not made for servers',
   'no-certificate': 'no certificate was sent',
   other: 'Windows does not trust the chain',
+  'chain-too-large': 'the certificates that were sent are larger than 100 KB together, and are not read',
 };
 
 const trustWord = (why: string): string => trustWords[why] ?? why;

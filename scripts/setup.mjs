@@ -15,8 +15,8 @@ export const say = (text) => console.error(`[setup] ${text}`);
 export const debianPackages = {
   /** Electron's libraries and a virtual display. */
   window: ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-liberation2'],
-  /** Proxies that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
-  peers: ['squid-openssl', 'tinyproxy-bin'],
+  /** Servers that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
+  peers: ['squid-openssl', 'tinyproxy-bin', 'nginx', 'openssl'],
   /** Windows' API on Linux; libgnutls30 is loaded at run time for TLS. */
   wine: ['wine', 'wine64', 'libgnutls30'],
 };

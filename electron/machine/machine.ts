@@ -1,5 +1,12 @@
 import type { KnownRoot } from '../core/connectivity/endpoint.ts';
 import type { Trust } from '../core/connectivity/observation.ts';
+import type {
+  ConnectionsSeen,
+  MapsTestSeen,
+  SenseEventsSeen,
+  SensorLogSeen,
+  SensorModule,
+} from '../core/evidence/facts.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
@@ -26,6 +33,7 @@ export interface Machine {
   readonly services: ServiceControl;
   readonly trust: TrustEngine;
   readonly elevation: Elevation;
+  readonly evidence: EvidenceSource;
   /** Whether `SenseIdentity.exe` runs; null where processes could not be listed. */
   senseIdentity(): Promise<boolean | null>;
   /** The agents beside Defender, read only. A proxy's text is as it is stored: `detect` masks it. */
@@ -139,6 +147,23 @@ export interface ServiceControl {
   stop(name: ServiceName): Promise<Win32>;
   /** Starts a service and waits until it runs, at most 60 s. Already running is success. */
   start(name: ServiceName): Promise<Win32>;
+}
+
+/** What the services themselves show of their traffic. Read only; every question is bounded in time and size. */
+export interface EvidenceSource {
+  /** The connections of the watched programs as they are now. */
+  connections(): Promise<ConnectionsSeen>;
+  /** Addresses of a proxy's host, as this system resolves it; null where it could not. */
+  addresses(host: string): Promise<readonly string[] | null>;
+  /** The latest events of the MDE sensor's log that tell of contacts. */
+  senseEvents(): Promise<SenseEventsSeen>;
+  /** The end of the error logs of the MDI v2 sensor. */
+  sensorLog(): Promise<SensorLogSeen>;
+  /** Runs the antivirus' own test of its cloud, at most half a minute; needs administrator rights. */
+  mapsTest(signal?: AbortSignal): Promise<MapsTestSeen>;
+  /** Whether the PowerShell module with the sensor's own test is installed for all users. */
+  sensorModule(): Promise<SensorModule>;
+  bootedAt(): Promise<Date | null>;
 }
 
 export interface TrustEngine {

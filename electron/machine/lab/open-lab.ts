@@ -13,6 +13,7 @@ import { writeGate } from './run-quirks.ts';
 import { scenarioOf } from './scenarios/scenarios.ts';
 import { sensorStore } from './sensor-store.ts';
 import { serviceControl } from './service-control.ts';
+import { serviceEvidence } from './service-evidence.ts';
 import { settingsStore, winHttpStore } from './settings-store.ts';
 import { tokenOf } from './token.ts';
 import { trustEngine } from './trust-engine.ts';
@@ -61,6 +62,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     services,
     trust: trustEngine(pki, scenario.network),
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
+    evidence: serviceEvidence(scenario, { token, services, registry }),
     senseIdentity: async () => scenario.senseIdentity,
     otherAgents: async () => scenario.otherAgents,
     blastRadius: async () => blastRadius(await services.list(), token),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { AdvProxy } from '../../core/settings/adv-proxy.ts';
-import { openNative } from './native.ts';
+import { systemFolder } from './system-folder.ts';
 
 /** Detection waits for it, so a netsh that hangs costs no more than this. */
 const limitMs = 3000;
@@ -67,14 +67,4 @@ const flagOf = (value: unknown): boolean | null => (typeof value === 'boolean' ?
 function textOf(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 4096 || /[^\x20-\x7e]/.test(value)) return null;
   return value.trim();
-}
-
-/** GetSystemDirectoryW, and not the environment, which belongs to whoever started us. */
-function systemFolder(): string {
-  const { kernel32, lastError } = openNative();
-  const systemDirectory = kernel32.func('uint32 __stdcall GetSystemDirectoryW(_Out_ uint16_t* path, uint32 size)');
-  const units = new Uint16Array(512);
-  const length: number = systemDirectory(units, units.length);
-  if (length === 0 || length >= units.length) throw new Error(`GetSystemDirectoryW ended with ${lastError()}`);
-  return String.fromCharCode(...units.subarray(0, length));
 }

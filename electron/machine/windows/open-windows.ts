@@ -16,6 +16,7 @@ import { isPortable, vetProgram } from './program-place.ts';
 import { protectedFolder, protectedPath } from './protected-folder.ts';
 import { missingRoots } from './root-store.ts';
 import { sensorStore } from './sensor-store.ts';
+import { serviceEvidence } from './service-evidence.ts';
 import { serviceList } from './service-list.ts';
 import { startService, stopService } from './service-manager.ts';
 import { settingsStore } from './settings-store.ts';
@@ -31,7 +32,7 @@ export interface WindowsOptions {
   /** Handle of the window that owns the prompt, asked for when there is one; 0 for none. */
   readonly owner: () => bigint;
   /** The roots that trust recognises; asked for when a chain is first judged. */
-  readonly knownRoots: () => readonly KnownRoot[];
+  readonly knownRoots: () => readonly KnownRoot[] | Promise<readonly KnownRoot[]>;
 }
 
 /** Where journals and backups are: below the folder for data of all users, wherever the environment says that is. */
@@ -56,6 +57,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     },
     trust: trustWhenNeeded(options.knownRoots),
     elevation: elevationOf(options, facts.elevated),
+    evidence: serviceEvidence(facts.elevated),
     senseIdentity: async () => runsSenseIdentity(),
     otherAgents: async () => otherAgents(),
     blastRadius: () => blastRadius(),
@@ -72,8 +74,8 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
 function trustWhenNeeded(knownRoots: WindowsOptions['knownRoots']): TrustEngine {
   let engine: TrustEngine | null = null;
   return {
-    judge(chain, host) {
-      engine ??= trustEngine(knownRoots());
+    async judge(chain, host) {
+      engine ??= trustEngine(await knownRoots());
       return engine.judge(chain, host);
     },
   };

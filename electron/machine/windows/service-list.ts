@@ -46,17 +46,21 @@ const platformFolder = /^\d{1,10}(?:\.\d{1,10}){3}(?:-\d{1,10})?$/;
 
 /** The version of MsMpEng.exe in the newest platform folder; null where there is none, or it cannot be seen. */
 function platformVersion(): string | null {
+  const versionIn = (folder: string) => fileVersion(path.win32.join(folder, 'MsMpEng.exe'));
+  const folder = newestPlatform((candidate) => versionIn(candidate) !== null);
+  return folder === null ? null : versionIn(folder);
+}
+
+/** The newest folder of the antivirus' platform that will do; null where there is none, or it cannot be seen. */
+export function newestPlatform(willDo: (folder: string) => boolean): string | null {
   const data = programDataFolder();
   if (data === null) return null;
-  const folder = path.win32.join(data, platform);
-  for (const name of folderNames(folder)
+  const all = path.win32.join(data, platform);
+  const newestFirst = folderNames(all)
     .filter((found) => platformFolder.test(found))
     .sort(byNumbers)
-    .reverse()) {
-    const version = fileVersion(path.win32.join(folder, name, 'MsMpEng.exe'));
-    if (version !== null) return version;
-  }
-  return null;
+    .reverse();
+  return newestFirst.map((name) => path.win32.join(all, name)).find(willDo) ?? null;
 }
 
 function folderNames(folder: string): readonly string[] {

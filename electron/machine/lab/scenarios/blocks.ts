@@ -1,5 +1,6 @@
 import type { OtherAgents } from '../../../core/plan/other-agents.ts';
 import {
+  type LabEvidence,
   type LabNetwork,
   type PacFile,
   type Scenario,
@@ -152,6 +153,13 @@ export const proxyOnly: LabNetwork = {
   inspectionCaTrusted: false,
 };
 
+/** The services have not noticed anything yet. */
+const quiet: LabEvidence = { traffic: 'none', sense: 'silent', log: [], maps: 'needs-proxy' };
+const byProxy: LabEvidence = { traffic: 'proxy', sense: 'contacts', log: [], maps: 'works' };
+export const directly: LabEvidence = { traffic: 'direct', sense: 'contacts', log: [], maps: 'works' };
+/** Nothing gets through, and the services say so. */
+export const cutOff: LabEvidence = { traffic: 'none', sense: 'fails', log: ['cannot-connect'], maps: 'fails' };
+
 /** A domain controller with the v2 sensor on which nothing was configured yet and only the proxy leads out. */
 export const unconfigured: Omit<Scenario, 'line'> = {
   token: 'full',
@@ -165,10 +173,16 @@ export const unconfigured: Omit<Scenario, 'line'> = {
   advProxy: null,
   pac: null,
   network: proxyOnly,
+  evidence: quiet,
   deniedWrite: null,
   declines: false,
   updaterStuck: false,
 };
 
 /** The same server with one static proxy in all four places. */
-export const configured: Omit<Scenario, 'line'> = { ...unconfigured, values: allSet, sensor: sensorSet };
+export const configured: Omit<Scenario, 'line'> = {
+  ...unconfigured,
+  values: allSet,
+  sensor: sensorSet,
+  evidence: byProxy,
+};

@@ -1,3 +1,4 @@
+import type { SensorLogFault } from '../../../core/evidence/sensor-log.ts';
 import type { OtherAgents } from '../../../core/plan/other-agents.ts';
 import type { ServiceName } from '../../../core/plan/snapshot.ts';
 import type { AdvProxy } from '../../../core/settings/adv-proxy.ts';
@@ -41,6 +42,17 @@ export interface LabNetwork {
   readonly inspectionCaTrusted: boolean;
 }
 
+/**
+ * What the services show of their traffic; whatever has a time is of the moment in which one looks. `needs-proxy`: the
+ * test of the antivirus succeeds once a proxy is set for it.
+ */
+export interface LabEvidence {
+  readonly traffic: 'proxy' | 'direct' | 'none';
+  readonly sense: 'contacts' | 'fails' | 'silent';
+  readonly log: readonly SensorLogFault[];
+  readonly maps: 'works' | 'fails' | 'needs-proxy';
+}
+
 /** A policy engine that puts its own values back when a process that wrote has ended. */
 interface PolicyEngine {
   /** The GPO by which the values count as managed; null where nothing on the machine tells who writes them. */
@@ -79,6 +91,7 @@ export interface Scenario {
   readonly advProxy: AdvProxy | null;
   readonly pac: PacFile | null;
   readonly network: LabNetwork;
+  readonly evidence: LabEvidence;
   /** The number of the write that a run is refused, or null. */
   readonly deniedWrite: number | null;
   /** The administrator declines the prompt. */

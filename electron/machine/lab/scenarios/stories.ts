@@ -2,6 +2,7 @@ import {
   allByPac,
   allSet,
   configured,
+  directly,
   pacFile,
   proxyOnly,
   sensorDirect,
@@ -22,6 +23,7 @@ export const stories = {
     ...unconfigured,
     line: 'No proxy anywhere, and none is needed: the server reaches the Internet directly.',
     network: { ...proxyOnly, egress: 'open' },
+    evidence: directly,
   },
   'static-proxy': { ...configured, line: 'One static proxy, set right in all four places.' },
   'pac-file': {

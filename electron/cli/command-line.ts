@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import { Channel } from '../core/export/channel.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Redaction } from '../core/report/redaction.ts';
 import { Sha256 } from '../core/settings/reading.ts';
@@ -31,6 +32,7 @@ export type Command =
       readonly plan: string | null;
       readonly leaveOut: Redaction;
     }
+  | { readonly name: 'export'; readonly plan: string; readonly to: Channel; readonly out: string }
   | { readonly name: 'undo'; readonly run: string | null }
   | { readonly name: 'runs' }
   | {
@@ -47,7 +49,18 @@ export interface CommandLine {
   readonly lab: { readonly scenario: string; readonly state: string | null } | null;
 }
 
-export const commandNames = ['detect', 'intent', 'plan', 'apply', 'verify', 'report', 'undo', 'runs', 'probe'] as const;
+export const commandNames = [
+  'detect',
+  'intent',
+  'plan',
+  'apply',
+  'verify',
+  'report',
+  'export',
+  'undo',
+  'runs',
+  'probe',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const options = {
@@ -66,6 +79,7 @@ const options = {
   run: { type: 'string' },
   'leave-out': { type: 'string' },
   'include-tenant-hosts': { type: 'boolean' },
+  to: { type: 'string' },
   path: { type: 'string' },
   proxy: { type: 'string' },
   expect: { type: 'string' },
@@ -82,6 +96,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
   verify: ['plan', 'include-tenant-hosts'],
   report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts'],
+  export: ['plan', 'to', 'out'],
   undo: ['run'],
   runs: [],
   probe: ['path', 'proxy', 'expect'],
@@ -175,6 +190,7 @@ const readers: Readonly<Record<CommandName, Reader>> = {
   verify: ({ plan, 'include-tenant-hosts': hosts }) =>
     ok({ name: 'verify', plan: plan ?? null, tenantHosts: hosts === true }),
   report: readReport,
+  export: readExport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
   runs: () => ok({ name: 'runs' }),
   probe: readProbe,
@@ -215,6 +231,15 @@ function readReport(values: Options): Result<Command> {
     tenantHosts: values['include-tenant-hosts'] !== true,
   };
   return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, leaveOut });
+}
+
+function readExport({ plan, to, out }: Options): Result<Command> {
+  if (plan === undefined || to === undefined || out === undefined)
+    return usage('"export" needs --plan FILE, --to CHANNEL and --out FOLDER');
+  const channel = Channel.safeParse(to);
+  if (!channel.success)
+    return usage(`--to takes one of ${Channel.options.join(', ')}; ${JSON.stringify(to)} is none of them`);
+  return ok({ name: 'export', plan, to: channel.data, out });
 }
 
 function readProbe({ path, proxy, expect }: Options, host: string | undefined): Result<Command> {

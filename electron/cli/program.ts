@@ -65,6 +65,8 @@ async function answerTo({ command, lab }: CommandLine, world: World): Promise<Re
       return ok({ exit: 0, value: toolVersion, lines: [toolVersion] });
     case 'intent':
       return ok({ exit: 0, value: exampleIntent, lines: [JSON.stringify(exampleIntent, null, 2)] });
+    case 'export':
+      return (await import('./commands/export.ts')).exportCommand(command);
     case 'detect':
     case 'plan':
     case 'apply':
@@ -79,7 +81,7 @@ async function answerTo({ command, lab }: CommandLine, world: World): Promise<Re
   }
 }
 
-type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' }>;
+type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' }>;
 
 async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world: World): Promise<Result<Answer>> {
   const picked = await world.pickMachine(lab);

@@ -1,4 +1,3 @@
-import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
@@ -8,15 +7,13 @@ import type { Ticket } from '../core/report/ticket.ts';
 import { ticketJson } from '../core/report/ticket-json.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { writeFlushed } from '../disk/replace-file.ts';
+import { newFolder } from './new-folder.ts';
 
 /** Where a ticket was written: an absolute folder and the names of the files in it. */
 export interface WrittenTicket {
   readonly folder: string;
   readonly files: string[];
 }
-
-/** Sub-folders that are tried before giving up; so many tickets of one second are a fault of something else. */
-const mostFolders = 100;
 
 /**
  * Writes `ticket.md`, `ticket.html`, `ticket.json` and the plan. A folder that is new or empty holds the files itself;
@@ -55,19 +52,4 @@ function contentsOf(ticket: Ticket): readonly (readonly [name: string, content: 
 /** `ticket-0b6f4a52-20261122T002512Z`: which plan, and when. */
 function folderName({ plan, madeAt }: Ticket): string {
   return `ticket-${plan.id.slice(0, 8)}-${madeAt.slice(0, 19).replace(/[-:]/g, '')}Z`;
-}
-
-async function newFolder(wanted: string, name: string): Promise<string> {
-  await mkdir(wanted, { recursive: true, mode: 0o700 });
-  if ((await readdir(wanted)).length === 0) return wanted;
-  for (let number = 1; number <= mostFolders; number += 1) {
-    const folder = path.join(wanted, number === 1 ? name : `${name}-${number}`);
-    try {
-      await mkdir(folder, { mode: 0o700 });
-      return folder;
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST' || number === mostFolders) throw error;
-    }
-  }
-  return wanted;
 }

@@ -154,9 +154,7 @@ export interface TestableEndpoint {
 
 /** The rows of one environment that can be tested, in the catalogue's order; wildcards and placeholders are left out. */
 export function endpointsFor(catalogue: EndpointCatalogue, query: EndpointQuery): readonly TestableEndpoint[] {
-  return catalogue.endpoints
-    .filter((row) => belongs(row, query))
-    .flatMap((endpoint) => {
+  return rowsFor(catalogue, query).flatMap((endpoint) => {
       const host = endpoint.product === 'mdi-v2' ? query.sensorApiHost : endpoint.testHost;
       const target = ProbeTarget.safeParse({
         scheme: endpoint.protocol,
@@ -168,7 +166,15 @@ export function endpointsFor(catalogue: EndpointCatalogue, query: EndpointQuery)
     });
 }
 
-function belongs(row: Endpoint, query: EndpointQuery): boolean {
+/** All rows of one environment, also those that cannot be tested. */
+export function rowsFor(
+  catalogue: EndpointCatalogue,
+  query: Omit<EndpointQuery, 'sensorApiHost'>,
+): readonly Endpoint[] {
+  return catalogue.endpoints.filter((row) => belongs(row, query));
+}
+
+function belongs(row: Endpoint, query: Omit<EndpointQuery, 'sensorApiHost'>): boolean {
   const geographies: readonly string[] = [
     query.geography,
     'WW',

@@ -1,5 +1,5 @@
 import type { WritableValueId } from '../settings/catalogue.ts';
-import { windowsLines } from './export-file.ts';
+import { csv } from './csv.ts';
 import { xmlText } from './preferences-xml.ts';
 import type { Direction, Refusal } from './refusal.ts';
 import { plainData, type RegistryChange, stateAt } from './registry-change.ts';
@@ -35,7 +35,7 @@ export function omaUriTable(changes: readonly RegistryChange[], direction: Direc
     return leaf === undefined ? [] : [rowOf(change, leaf, direction)];
   });
   const header = ['Action', 'Name', 'OMA-URI', 'Data type', 'Value'];
-  return windowsLines([header, ...rows].map((cells) => cells.map(csvCell).join(',')));
+  return csv([header, ...rows]);
 }
 
 function rowOf(change: RegistryChange, leaf: string, direction: Direction): string[] {
@@ -47,5 +47,3 @@ function rowOf(change: RegistryChange, leaf: string, direction: Direction): stri
   if (data === null || data.kind !== 'text') throw new Error('Data that a CSP cannot hold was not refused.');
   return ['set', ...place, 'String', `<enabled/><data id="${leaf}" value="${xmlText(data.text)}"/>`];
 }
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -112,7 +112,11 @@ const heads = {
 const numbered = (lines: readonly string[]): string[] => lines.map((line, at) => `${at + 1}. ${line}`);
 
 function general({ channel, holdsAccountSettings }: ReadMeFacts): string[] {
-  if (channel === 'allow-list') return ['It names no server and changes none.'];
+  if (channel === 'allow-list')
+    return [
+      'It names no server and changes none.',
+      'Defender for Endpoint is onboarded in one of two ways (streamlined or standard); the hosts of both are in it. Take out those of the way that your servers do not use.',
+    ];
   return [
     'It was proven on the server named above only. Try it on one server of each kind first, domain controllers last.',
     ...(channel === 'mdi'
@@ -166,7 +170,9 @@ const uses: Steps = {
     'ansible-playbook -i INVENTORY apply.yml --check --diff',
     'The same without --check. The collection ansible.windows has to be installed.',
   ],
-  'allow-list': () => ['Hand the file to whoever runs the proxy.'],
+  'allow-list': () => [
+    'Hand the files to whoever runs the proxy: allow-list.csv is the list to read, the others are rules for a firewall and lines for squid.',
+  ],
   mdi: (files) => [
     ...(files.includes('install-sensor.ps1')
       ? [

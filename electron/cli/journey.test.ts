@@ -46,7 +46,7 @@ async function run(scenario: string | null, args: readonly string[], world: Part
       const opened = await openLab({ scenario: asked.scenario, stateDir, consoleProgram });
       return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
     },
-    scenarios: scenarioNames,
+    scenarios: async () => scenarioNames,
     out: (text) => {
       out += text;
     },

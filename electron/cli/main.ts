@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { knownRoots } from '../core/connectivity/endpoint.ts';
+import type { KnownRoot } from '../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
-import { openLab } from '../machine/lab/open-lab.ts';
-import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
-import { openWindows } from '../machine/windows/open-windows.ts';
-import { shippedCatalogue } from '../verify/shipped-catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { interruption } from './interruption.ts';
 import { consolePasswords } from './passwords.ts';
 import { type Picked, runProgram } from './program.ts';
 
-/** The composition root of the console program: it picks the machine and hands the process over to the program. */
+/**
+ * The composition root of the console program: it picks the machine and hands the process over to the program. What a
+ * command does not need is not loaded: starting this program with rights is what a person waits for.
+ */
 async function pickMachine(lab: CommandLine['lab']): Promise<Result<Picked>> {
   if (lab === null) return process.platform === 'win32' ? thisComputer() : fail({ kind: 'no-machine' });
   // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
@@ -20,18 +19,26 @@ async function pickMachine(lab: CommandLine['lab']): Promise<Result<Picked>> {
   // A single executable is its own script.
   const script = process.argv.slice(1, 2).filter((file) => file !== process.execPath);
   const consoleProgram = { file: process.execPath, args: script };
+  const { openLab } = await import('../machine/lab/open-lab.ts');
   const opened = await openLab({ scenario: lab.scenario, stateDir, consoleProgram });
   return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
 }
 
-function thisComputer(): Result<Picked> {
+async function thisComputer(): Promise<Result<Picked>> {
+  const { openWindows } = await import('../machine/windows/open-windows.ts');
   const opened = openWindows({
     program: null,
     workers: path.join(__dirname, '../worker'),
     owner: () => 0n,
-    knownRoots: () => knownRoots(shippedCatalogue()),
+    knownRoots: shippedRoots,
   });
   return opened.ok ? ok({ machine: opened.value, labFolder: null }) : opened;
+}
+
+async function shippedRoots(): Promise<readonly KnownRoot[]> {
+  const { knownRoots } = await import('../core/connectivity/endpoint.ts');
+  const { shippedCatalogue } = await import('../verify/shipped-catalogue.ts');
+  return knownRoots(shippedCatalogue());
 }
 
 /**
@@ -54,7 +61,7 @@ process.on('SIGINT', () => {
 
 void runProgram(process.argv.slice(2), {
   pickMachine,
-  scenarios: scenarioNames,
+  scenarios: async () => (await import('../machine/lab/scenarios/scenarios.ts')).scenarioNames,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   now: () => new Date(),

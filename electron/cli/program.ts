@@ -4,20 +4,11 @@ import { toolVersion } from '../core/tool-version.ts';
 import { problemText } from '../core/wording/problem-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Command, type CommandLine, readCommandLine } from './command-line.ts';
-import { applyCommand } from './commands/apply.ts';
-import { detectCommand } from './commands/detect.ts';
-import { planCommand } from './commands/plan.ts';
-import { probeCommand } from './commands/probe.ts';
-import { reportCommand } from './commands/report.ts';
-import { runsCommand } from './commands/runs.ts';
-import { undoCommand } from './commands/undo.ts';
-import { verifyCommand } from './commands/verify.ts';
 import { type ExitCode, exitOfProblem } from './exit-code.ts';
 import { helpLines } from './help.ts';
 import { wrapped } from './layout.ts';
 import type { Passwords } from './passwords.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
-import { leaveRefusal } from './window-answer.ts';
 
 /** A machine that was picked, with the lab's folder where it is one. */
 export interface Picked {
@@ -29,7 +20,7 @@ export interface Picked {
 export interface World {
   readonly pickMachine: (lab: CommandLine['lab']) => Promise<Result<Picked>>;
   /** The labs by name, with a line for each. */
-  readonly scenarios: Readonly<Record<string, string>>;
+  readonly scenarios: () => Promise<Readonly<Record<string, string>>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly now: () => Date;
@@ -58,7 +49,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
 async function answerTo({ command, lab }: CommandLine, world: World): Promise<Result<Answer>> {
   switch (command.name) {
     case 'help': {
-      const lines = helpLines(command.topic, world.scenarios);
+      const lines = helpLines(command.topic, await world.scenarios());
       return ok({ exit: 0, value: lines.join('\n'), lines });
     }
     case 'version':
@@ -93,31 +84,34 @@ async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
     const answer = await runCommand(command, { machine, labArguments, now, newId, pid, signal, passwords });
-    await leaveRefusal(command, answer, machine, now());
+    if (!answer.ok) {
+      const { leaveRefusal } = await import('./window-answer.ts');
+      await leaveRefusal(command, answer.problem, machine, now());
+    }
     return answer;
   } finally {
     await machine.close();
   }
 }
 
-function runCommand(command: MachineCommand, surroundings: Surroundings): Promise<Result<Answer>> {
+async function runCommand(command: MachineCommand, surroundings: Surroundings): Promise<Result<Answer>> {
   switch (command.name) {
     case 'detect':
-      return detectCommand(command, surroundings);
+      return (await import('./commands/detect.ts')).detectCommand(command, surroundings);
     case 'plan':
-      return planCommand(command, surroundings);
+      return (await import('./commands/plan.ts')).planCommand(command, surroundings);
     case 'apply':
-      return applyCommand(command, surroundings);
+      return (await import('./commands/apply.ts')).applyCommand(command, surroundings);
     case 'verify':
-      return verifyCommand(command, surroundings);
+      return (await import('./commands/verify.ts')).verifyCommand(command, surroundings);
     case 'report':
-      return reportCommand(command, surroundings);
+      return (await import('./commands/report.ts')).reportCommand(command, surroundings);
     case 'undo':
-      return undoCommand(command, surroundings);
+      return (await import('./commands/undo.ts')).undoCommand(command, surroundings);
     case 'runs':
-      return runsCommand(surroundings);
+      return (await import('./commands/runs.ts')).runsCommand(surroundings);
     case 'probe':
-      return probeCommand(command, surroundings);
+      return (await import('./commands/probe.ts')).probeCommand(command, surroundings);
     default:
       return command satisfies never;
   }

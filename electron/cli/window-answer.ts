@@ -1,5 +1,5 @@
 import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Problem, type Result } from '../core/plan/problem.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Command } from './command-line.ts';
@@ -9,16 +9,11 @@ import type { Answer } from './surroundings.ts';
  * A window that started this program with rights cannot see its output, so what the journal does not tell is left for
  * it beside the journals: why nothing was written. Whoever typed the same command sees it printed as well.
  */
-export async function leaveRefusal(
-  command: Command,
-  answer: Result<Answer>,
-  machine: Machine,
-  now: Date,
-): Promise<void> {
+export async function leaveRefusal(command: Command, problem: Problem, machine: Machine, now: Date): Promise<void> {
   const id = answerIdFor(command);
-  if (answer.ok || id === null || !(await machine.facts()).elevated) return;
+  if (id === null || !(await machine.facts()).elevated) return;
   // A plan that has a name of its own is no window's; then, as where nothing can be written, the exit code has to do.
-  await leaveAnswer(machine, id, { kind: 'refused', problem: answer.problem }, now);
+  await leaveAnswer(machine, id, { kind: 'refused', problem }, now);
 }
 
 /** Where a window would look, or null for what no window starts. */

@@ -5,7 +5,6 @@ import type { Outcome } from '../../core/plan/outcome.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import type { Verification } from '../../core/plan/verification.ts';
 import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
-import { verify } from '../../verify/verify.ts';
 import type { Command } from '../command-line.ts';
 import { type ExitCode, exitOfOutcome, isVerified, isVerifiedAsDocumented } from '../exit-code.ts';
 import { wrapped } from '../layout.ts';
@@ -39,6 +38,8 @@ export async function applyCommand(
   if (!undoUnlessVerified || outcome.state !== 'applied')
     return ok(answer(exitOfOutcome(outcome), { outcome, verification: null, undo: null }, lines));
 
+  // Only here: a window tests by itself, and whoever waits for its changes need not wait for this to be loaded.
+  const { verify } = await import('../../verify/verify.ts');
   const verification = await verify(machine, run.value.plan, { now, newId, run: outcome.run, signal });
   const tested = [...lines, '', ...verificationLines(verification)];
   const printed = tenantHosts ? verification : withoutTenantHosts(verification);

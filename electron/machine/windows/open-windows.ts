@@ -72,11 +72,11 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
 }
 
 function trustWhenNeeded(knownRoots: WindowsOptions['knownRoots']): TrustEngine {
-  let engine: TrustEngine | null = null;
+  let engine: Promise<TrustEngine> | null = null;
   return {
     async judge(chain, host) {
-      engine ??= trustEngine(await knownRoots());
-      return engine.judge(chain, host);
+      engine ??= Promise.resolve(knownRoots()).then(trustEngine);
+      return (await engine).judge(chain, host);
     },
   };
 }

@@ -20,8 +20,13 @@ export function freePort(): Promise<number> {
 }
 
 /** Starts a program and waits until it accepts connections; rejects with its output where it ends before. */
-export async function startPeer(command: string, args: readonly string[], port: number): Promise<Peer> {
-  const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startPeer(
+  command: string,
+  args: readonly string[],
+  port: number,
+  folder?: string,
+): Promise<Peer> {
+  const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'], ...(folder && { cwd: folder }) });
   const output: string[] = [];
   child.stdout.on('data', (chunk) => output.push(String(chunk)));
   child.stderr.on('data', (chunk) => output.push(String(chunk)));

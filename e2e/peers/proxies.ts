@@ -3,15 +3,14 @@ import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'n
 import path from 'node:path';
 import { freePort, type Peer, startPeer } from './peer-process.ts';
 
-/** A real proxy with its own access log, which forwards everything to one parent proxy. */
+/** A real proxy with its own access log. */
 export interface RealProxy extends Peer {
   /** What the proxy itself wrote about the requests it served. */
   log(): string;
 }
 
-interface Parent {
-  readonly port: number;
-}
+/** How a proxy gets to the origins: by another proxy, or itself, with these names on the loopback address. */
+export type Onward = { readonly port: number } | { readonly names: readonly string[] };
 
 const squidProgram = '/usr/sbin/squid';
 const certificateGenerator = '/usr/lib/squid/security_file_certgen';
@@ -21,11 +20,21 @@ function openTo(folder: string): void {
   chmodSync(folder, 0o777);
 }
 
-function squidBase(folder: string, parent: Parent, extra: readonly string[]): string {
+function onwardLines(folder: string, onward: Onward): readonly string[] {
+  if ('port' in onward)
+    return [
+      `cache_peer 127.0.0.1 parent ${onward.port} 0 no-query no-digest no-netdb-exchange default`,
+      'never_direct allow all',
+    ];
+  const hosts = path.join(folder, 'hosts');
+  writeFileSync(hosts, onward.names.map((name) => `127.0.0.1 ${name}\n`).join(''));
+  return [`hosts_file ${hosts}`];
+}
+
+function squidBase(folder: string, onward: Onward, extra: readonly string[]): string {
   return [
     'visible_hostname squid.contoso.com',
-    `cache_peer 127.0.0.1 parent ${parent.port} 0 no-query no-digest no-netdb-exchange default`,
-    'never_direct allow all',
+    ...onwardLines(folder, onward),
     `access_log stdio:${path.join(folder, 'access.log')}`,
     `cache_log ${path.join(folder, 'cache.log')}`,
     `coredump_dir ${folder}`,
@@ -50,19 +59,21 @@ async function startSquid(folder: string, port: number, configuration: string): 
 /** Squid as a plain forward proxy. `rules`: its `http_access` lines. */
 export async function squid(
   folder: string,
-  parent: Parent,
+  onward: Onward,
   rules: readonly string[] = ['http_access allow localhost', 'http_access deny all'],
 ): Promise<RealProxy> {
   openTo(folder);
   const port = await freePort();
-  return startSquid(folder, port, squidBase(folder, parent, [`http_port 127.0.0.1:${port}`, ...rules]));
+  return startSquid(folder, port, squidBase(folder, onward, [`http_port 127.0.0.1:${port}`, ...rules]));
 }
 
 /** Squid that terminates TLS with certificates which it forges under the given authority (ssl-bump). */
 export async function interceptingSquid(
   folder: string,
-  parent: Parent,
+  onward: Onward,
   authority: { readonly certificate: string; readonly key: string },
+  /** Lines before the one that intercepts everything. */
+  before: readonly string[] = [],
 ): Promise<RealProxy> {
   openTo(folder);
   const port = await freePort();
@@ -75,10 +86,11 @@ export async function interceptingSquid(
   return startSquid(
     folder,
     port,
-    squidBase(folder, parent, [
+    squidBase(folder, onward, [
       `http_port 127.0.0.1:${port} ssl-bump tls-cert=${pem} generate-host-certificates=on dynamic_cert_mem_cache_size=4MB`,
       `sslcrtd_program ${certificateGenerator} -s ${store} -M 4MB`,
       'sslcrtd_children 1 startup=1 idle=1',
+      ...before,
       'ssl_bump bump all',
       'tls_outgoing_options flags=DONT_VERIFY_PEER',
       'sslproxy_cert_error allow all',
@@ -94,8 +106,39 @@ function giveToSquid(files: readonly string[]): void {
   for (const file of files) if (existsSync(file)) chownSync(file, uid, -1);
 }
 
-/** Tinyproxy, which lets CONNECT through to port 443 only. */
-export async function tinyproxy(folder: string, parent: Parent): Promise<RealProxy> {
+/** What squid itself says of a configuration: its exit code and its complaints. */
+export function parsedBySquid(file: string): { readonly status: number | null; readonly complaints: string } {
+  const { status, stderr } = spawnSync(squidProgram, ['-k', 'parse', '-f', file], { encoding: 'utf8' });
+  const complaints = stderr.split('\n').filter((line) => /ERROR|WARNING|FATAL/.test(line));
+  return { status, complaints: complaints.join('\n') };
+}
+
+/** `http_access` lines of a squid that asks for a sign-in by these schemes and has real or made-up helpers for them. */
+export function signInRules(folder: string, schemes: readonly ('basic' | 'ntlm' | 'negotiate')[]): readonly string[] {
+  const users = path.join(folder, 'users');
+  const hash = spawnSync('openssl', ['passwd', '-apr1', 'right'], { encoding: 'utf8' }).stdout.trim();
+  writeFileSync(users, `svc-mdi:${hash}\n`);
+  const programs = {
+    basic: `/usr/lib/squid/basic_ncsa_auth ${users}`,
+    ntlm: '/usr/lib/squid/ntlm_fake_auth',
+    // Never spoken to: nobody here answers the challenge.
+    negotiate: '/bin/cat',
+  };
+  return [
+    ...schemes.map((scheme) => `auth_param ${scheme} program ${programs[scheme]}`),
+    ...schemes.map((scheme) => `auth_param ${scheme} children 1 startup=1 idle=1`),
+    'acl signed_in proxy_auth REQUIRED',
+    'http_access allow signed_in',
+    'http_access deny all',
+  ];
+}
+
+/** Tinyproxy, which lets CONNECT through to one port only. */
+export async function tinyproxy(
+  folder: string,
+  parent: { readonly port: number },
+  connectPort = 443,
+): Promise<RealProxy> {
   openTo(folder);
   const port = await freePort();
   const log = path.join(folder, 'tinyproxy.log');
@@ -109,7 +152,7 @@ export async function tinyproxy(folder: string, parent: Parent): Promise<RealPro
       `LogFile "${log}"`,
       'LogLevel Connect',
       'Allow 127.0.0.1',
-      'ConnectPort 443',
+      `ConnectPort ${connectPort}`,
       `Upstream http 127.0.0.1:${parent.port}`,
       '',
     ].join('\n'),

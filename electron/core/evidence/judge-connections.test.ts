@@ -28,7 +28,7 @@ const seen = (...connections: Connection[]): ConnectionsSeen => ({
   running: ['MsSense.exe', 'MsMpEng.exe'],
   connections,
 });
-const judged = (what: ConnectionsSeen, route = byProxy, context: object = {}) =>
+const judged = (what: ConnectionsSeen, route: EffectiveRoute = byProxy, context: object = {}) =>
   judgeConnections(what, 'sense', { route, addresses, changedAt, ...context });
 
 describe('judgeConnections', () => {

@@ -90,7 +90,7 @@ describe('nginx', () => {
     bench.puts(`${host}:443`, origin);
     const { verdict } = await probed(direct);
     expect(verdict).toMatchObject({ kind, grade: 'works', responder: 'service' });
-    expect(origin.log()).toBe(`${host} "GET ${ping} HTTP/1.1" ${status}\n`);
+    await expect.poll(origin.log).toBe(`${host} "GET ${ping} HTTP/1.1" ${status}\n`);
   });
 
   test('with 503 behind tinyproxy and squid is still the service, and each log has the request', async () => {
@@ -100,8 +100,8 @@ describe('nginx', () => {
     bench.usesProxy(proxy);
     const { verdict } = await probed(byProxy, origin.port);
     expect(verdict).toMatchObject({ kind: 'healthy-503', grade: 'works', responder: 'service' });
-    expect(proxy.log()).toMatch(`CONNECT ${host}:${origin.port}`);
-    expect(onward.log()).toMatch(`CONNECT ${host}:${origin.port}`);
-    expect(origin.log()).toBe(`${host} "GET ${ping} HTTP/1.1" 503\n`);
+    await expect.poll(proxy.log).toMatch(`CONNECT ${host}:${origin.port}`);
+    await expect.poll(onward.log).toMatch(`CONNECT ${host}:${origin.port}`);
+    await expect.poll(origin.log).toBe(`${host} "GET ${ping} HTTP/1.1" 503\n`);
   });
 });

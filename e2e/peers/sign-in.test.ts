@@ -45,7 +45,7 @@ test.each([
         facts: { schemes: said },
       });
     }
-    expect(proxy.log()).toMatch(new RegExp(`TCP_DENIED/407 .* CONNECT ${host}:443`));
-    expect(proxy.log()).toMatch(/TCP_DENIED\/407 .* GET http:\/\/crl\.microsoft\.com\//);
+    await expect.poll(proxy.log).toMatch(new RegExp(`TCP_DENIED/407 .* CONNECT ${host}:443`));
+    await expect.poll(proxy.log).toMatch(/TCP_DENIED\/407 .* GET http:\/\/crl\.microsoft\.com\//);
   },
 );

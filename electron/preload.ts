@@ -15,6 +15,8 @@ const calls = {
   undo: 1,
   runs: 1,
   verify: 1,
+  tryRoute: 1,
+  retest: 1,
   cancel: 1,
   ticket: 1,
   saveTicket: 1,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../core/connectivity/verdict.ts';
+import { matrixForTests, type ProbeForTests } from '../core/plan/matrix-for-tests.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
-import type { ProbeResult, Verification } from '../core/plan/verification.ts';
+import type { Verification } from '../core/plan/verification.ts';
 import { exitOfOutcome, exitOfProblem, isVerified, isVerifiedAsDocumented } from './exit-code.ts';
 
 const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
@@ -59,7 +60,7 @@ function verification(
   rest: Partial<Verification> = {},
 ): Verification {
   const probes = verdicts.map(
-    (verdict): ProbeResult => ({
+    (verdict): ProbeForTests => ({
       service: 'sense',
       endpoint: 'x',
       purpose: 'x',
@@ -69,9 +70,10 @@ function verification(
     }),
   );
   return {
-    schema: 1,
+    schema: 2,
     takenAt: '2026-11-20T09:00:00.000Z',
     run: null,
+    catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
     products: {
       mdi: { generation: 'none', version: null },
       mde: { installed: true, onboarded: null, version: null },
@@ -81,7 +83,7 @@ function verification(
     findings: [],
     deviations: [],
     unexpected: [],
-    probes,
+    matrix: matrixForTests(probes),
     ...rest,
   };
 }

@@ -2,7 +2,7 @@ import { undocumented } from '../core/connectivity/service-answer.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
-import type { Verification } from '../core/plan/verification.ts';
+import { probesOf, type Verification } from '../core/plan/verification.ts';
 
 /** How the program ends; `--help` prints this table. */
 export const exitCodes = {
@@ -79,9 +79,9 @@ export function exitOfOutcome({ state, problem }: Outcome): ExitCode {
   return state === 'applied' || state === 'undone' ? 0 : 6;
 }
 
-/** Verified: every setting holds, every service goes the expected way, and every test was made and works. */
+/** Verified: every setting holds, every service goes the expected way, and all that is needed was tested and works. */
 export function isVerified(verification: Verification): boolean {
-  return isInPlace(verification) && verification.probes.every(({ verdict }) => verdict.grade === 'works');
+  return isInPlace(verification) && needed(verification).every(({ verdict }) => verdict.grade === 'works');
 }
 
 /**
@@ -89,7 +89,7 @@ export function isVerified(verification: Verification): boolean {
  * no answer of that address is documented that could count. Something works all the same.
  */
 export function isVerifiedAsDocumented(verification: Verification): boolean {
-  const verdicts = verification.probes.map(({ verdict }) => verdict);
+  const verdicts = needed(verification).map(({ verdict }) => verdict);
   return (
     isInPlace(verification) &&
     verdicts.some(({ grade }) => grade === 'works') &&
@@ -97,8 +97,12 @@ export function isVerifiedAsDocumented(verification: Verification): boolean {
   );
 }
 
-const isInPlace = ({ deviations, unexpected, probes }: Verification): boolean =>
-  deviations.length === 0 && unexpected.length === 0 && probes.length > 0;
+/** The tests that decide: by the way of each service, of what it cannot do without. */
+const needed = (verification: Verification) =>
+  probesOf(verification).filter(({ necessity }) => necessity === 'required');
+
+const isInPlace = (verification: Verification): boolean =>
+  verification.deviations.length === 0 && verification.unexpected.length === 0 && needed(verification).length > 0;
 
 const isUndocumented = ({ kind, facts }: Verdict): boolean =>
   kind === 'reachable-not-verified' && facts.why === undocumented;

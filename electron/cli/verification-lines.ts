@@ -1,4 +1,4 @@
-import type { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
 import { capitalised, listed, serviceName } from '../core/wording/names.ts';
 import { changedText } from '../core/wording/problem-text.ts';
 import { gradeWord, verdictText } from '../core/wording/verdict-text.ts';
@@ -9,7 +9,7 @@ const grades = ['works', 'differs', 'fails', 'not-tested'] as const;
 
 /** What the tests have shown: one row each, and under them what to do about those that do not work. */
 export function verificationLines(verification: Verification): string[] {
-  const { probes } = verification;
+  const probes = probesOf(verification);
   return [
     'Which way each service goes',
     ...effectiveLines(verification),

@@ -1,11 +1,13 @@
+import { PathId } from '../core/effective/path.ts';
 import { Intent } from '../core/plan/intent.ts';
+import { MatrixRow } from '../core/plan/matrix.ts';
 import { CitationId } from '../core/plan/operation.ts';
 import { Outcome } from '../core/plan/outcome.ts';
 import { Plan } from '../core/plan/plan.ts';
 import type { Result } from '../core/plan/problem.ts';
 import { RunSummary } from '../core/plan/run-summary.ts';
 import { Snapshot } from '../core/plan/snapshot.ts';
-import { ProbeResult, Verification } from '../core/plan/verification.ts';
+import { MatrixFrame, Verification } from '../core/plan/verification.ts';
 import { Redaction } from '../core/report/redaction.ts';
 import { Sha256 } from '../core/settings/reading.ts';
 import { z } from '../core/zod.ts';
@@ -42,8 +44,11 @@ const Progress = z.discriminatedUnion('kind', [
     kind: z.literal('probes'),
     done: z.int().min(0),
     total: z.int().min(0),
-    latest: ProbeResult.nullable(),
+    /** The row that has something new, with all that is known of it; it takes the place of what was sent before. */
+    latest: MatrixRow.nullable(),
   }),
+  /** Before the first test: what is going to be tested. */
+  z.strictObject({ kind: z.literal('frame'), frame: MatrixFrame }),
 ]);
 
 const SavedTicket = z.discriminatedUnion('saved', [
@@ -72,8 +77,24 @@ export const contract = {
   apply: call(z.strictObject({ plan: id, digest: Sha256 }), Outcome),
   undo: call(z.strictObject({ run: id }), Outcome),
   runs: call(nothing, z.array(RunSummary).max(1000)),
+  /** Of a plan that was not applied this is the state before the change, with the plan's own routes beside it. */
   verify: call(z.strictObject({ plan: id }), Verification),
-  /** Ends the running verification; what was seen so far is returned by the `verify` call, the rest as not tested. */
+  /** The same tests, judged by the routes that the plan would give each service. Nothing is written. */
+  tryRoute: call(z.strictObject({ plan: id }), Verification),
+  /**
+   * Tests again what `verify` or `tryRoute` (`of`) has shown last: one cell by a path that it stands for, or with a path
+   * of null the whole row. Answers with the row and the findings as they are now.
+   */
+  retest: call(
+    z.strictObject({
+      plan: id,
+      of: z.enum(['verify', 'tryRoute']),
+      row: MatrixRow.shape.id,
+      path: PathId.nullable(),
+    }),
+    z.strictObject({ row: MatrixRow, findings: Verification.shape.findings }),
+  ),
+  /** Ends the running tests; what was seen so far is returned by the call that began them, the rest as not tested. */
   cancel: call(nothing, nothing),
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
   ticket: call(z.strictObject({ plan: id, redaction: Redaction }), z.strictObject({ ticket: id })),

@@ -125,9 +125,32 @@ export function wizardHandlers(around: Surroundings): Handlers {
       if (held === null) return fail(notHeld('the plan'));
       const outcome = session.outcomes.get(id);
       const applied = outcome !== null;
-      const verification = await tests.verify(planInPlace(held.plan, outcome), applied ? id : null);
+      const plan = planInPlace(held.plan, outcome);
+      const verification = await tests.verify({ plan, run: applied ? id : null, decides: 'now' });
       (applied ? session.testsAfter : session.testsBefore).put(id, verification);
       return ok(verification);
+    },
+    async tryRoute({ plan: id }) {
+      const held = session.plans.get(id);
+      if (held === null) return fail(notHeld('the plan'));
+      const verification = await tests.verify({ plan: held.plan, run: null, decides: 'proposed' });
+      session.testsProposed.put(id, verification);
+      return ok(verification);
+    },
+    async retest({ plan: id, of, row, path }) {
+      const held = session.plans.get(id);
+      if (held === null) return fail(notHeld('the plan'));
+      const outcome = session.outcomes.get(id);
+      const shelf =
+        of === 'tryRoute' ? session.testsProposed : outcome === null ? session.testsBefore : session.testsAfter;
+      const earlier = shelf.get(id);
+      if (earlier === null) return fail(notHeld('the tests'));
+      const plan = of === 'tryRoute' ? held.plan : planInPlace(held.plan, outcome);
+      const now = await tests.retest(plan, earlier, { row, path });
+      const tested = now?.matrix.rows.find((each) => each.id === row);
+      if (now === null || tested === undefined) return fail(notHeld('the test'));
+      shelf.put(id, now);
+      return ok({ row: tested, findings: now.findings });
     },
     async cancel() {
       tests.cancel();

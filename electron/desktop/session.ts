@@ -35,6 +35,8 @@ export interface Session {
   /** By plan id: the tests made before anything was applied, and the last ones after. */
   readonly testsBefore: Shelf<Verification>;
   readonly testsAfter: Shelf<Verification>;
+  /** By plan id: the tests that were judged by the routes which the plan would give. */
+  readonly testsProposed: Shelf<Verification>;
   readonly tickets: Shelf<HeldTicket>;
 }
 
@@ -46,6 +48,7 @@ export function newSession(): Session {
     outcomes: shelf(32),
     testsBefore: shelf(8),
     testsAfter: shelf(8),
+    testsProposed: shelf(8),
     tickets: shelf(8),
   };
 }

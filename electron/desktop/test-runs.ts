@@ -1,7 +1,9 @@
 import type { EventPayload } from '../contract/contract.ts';
+import type { Matrix } from '../core/plan/matrix.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Verification } from '../core/plan/verification.ts';
 import type { Machine } from '../machine/machine.ts';
+import { type Retest, retest } from '../verify/retest.ts';
 import { verify } from '../verify/verify.ts';
 
 interface Clock {
@@ -9,10 +11,18 @@ interface Clock {
   readonly newId: () => string;
 }
 
+/** What is tested: `run` is what was applied, null where nothing was. */
+interface Round {
+  readonly plan: Plan;
+  readonly run: string | null;
+  readonly decides: Matrix['decides'];
+}
+
 /** The tests of a plan: at most one round at a time, each of which can be ended early. */
 export interface TestRuns {
-  /** `run` is what was applied, null where nothing was. */
-  verify(plan: Plan, run: string | null): Promise<Verification>;
+  verify(round: Round): Promise<Verification>;
+  /** Null where the earlier tests have no such row or cell. Runs beside everything else. */
+  retest(plan: Plan, earlier: Verification, what: Retest): Promise<Verification | null>;
   cancel(): void;
 }
 
@@ -21,26 +31,43 @@ export function testRuns(
   clock: Clock,
   announce: (progress: EventPayload<'progress'>) => void,
 ): TestRuns {
-  let running: AbortController | null = null;
+  const running = new Set<AbortController>();
+  let round: AbortController | null = null;
+
+  const ended = async <T>(own: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    running.add(own);
+    try {
+      return await work(own.signal);
+    } finally {
+      running.delete(own);
+    }
+  };
+
   return {
-    async verify(plan, run) {
+    verify({ plan, run, decides }) {
       // A second round replaces the first; what the first has seen is still its caller's answer.
-      running?.abort();
+      round?.abort();
       const own = new AbortController();
-      running = own;
-      try {
-        return await verify(machine, plan, {
+      round = own;
+      return ended(own, (signal) =>
+        verify(machine, plan, {
           ...clock,
           run,
-          signal: own.signal,
-          onProbe: (done, total, latest) => {
-            if (running === own) announce({ kind: 'probes', done, total, latest });
+          decides,
+          signal,
+          onFrame: (frame) => {
+            if (round === own) announce({ kind: 'frame', frame });
           },
-        });
-      } finally {
-        if (running === own) running = null;
-      }
+          onRow: (done, total, latest) => {
+            if (round === own) announce({ kind: 'probes', done, total, latest });
+          },
+        }),
+      );
     },
-    cancel: () => running?.abort(),
+    retest: (plan, earlier, what) =>
+      ended(new AbortController(), (signal) => retest(machine, plan, earlier, what, { ...clock, signal })),
+    cancel() {
+      for (const one of running) one.abort();
+    },
   };
 }

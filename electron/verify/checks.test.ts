@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { expectationOf } from '../core/connectivity/expectation.ts';
+import type { ServiceId } from '../core/effective/effective.ts';
 import { v3Services } from '../core/effective/readings-for-tests.ts';
 import { planFor } from '../core/plan/build.ts';
 import type { Intent } from '../core/plan/intent.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Onboarding } from '../core/plan/onboarding.ts';
 import { made, snapshotOf } from '../core/plan/snapshot-for-tests.ts';
-import { checksOf } from './checks.ts';
+import { type Check, checksOf } from './checks.ts';
 import { deviceRows } from './device-rows.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
 
@@ -14,14 +15,22 @@ const eus3 = 'edr-eus3.us.endpoint.security.microsoft.com';
 const swiss = 'edr-chn.ch.endpoint.security.microsoft.com';
 const events = 'us-v20.events.endpoint.security.microsoft.com';
 
-/** The hosts that a service is tested with, as `id host/path`. */
-function tested(service: string, onboarding: Onboarding | null, said: Partial<Intent> = {}, v3 = false): string[] {
+/** What every endpoint of a server with this onboarding is tested by. */
+function checks(onboarding: Onboarding | null, said: Partial<Intent> = {}, v3 = false): readonly Check[] {
   const machine = v3 ? { services: v3Services, senseIdentity: true, onboarding } : { onboarding };
   const snapshot = snapshotOf(machine);
   const plan = planFor(snapshot, { ...keepIntent(snapshot), ...said }, made);
   if (!plan.ok) throw new Error(JSON.stringify(plan.problem));
-  return checksOf(shippedCatalogue(), plan.value, snapshot)
-    .filter((check) => check.service === service)
+  return checksOf(shippedCatalogue(), plan.value, snapshot);
+}
+
+/** What has to work for the command and control of MDE, or the identity API, as `id host/path`. */
+function tested(service: ServiceId, ...server: Parameters<typeof checks>): string[] {
+  return checks(...server)
+    .filter(
+      ({ services, endpoint }) =>
+        services.includes(service) && /^(?:EDR command|EDR cyber|identity|consol)/.test(endpoint.purpose),
+    )
     .map(({ endpoint, target, why }) => (target === null ? `${why}` : `${endpoint.id} ${target.host}${target.path}`));
 }
 
@@ -35,10 +44,12 @@ test('without onboarding the published hosts of the geography are tested', () =>
   expect(tested('sense', { fault: 'not-json' })).toEqual(us);
 });
 
-test('the events of this device are tested, and its control host where it is not among the published ones', () => {
-  const ofEvents = `device-events ${events}/OneCollector/1.0`;
-  expect(tested('sense', onboarded(eus3, events))).toEqual([...us, ofEvents]);
+test('the hosts of this device are tested where they are not among the published ones', () => {
+  const ofEvents = 'ch-v20.events.endpoint.security.microsoft.com';
+  expect(tested('sense', onboarded(eus3, events))).toEqual(us);
+  expect(tested('diagtrack', onboarded(eus3, events))).toEqual([`st-cyber-us ${events}/OneCollector/1.0`]);
   expect(tested('sense', onboarded(swiss))).toEqual([...us, `device-control ${swiss}/edr/commands/test`]);
+  expect(tested('diagtrack', onboarded(swiss, ofEvents))).toContain(`device-events ${ofEvents}/OneCollector/1.0`);
 });
 
 test('of the host for events no more is expected than the analyser of Microsoft counts, and that turns nothing red', () => {
@@ -50,6 +61,33 @@ test('of the host for events no more is expected than the analyser of Microsoft 
     expect(row?.endpoint.probe.expectStatus).toEqual([200, 400, 404, 405]);
     if (row !== undefined) expect(expectationOf(shippedCatalogue(), row.endpoint, null).strength).toBe('weak');
   }
+});
+
+test('every endpoint of the products is tested once, and lists by WinHTTP alone', () => {
+  const all = checks(onboarded(eus3, events));
+  const addresses = all.map(({ target }) => JSON.stringify(target));
+  expect(new Set(addresses).size).toBe(all.length);
+  const streamlined = shippedCatalogue().endpoints.filter(
+    ({ testHost, geo, connectivity, cloud, product }) =>
+      testHost !== null &&
+      ['US', 'WW', 'all'].includes(geo) &&
+      connectivity !== 'standard' &&
+      ['all', 'commercial'].includes(cloud) &&
+      product !== 'mma',
+  );
+  const ids = new Set(all.map(({ endpoint }) => endpoint.id));
+  expect(streamlined.filter(({ id }) => !ids.has(id)).map(({ id }) => id)).toEqual([]);
+  expect(all.filter(({ scope }) => scope === 'winhttp').map(({ endpoint }) => endpoint.product)).toEqual(
+    streamlined.filter(({ product }) => product === 'common').map(({ product }) => product),
+  );
+  expect(all.filter(({ services }) => services.includes('revocation')).every(({ scope }) => scope === 'winhttp')).toBe(
+    true,
+  );
+});
+
+test('a product that is left out has no endpoint, and what Windows fetches stays', () => {
+  const services = checks(onboarded(eus3), { mde: null, mdi: null }).flatMap((check) => check.services);
+  expect(new Set(services)).toEqual(new Set(['mdav-cloud', 'windows-update', 'revocation']));
 });
 
 test('where no host of the geography is published, that of the device is tested', () => {

@@ -13,73 +13,96 @@ import type { Snapshot } from '../core/plan/snapshot.ts';
 import { deviceRow } from '../core/plan/verification.ts';
 import { deviceRows } from './device-rows.ts';
 
-/** One test to make: which service, to which endpoint. */
+/** One endpoint to test, and who uses it. */
 export interface Check {
-  readonly service: ServiceId;
   /** The row whose expectation counts. */
   readonly endpoint: Endpoint;
   /** Null: nothing can be dialled, and why. */
   readonly target: ProbeTarget | null;
   readonly why: Extract<NotTestedWhy, 'no-workspace' | 'no-known-host'> | null;
+  readonly services: readonly ServiceId[];
+  /** The paths that matter: Windows fetches lists by WinHTTP alone, and push notifications go by no proxy. */
+  readonly scope: 'every-path' | 'winhttp' | 'direct';
 }
 
 /**
- * What is tested for a plan: the sensor API by both services of the v2 sensor or the identity API by the v3 sensor,
- * MDE's command and control and the hosts that this device was onboarded with, Antivirus' cloud, and one revocation
- * list and one trust list. A product that the plan leaves out is not tested.
+ * Every endpoint of the products that a plan has, for its cloud and geography and for the connectivity that this device
+ * was onboarded with, together with the device's own hosts; and the lists that Windows itself fetches. What can be
+ * tested by no concrete name is left out, unless nothing else of its kind is known.
  */
 export function checksOf(catalogue: EndpointCatalogue, plan: Plan, snapshot: Snapshot): readonly Check[] {
   const { products, sensor, onboarding } = snapshot;
   const { cloud, geography, mdi, mde, mdav } = plan.intent;
   const sensorApiHost = plan.sensorApiHost ?? (sensor.state === 'read' ? sensor.apiHost : null);
-  const rows = (product: EndpointProduct) => {
-    const query = { products: [product], cloud, geography, sensorApiHost } as const;
-    return [
-      ...endpointsFor(catalogue, { ...query, connectivity: 'streamlined' }),
-      ...endpointsFor(catalogue, { ...query, connectivity: 'standard' }),
-    ];
+  const rowsBy = (connectivity: 'streamlined' | 'standard') => (product: EndpointProduct) =>
+    endpointsFor(catalogue, { products: [product], cloud, geography, connectivity, sensorApiHost });
+  const [streamlined, standard] = [rowsBy('streamlined'), rowsBy('standard')];
+  /** By the connectivity of this device; where that is not known or not published, by the newer of those that are. */
+  const rows = (product: EndpointProduct, anchor: RegExp) => {
+    const known = connectivityOf(onboarding);
+    const order = known === 'standard' ? [standard, streamlined] : [streamlined, standard];
+    const isAnchor = ({ endpoint: { purpose } }: TestableEndpoint) => anchor.test(purpose);
+    const chosen = order.find((of) => of(product).some(isAnchor));
+    const found = (chosen ?? order[0] ?? streamlined)(product);
+    return { found, anchors: found.filter(isAnchor) };
   };
-  const about = (product: EndpointProduct, purpose: string) => {
-    const found = rows(product).filter(({ endpoint }) => endpoint.purpose.startsWith(purpose));
-    // Where streamlined hosts are published they stand first, and are what a device onboarded today uses.
-    const used = found.find(({ endpoint }) => endpoint.connectivity === connectivityOf(onboarding)) ?? found[0];
-    return found.filter(({ endpoint }) => endpoint.connectivity === used?.endpoint.connectivity);
-  };
-  const control = about('mde', 'EDR command and control');
+  const control = rows('mde', /^EDR command and control/);
+  const maps = rows('mdav', /^(?:cloud protection \(MAPS\)|MAPS)/);
   const device = deviceRows(catalogue, onboarding);
+  const diagTrack = snapshot.effective.some(({ service }) => service === 'diagtrack');
+  const telemetry: ServiceId = diagTrack ? 'diagtrack' : 'sense';
   const { generation } = products.mdi;
   return [
-    ...(mdi !== null && generation !== 'v3' ? sensorApi(catalogue, cloud, rows('mdi-v2')[0]) : []),
+    ...(mdi !== null && generation !== 'v3' ? [sensorApi(catalogue, cloud, streamlined('mdi-v2')[0])].flat() : []),
     ...(mdi !== null && (generation === 'v3' || generation === 'both')
-      ? identityApi(catalogue, control, device.control)
+      ? identityApi(catalogue, control.anchors, device.control)
       : []),
     ...(mde === null
       ? []
-      : orUnknown(catalogue, 'sense', 'mde', [...control, ...others(device.control, control), ...device.events])),
+      : [
+          ...(control.anchors.length + device.control.length === 0 ? unknownHost(catalogue, 'sense', 'mde') : []),
+          ...[...control.found, ...others(device.control, control.anchors)].map((row) => ofMde(row, telemetry)),
+          ...others(device.events, control.found).map((row) => ofMde(row, telemetry)),
+        ]),
     ...(mdav === null
       ? []
-      : orUnknown(
-          catalogue,
-          'mdav-cloud',
-          'mdav',
-          [...about('mdav', 'cloud protection (MAPS)'), ...about('mdav', 'MAPS')].slice(0, 1),
-        )),
-    ...revocationLists(rows('common')),
+      : [
+          ...(maps.anchors.length === 0 ? unknownHost(catalogue, 'mdav-cloud', 'mdav') : []),
+          ...[...maps.found, ...streamlined('network-protection')].map((row) => check(row, ['mdav-cloud'])),
+          ...streamlined('mdav-updates').map((row) => check(row, ['windows-update'])),
+        ]),
+    ...streamlined('common').map((row) => check(row, ['revocation'], 'winhttp')),
   ];
 }
 
+const check = (
+  { endpoint, target }: TestableEndpoint,
+  services: readonly ServiceId[],
+  scope: Check['scope'] = 'every-path',
+): Check => ({ endpoint, target, why: null, services, scope });
+
+/** DiagTrack sends the telemetry of the MDE sensor. Push notifications are of no service of ours. */
+function ofMde(row: TestableEndpoint, telemetry: ServiceId): Check {
+  const { purpose } = row.endpoint;
+  if (/^live response push/.test(purpose)) return check(row, [], 'direct');
+  return check(row, [/^(?:EDR cyber data|telemetry)/.test(purpose) ? telemetry : 'sense']);
+}
+
+const unreachable = (endpoint: Endpoint, services: readonly ServiceId[], why: Exclude<Check['why'], null>): Check => ({
+  endpoint,
+  target: null,
+  why,
+  services,
+  scope: 'every-path',
+});
+
 function sensorApi(catalogue: EndpointCatalogue, cloud: string, row: TestableEndpoint | undefined): Check[] {
-  const endpoint =
-    row?.endpoint ??
-    catalogue.endpoints.find((one) => one.product === 'mdi-v2' && one.cloud.split(',').includes(cloud));
-  if (endpoint === undefined) return [];
   const services = ['mdi-sensor', 'mdi-updater'] as const;
-  return services.map((service) => ({
-    service,
-    endpoint,
-    target: row?.target ?? null,
-    why: row === undefined ? 'no-workspace' : null,
-  }));
+  if (row !== undefined) return [check(row, services)];
+  const endpoint = catalogue.endpoints.find(
+    ({ product, cloud: clouds }) => product === 'mdi-v2' && clouds.split(',').includes(cloud),
+  );
+  return endpoint === undefined ? [] : [unreachable(endpoint, services, 'no-workspace')];
 }
 
 const connectivityOf = (onboarding: Snapshot['onboarding']) =>
@@ -102,33 +125,14 @@ function identityApi(
   const own = streamlined(device);
   const endpoint = own.length === 0 ? row : { ...row, id: deviceRow('identity') };
   const hosts = own.length === 0 ? streamlined(control) : own;
-  if (hosts.length === 0) return [{ service: 'mdi-v3', endpoint, target: null, why: 'no-known-host' }];
-  return hosts.map(({ target }) => ({
-    service: 'mdi-v3',
-    endpoint,
-    target: { ...target, path: endpoint.probe.path },
-    why: null,
-  }));
+  if (hosts.length === 0) return [unreachable(endpoint, ['mdi-v3'], 'no-known-host')];
+  return hosts.map(({ target }) => check({ endpoint, target: { ...target, path: endpoint.probe.path } }, ['mdi-v3']));
 }
 
-function orUnknown(
-  catalogue: EndpointCatalogue,
-  service: ServiceId,
-  product: EndpointProduct,
-  rows: readonly TestableEndpoint[],
-): Check[] {
-  if (rows.length > 0) return rows.map(({ endpoint, target }) => ({ service, endpoint, target, why: null }));
+/** Stands for what a service surely needs and of which no host is published or known here. */
+function unknownHost(catalogue: EndpointCatalogue, service: ServiceId, product: EndpointProduct): Check[] {
   const endpoint = catalogue.endpoints.find((row) => row.product === product && row.testHost === null);
-  return endpoint === undefined ? [] : [{ service, endpoint, target: null, why: 'no-known-host' }];
-}
-
-/** One list of revoked certificates and the list of trusted roots; Windows fetches both by the same proxy. */
-function revocationLists(rows: readonly TestableEndpoint[]): Check[] {
-  const crl = rows.find(({ target }) => target.port === 80 && target.path.endsWith('.crl'));
-  const ctl = rows.find(({ target }) => target.port === 80 && /\/trustedr\/.*\.cab$/.test(target.path));
-  return [crl, ctl].flatMap((row) =>
-    row === undefined
-      ? []
-      : [{ service: 'revocation' as const, endpoint: row.endpoint, target: row.target, why: null }],
-  );
+  return endpoint === undefined
+    ? []
+    : [unreachable({ ...endpoint, requirement: 'required' }, [service], 'no-known-host')];
 }

@@ -34,12 +34,12 @@ test.each([
   ['silence', wpad, { kind: 'timeout' }, { why: 'auto-detect', win32: null }],
   ['an end by the person', pac, { kind: 'cancelled' }, { why: 'cancelled', win32: null }],
 ] as const)('%s', async (_what, route, answer, ways) => {
-  expect(await wayFinder(answering(answer).machine)(route, target)).toEqual(ways);
+  expect(await wayFinder(answering(answer).machine, { timeoutMs: 1000 })(route, target)).toEqual(ways);
 });
 
 test('a script is asked once for each address, in the words of a service', async () => {
   const { asked, machine } = answering({ kind: 'direct' });
-  const find = wayFinder(machine);
+  const find = wayFinder(machine, { timeoutMs: 1000 });
   await Promise.all([find(pac, target), find(pac, target), find(wpad, target)]);
   await find(pac, { ...target, scheme: 'http', port: 80, host: 'crl.microsoft.com' });
   await find(pac, { ...target, port: 8443 });
@@ -63,6 +63,6 @@ test.each([
   ['no address', { kind: 'pac', url: 'proxy.pac' } as const, { why: 'pac', win32: null }],
 ])('nobody is asked for %s', async (_what, route, ways) => {
   const { asked, machine } = answering({ kind: 'direct' });
-  expect(await wayFinder(machine)(route, target)).toEqual(ways);
+  expect(await wayFinder(machine, { timeoutMs: 1000 })(route, target)).toEqual(ways);
   expect(asked).toEqual([]);
 });

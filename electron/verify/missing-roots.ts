@@ -3,7 +3,7 @@ import { expectedRoots, unmetRoots } from '../core/connectivity/expected-roots.t
 import type { Machine } from '../machine/machine.ts';
 import type { Check } from './checks.ts';
 
-/** Roots of what is tested that this machine does not have; null where its store could not be read. Imports none. */
+/** Roots of what has to work that this machine does not have; null where its store could not be read. Imports none. */
 export async function missingRootsOf(
   machine: Machine,
   catalogue: EndpointCatalogue,
@@ -11,7 +11,7 @@ export async function missingRootsOf(
 ): Promise<readonly KnownRoot[] | null> {
   const groups = expectedRoots(
     catalogue,
-    checks.map(({ endpoint }) => endpoint),
+    checks.flatMap(({ endpoint }) => (endpoint.requirement === 'required' ? [endpoint] : [])),
   );
   if (groups.length === 0) return [];
   const missing = await machine.missingRoots(groups.flat());

@@ -1,6 +1,6 @@
 import { Button, makeStyles, ProgressBar, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular } from '@fluentui/react-icons';
-import type { Verification } from '../../electron/core/plan/verification.ts';
+import { probesOf, type Verification } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
 import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { changedText } from '../../electron/core/wording/problem-text.ts';
@@ -13,7 +13,7 @@ import { ResultList } from '../ui/ResultList.tsx';
 import { Section } from '../ui/Section.tsx';
 import { worstFirst } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
-import { canUndo, type VerifyStep } from '../wizard/wizard.ts';
+import { canUndo, probesSeen, type VerifyStep } from '../wizard/wizard.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -67,7 +67,7 @@ function Progress({ now, act }: { readonly now: VerifyStep; readonly act: Action
 export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: Actions }) {
   const styles = useStyles();
   const testing = now.waiting?.what === 'verify';
-  const probes = now.verification?.probes ?? now.seen.results;
+  const probes = now.verification === null ? probesSeen(now.seen) : probesOf(now.verification);
   const results = productResults(probes);
   const findings = worstFirst(now.verification?.findings ?? []).filter(
     // What tests alone have found is seen nowhere else.
@@ -120,7 +120,7 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
               {results
                 .flatMap((result) => result.probes)
                 .map((probe) => (
-                  <ProbeRow key={`${probe.service} ${probe.endpoint} ${probe.purpose}`} probe={probe} />
+                  <ProbeRow key={`${probe.service} ${probe.row}`} probe={probe} />
                 ))}
             </ul>
           </Section>

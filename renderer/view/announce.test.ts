@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { draftOf } from '../wizard/draft.ts';
-import { outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
+import { outcomeOf, planOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
 import { type ApplyStep, opening, type ReviewStep, type VerifyStep } from '../wizard/wizard.ts';
 import { announcementOf } from './announce.ts';
 
@@ -13,7 +13,7 @@ const verify: VerifyStep = {
   digest: 'ab',
   outcome: outcomeOf('applied'),
   verification: null,
-  seen: { done: 1, total: 2, results: [probeOf()] },
+  seen: { done: 1, total: 2, frame: null, rows: [] },
   waiting: { call: 1, what: 'verify' },
   problem: null,
 };

@@ -1,4 +1,5 @@
 import type { Problem } from '../../electron/core/plan/problem.ts';
+import { probesOf } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
 import { productName } from '../../electron/core/wording/names.ts';
 import { problemText } from '../../electron/core/wording/problem-text.ts';
@@ -32,7 +33,7 @@ export function announcementOf(wizard: Wizard): string {
     }
     case 'verify':
       if (wizard.waiting?.what === 'verify') return text.verify.runningLead;
-      return productResults(wizard.verification?.probes ?? [])
+      return productResults(wizard.verification === null ? [] : probesOf(wizard.verification))
         .map(({ product, grade }) => text.announce.result(productName(product), gradeWord(grade)))
         .join(' ');
     case 'report':

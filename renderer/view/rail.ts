@@ -1,3 +1,5 @@
+import { probesOf } from '../../electron/core/plan/verification.ts';
+import { productResults } from '../../electron/core/report/product-results.ts';
 import { type StepName, stepNames, type Wizard } from '../wizard/wizard.ts';
 
 /** One step of the rail: where it stands, and whether it is the one on screen. */
@@ -48,7 +50,7 @@ function needsAttention(wizard: Wizard, name: StepName): boolean {
         (wizard.step === 'verify' || wizard.step === 'report') &&
         wizard.verification !== null &&
         ((wizard.outcome?.state === 'applied' && wizard.verification.deviations.length > 0) ||
-          wizard.verification.probes.some((probe) => probe.verdict.grade === 'fails'))
+          productResults(probesOf(wizard.verification)).some(({ grade }) => grade === 'fails'))
       );
     default:
       return false;

@@ -1,3 +1,4 @@
+import type { MatrixRow } from '../../electron/core/plan/matrix.ts';
 import type { Happened } from './happened.ts';
 import { afterApply, applyOf, beforeApply, reportOf, verifyOf } from './made-steps.ts';
 import { type ApplyStep, canUndo, opening, type ReportStep, type VerifyStep, type Wizard } from './wizard.ts';
@@ -36,6 +37,13 @@ export function fromApply(now: ApplyStep, happened: Happened): Wizard {
   }
 }
 
+/** A row takes the place of what was known of it. */
+function withRow(rows: readonly MatrixRow[], latest: MatrixRow | null): readonly MatrixRow[] {
+  if (latest === null) return rows;
+  const at = rows.findIndex(({ id }) => id === latest.id);
+  return at < 0 ? [...rows, latest] : rows.map((row, index) => (index === at ? latest : row));
+}
+
 /** The tests, before or after a change. */
 export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
   const idle = now.waiting === null;
@@ -43,9 +51,10 @@ export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
     case 'progressed':
       if (happened.progress.kind === 'probes' && now.waiting?.what === 'verify') {
         const { done, total, latest } = happened.progress;
-        const results = latest === null ? now.seen.results : [...now.seen.results, latest];
-        return { ...now, seen: { done, total, results } };
+        return { ...now, seen: { ...now.seen, done, total, rows: withRow(now.seen.rows, latest) } };
       }
+      if (happened.progress.kind === 'frame' && now.waiting?.what === 'verify')
+        return { ...now, seen: { ...now.seen, frame: happened.progress.frame } };
       if (happened.progress.kind === 'operations' && now.waiting?.what === 'undo')
         return happened.progress.outcome.run === now.plan.id ? { ...now, outcome: happened.progress.outcome } : now;
       return now;

@@ -24,7 +24,7 @@ export function verifyOf(from: Held, outcome: Outcome | null, verification: Veri
     ...held(from),
     outcome,
     verification,
-    seen: { done: 0, total: 0, results: [] },
+    seen: { done: 0, total: 0, frame: null, rows: [] },
     waiting: null,
     problem: null,
   };

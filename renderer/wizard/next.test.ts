@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MatrixRow } from '../../electron/core/plan/matrix.ts';
+import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { draftOf } from './draft.ts';
 import type { Happened } from './happened.ts';
@@ -78,11 +80,11 @@ describe('the way forward', () => {
 
   it('adds results as they come in and replaces them by the verification', () => {
     const running = next(applied(), ask('verify'));
-    const one = next(running, {
-      kind: 'progressed',
-      progress: { kind: 'probes', done: 1, total: 2, latest: probeOf() },
-    });
-    expect(one).toMatchObject({ seen: { done: 1, total: 2, results: [probeOf()] } });
+    const row = rowForTests(probeOf());
+    const came = (now: Wizard, latest: MatrixRow) =>
+      next(now, { kind: 'progressed', progress: { kind: 'probes', done: 1, total: 2, latest } });
+    const one = came(came(running, { ...row, cells: [] }), row);
+    expect(one).toMatchObject({ seen: { done: 1, total: 2, rows: [row] } });
   });
 
   it('tests nothing and makes no ticket while another call is out', () => {
@@ -311,7 +313,7 @@ describe('random sequences of events', () => {
       case 6:
         return { kind: 'progressed', progress: { kind: 'operations', outcome } };
       case 7:
-        return { kind: 'progressed', progress: { kind: 'probes', done: 1, total: 2, latest: probeOf() } };
+        return { kind: 'progressed', progress: { kind: 'probes', done: 1, total: 2, latest: rowForTests(probeOf()) } };
       case 8:
         return { kind: 'detected', call: answers, snapshot };
       case 9:

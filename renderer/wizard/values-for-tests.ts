@@ -1,6 +1,7 @@
 import type { Finding } from '../../electron/core/effective/finding.ts';
 import { type MachineOfTest, readingsOf } from '../../electron/core/effective/readings-for-tests.ts';
 import { effectiveProxies } from '../../electron/core/effective/resolve.ts';
+import { matrixForTests, type ProbeForTests, probeForTests } from '../../electron/core/plan/matrix-for-tests.ts';
 import type { Operation } from '../../electron/core/plan/operation.ts';
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import type { Blocker, Plan } from '../../electron/core/plan/plan.ts';
@@ -87,8 +88,8 @@ export const unfinishedRun: RunSummary = {
   operations: 3,
 };
 
-export function probeOf(part: Partial<ProbeResult> = {}): ProbeResult {
-  return {
+export function probeOf(part: Partial<ProbeForTests> = {}): ProbeResult {
+  return probeForTests({
     service: 'mdi-sensor',
     endpoint: 'mdi-sensor-api',
     purpose: 'sensor API',
@@ -96,20 +97,21 @@ export function probeOf(part: Partial<ProbeResult> = {}): ProbeResult {
     observation: null,
     verdict: { kind: 'healthy', grade: 'works', confidence: 'certain', responder: 'service', facts: {} },
     ...part,
-  };
+  });
 }
 
 export function verificationOf(probes: readonly ProbeResult[] = [probeOf()]): Verification {
   const snapshot = snapshotOf();
   return {
-    schema: 1,
+    schema: 2,
     takenAt: '2026-11-02T08:03:00.000Z',
     run: planId,
+    catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
     products: snapshot.products,
     effective: snapshot.effective,
     findings: [],
     deviations: [],
     unexpected: [],
-    probes: [...probes],
+    matrix: matrixForTests(probes),
   };
 }

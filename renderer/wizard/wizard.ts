@@ -1,9 +1,15 @@
+import type { MatrixRow } from '../../electron/core/plan/matrix.ts';
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import type { Plan } from '../../electron/core/plan/plan.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import type { RunSummary } from '../../electron/core/plan/run-summary.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
-import type { ProbeResult, Verification } from '../../electron/core/plan/verification.ts';
+import {
+  type MatrixFrame,
+  type ProbeResult,
+  probesOfRow,
+  type Verification,
+} from '../../electron/core/plan/verification.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
 import type { Draft } from './draft.ts';
 
@@ -76,13 +82,25 @@ export interface ApplyStep extends Planned {
   readonly problem: Problem | null;
 }
 
+/** Tests that run: `rows` in the order in which they had their first result, each as far as it is known. */
+export interface Seen {
+  readonly done: number;
+  readonly total: number;
+  readonly frame: MatrixFrame | null;
+  readonly rows: readonly MatrixRow[];
+}
+
+/** The results that decide, as far as they are there. */
+export const probesSeen = ({ frame, rows }: Seen): readonly ProbeResult[] =>
+  frame === null ? [] : rows.flatMap((row) => probesOfRow(row, frame));
+
 /** "Does it work?" `outcome` is null where nothing was applied. */
 export interface VerifyStep extends Planned {
   readonly step: 'verify';
   readonly outcome: Outcome | null;
   readonly verification: Verification | null;
-  /** Results as they come in, until the verification itself is there. */
-  readonly seen: { readonly done: number; readonly total: number; readonly results: readonly ProbeResult[] };
+  /** The matrix as it comes in, until the verification itself is there. */
+  readonly seen: Seen;
   readonly waiting: Waiting<'verify' | 'undo'> | null;
   readonly problem: Problem | null;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KnownRoot } from '../connectivity/endpoint.ts';
 import type { VerdictKind } from '../connectivity/verdict.ts';
+import { probeForTests } from '../plan/matrix-for-tests.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import type { AdvProxy } from '../settings/adv-proxy.ts';
 import type { EffectiveRoute, ServiceId } from './effective.ts';
@@ -27,7 +28,7 @@ type Grade = ProbeResult['verdict']['grade'];
 
 function probe(service: ServiceId, grade: Grade, route: EffectiveRoute = { kind: 'direct' }): ProbeResult {
   const verdict = { kind: 'healthy', grade, confidence: 'certain', responder: 'unknown', facts: {} } as const;
-  return { service, endpoint: 'custom', purpose: 'test', route, observation: null, verdict };
+  return probeForTests({ service, endpoint: 'custom', purpose: 'test', route, observation: null, verdict });
 }
 
 function findings(

@@ -2,7 +2,16 @@ import { dwordOf, textOf } from '../codecs/registry-data.ts';
 import type { Readings } from '../plan/snapshot.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import type { EffectiveProxy } from './effective.ts';
-import { directPlace, malformed, routed, type StoreView, walk, withoutValue, wpadPlace } from './store-view.ts';
+import {
+  directPlace,
+  malformed,
+  type Place,
+  routed,
+  type StoreView,
+  walk,
+  withoutValue,
+  wpadPlace,
+} from './store-view.ts';
 import { proxyOfUrl } from './stored-proxy.ts';
 import { winHttpView } from './winhttp.ts';
 import { winInetPlace } from './wininet.ts';
@@ -16,10 +25,7 @@ export function mdavCloud(readings: Readings): EffectiveProxy {
   const bypass = bypassOf(readings);
   const forced = dwordOf(readings.settings['mdav.preference.forceUseProxyOnly'].reading);
   const walked = walk([
-    { store: 'mdav-policy-server', view: serverView(readings, 'mdav.policy.proxyServer', bypass.entries) },
-    { store: 'mdav-preference-server', view: serverView(readings, 'mdav.preference.proxyServer', bypass.entries) },
-    { store: 'mdav-policy-pac', view: pacView(readings, 'mdav.policy.proxyPacUrl') },
-    { store: 'mdav-preference-pac', view: pacView(readings, 'mdav.preference.proxyPacUrl') },
+    ...mdavOwnPlaces(readings),
     { store: 'winhttp', view: uncertain(winHttpView(readings)) },
     directPlace,
     winInetPlace(readings, 'localSystem'),
@@ -30,6 +36,17 @@ export function mdavCloud(readings: Readings): EffectiveProxy {
     walked.route.kind === 'direct' && forced.state !== 'absent' && !(forced.state === 'value' && forced.value === 0);
   const doubtful = forbidden || (walked.route.kind === 'static' && !bypass.certain);
   return { service: 'mdav-cloud', account: 'local-system', ...walked, ...(doubtful && { certainty: 'unverified' }) };
+}
+
+/** The settings of Antivirus itself, in its order. */
+export function mdavOwnPlaces(readings: Readings): readonly Place[] {
+  const { entries } = bypassOf(readings);
+  return [
+    { store: 'mdav-policy-server', view: serverView(readings, 'mdav.policy.proxyServer', entries) },
+    { store: 'mdav-preference-server', view: serverView(readings, 'mdav.preference.proxyServer', entries) },
+    { store: 'mdav-policy-pac', view: pacView(readings, 'mdav.policy.proxyPacUrl') },
+    { store: 'mdav-preference-pac', view: pacView(readings, 'mdav.preference.proxyPacUrl') },
+  ];
 }
 
 /** What one of the two `ProxyServer` values says: an address with its scheme and port, anything else is not certain. */

@@ -8,7 +8,7 @@ import { proxyOfHostPort } from './stored-proxy.ts';
 import { winHttpDirect, winHttpView } from './winhttp.ts';
 
 /** What `TelemetryProxyServer` says. It has no bypass list. */
-function telemetryView(readings: Readings): StoreView {
+export function telemetryView(readings: Readings): StoreView {
   const text = textOf(readings.settings['mde.telemetryProxyServer'].reading);
   if (text.state !== 'value' || text.value === '') return withoutValue(text) ?? { state: 'empty', shown: null };
   const proxy = proxyOfHostPort(text.value);

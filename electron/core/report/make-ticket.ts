@@ -35,6 +35,7 @@ const ownFields: ReadonlySet<string> = new Set([
   'lab',
   'serial',
   'endpoint',
+  'id',
   'purpose',
   'known',
 ]);
@@ -45,7 +46,7 @@ export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
     made !== null && redaction.tenantHosts ? withoutTenantHosts(made) : made;
   const { before, after } = input;
   const whole: Ticket = {
-    schema: 1,
+    schema: 2,
     ...input,
     before: tests(before),
     after: tests(after),

@@ -45,7 +45,11 @@ export function servicesWithoutTest(
 export function productResults(probes: readonly ProbeResult[]): readonly ProductResult[] {
   return productOrder.flatMap((product) => {
     const own = probes.filter((probe) => productOf(probe.service) === product);
-    const [decisive] = [...own].sort((a, b) => ranks[a.verdict.grade] - ranks[b.verdict.grade]);
+    const needed = own.filter(({ necessity }) => necessity === 'required');
+    // What a product can do without decides only where nothing else was tested.
+    const [decisive] = [...(needed.length > 0 ? needed : own)].sort(
+      (a, b) => ranks[a.verdict.grade] - ranks[b.verdict.grade],
+    );
     return decisive === undefined ? [] : [{ product, grade: decisive.verdict.grade, decisive, probes: own }];
   });
 }

@@ -33,7 +33,7 @@ function textPlaces(value: unknown): readonly Place[] {
 /** The ticket's input with the text planted in every field that takes it, whether the redaction knows the field or not. */
 function planted(text: string): { readonly input: typeof input; readonly count: number } {
   const whole = structuredClone({ ...input });
-  const takes = () => Ticket.safeParse({ schema: 1, redaction: keepAll, planAltered: false, ...whole }).success;
+  const takes = () => Ticket.safeParse({ schema: 2, redaction: keepAll, planAltered: false, ...whole }).success;
   const filled = textPlaces(whole).filter(({ holder, key }) => {
     const old = holder[key];
     holder[key] = text;
@@ -134,7 +134,7 @@ describe('names by choice', () => {
     expect(ticket.plan.intent.mde).toEqual({ route: { kind: 'static', proxy: 'host-1:8080' } });
     const [winhttp] = ticket.plan.operations;
     expect(winhttp).toMatchObject({ after: { proxy: 'host-1:8080', bypass: '<local>;*.domain-1;address-range-1' } });
-    expect(ticket.after?.probes[0]?.observation?.via).toMatchObject({ host: 'host-1' });
+    expect(ticket.after?.matrix.rows[0]?.cells[0]?.observation?.via).toMatchObject({ host: 'host-1' });
     expect(ticket.plan.sensorApiHost).toBe('workspace-1sensorapi.atp.azure.com');
     expect(ticket.plan.intent.mdi?.workspace).toBe('workspace-1');
   });
@@ -185,7 +185,7 @@ describe('names by choice', () => {
     };
     const ticket = ticketOf({ plan: short }, { ...keepAll, machineNames: true });
     expect(ticket.plan.intent.mde).toMatchObject({ route: { proxy: expect.stringMatching(/^host-\d:8080$/) } });
-    expect(ticket.after?.probes[0]?.verdict.responder).toBe('service');
+    expect(ticket.after?.matrix.rows[0]?.cells[0]?.verdict.responder).toBe('service');
     expect(markdown(ticket)).toContain('proxy');
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noAgents } from '../effective/readings-for-tests.ts';
+import { matrixForTests } from '../plan/matrix-for-tests.ts';
+import { probesOf } from '../plan/verification.ts';
 import { html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { Ticket } from './ticket.ts';
@@ -39,13 +41,13 @@ const attacked = (): Ticket =>
     outcome: { ...outcome, who: hostile },
     after: {
       ...after,
-      probes: [
+      matrix: matrixForTests([
         probe('sense', sensorHost, {
           kind: 'block-page',
           grade: 'fails',
           facts: { host: sensorHost, body: hostile, vendor: hostile },
         }),
-      ],
+      ]),
     },
   });
 
@@ -128,7 +130,7 @@ describe('the ticket', () => {
   });
 
   test('does not pass an earlier result off as the present one', () => {
-    const text = markdown(ticketOf({ after: { ...after, probes: [] } }));
+    const text = markdown(ticketOf({ after: { ...after, matrix: matrixForTests([]) } }));
     expect(text).toContain('| **Defender for Identity** | ✖ Fails | not tested | Not tested afterwards. |');
   });
 
@@ -137,15 +139,17 @@ describe('the ticket', () => {
     const seen = (host: string) =>
       probe('sense', host, { kind: 'inspection', grade: 'fails', facts: { ...facts, host } });
     const text = markdown(
-      ticketOf({ after: { ...after, probes: ['a', 'b', 'c'].map((name) => seen(`${name}.microsoft.com`)) } }),
+      ticketOf({
+        after: { ...after, matrix: matrixForTests(['a', 'b', 'c'].map((name) => seen(`${name}.microsoft.com`))) },
+      }),
     );
     expect(text.match(/TLS is broken open/g)).toHaveLength(1);
     const timeouts = ['d', 'e'].map((name) =>
       probe('sense', `${name}.microsoft.com`, { kind: 'timeout', grade: 'fails', facts: {} }),
     );
-    expect(markdown(ticketOf({ after: { ...after, probes: [seen('a.microsoft.com'), ...timeouts] } }))).toContain(
-      'The same holds for https://e.microsoft.com/tri/sensor/api/ping.',
-    );
+    expect(
+      markdown(ticketOf({ after: { ...after, matrix: matrixForTests([seen('a.microsoft.com'), ...timeouts]) } })),
+    ).toContain('The same holds for https://e.microsoft.com/tri/sensor/api/ping.');
   });
 
   test('tells the steps with their times and who made them', () => {
@@ -213,8 +217,8 @@ describe('the ticket', () => {
     const [row] = after.effective;
     if (row === undefined) throw new Error('The sample has services.');
     const more = { ...after, effective: [...after.effective, { ...row, service: 'windows-update' as const }] };
-    const probes = after.probes.map((probe) => ({ ...probe, service: 'revocation' as const }));
-    const text = markdown(ticketOf({ after: { ...more, probes } }));
+    const matrix = matrixForTests(probesOf(after).map((probe) => ({ ...probe, service: 'revocation' as const })));
+    const text = markdown(ticketOf({ after: { ...more, matrix } }));
     expect(text.slice(text.indexOf('## Not tested'))).toContain('Windows Update: no test was made of it.');
     expect(text).toMatch(/Windows \(without Windows Update, not tested\)/);
     expect(text).toContain('Not tested: Windows Update.');

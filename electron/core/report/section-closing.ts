@@ -1,3 +1,4 @@
+import { probesOf } from '../plan/verification.ts';
 import { entryOf } from '../settings/catalogue.ts';
 import { affectedTexts } from '../wording/blast-radius-text.ts';
 import { findingText } from '../wording/finding-text.ts';
@@ -109,11 +110,10 @@ export function riskSection({ plan }: Ticket): Block[] {
 /** What the reader must not take for proven. */
 export function untestedSection({ plan, before, after }: Ticket): Block[] {
   const unknown = (after?.findings ?? plan.before.findings).filter(({ severity }) => severity === 'unknown');
-  const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested');
+  const tested = after === null ? [] : probesOf(after);
+  const untested = tested.filter(({ verdict }) => verdict.grade === 'not-tested');
   const neverTested =
-    after === null
-      ? []
-      : productOrder.flatMap((product) => servicesWithoutTest(after.effective, after.probes, product));
+    after === null ? [] : productOrder.flatMap((product) => servicesWithoutTest(after.effective, tested, product));
   const changed = plan.operations.flatMap((operation) => (operation.kind === 'value' ? [operation.value] : []));
   const unverified = [...new Set(changed)].flatMap((id) => {
     const { unverified: remark } = entryOf(id);

@@ -2,7 +2,7 @@ import type { Certificate } from '../connectivity/observation.ts';
 import type { EffectiveProxy } from '../effective/effective.ts';
 import type { Finding } from '../effective/finding.ts';
 import type { Product } from '../plan/operation.ts';
-import type { ProbeResult } from '../plan/verification.ts';
+import { type ProbeResult, probesOf, type Verification } from '../plan/verification.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { accountName, becauseText, listed, productName, routeText, serviceName } from '../wording/names.ts';
 import { ticketWords } from '../wording/ticket-text.ts';
@@ -52,6 +52,8 @@ function routes(ticket: Ticket): Block[] {
   return [subheading(ticketWords.routes), table('The proxy of each service and where it is set', columns, rows)];
 }
 
+const probesIn = (made: Verification | null): readonly ProbeResult[] => (made === null ? [] : probesOf(made));
+
 /** Whether before and after can differ; a ticket that only documents or tests shows one state. */
 const hasChanges = ({ outcome }: Ticket): boolean => outcome !== null;
 
@@ -74,8 +76,8 @@ const roundCells = <T>(
 
 /** One row for each product: the test that decides, in words. */
 function results(ticket: Ticket): Block[] {
-  const earlier = productResults(ticket.before?.probes ?? []);
-  const later = productResults(ticket.after?.probes ?? []);
+  const earlier = productResults(probesIn(ticket.before));
+  const later = productResults(probesIn(ticket.after));
   const rows = [...new Set([...earlier, ...later].map(({ product }) => product))].map((product): readonly Rich[] => {
     const was = earlier.find((result) => result.product === product);
     const is = later.find((result) => result.product === product);
@@ -96,7 +98,7 @@ function results(ticket: Ticket): Block[] {
 /** The services of a tested product of which its result says nothing. */
 function notTested({ plan, before, after }: Ticket, product: Product): string {
   const effective = after?.effective ?? plan.before.effective;
-  const left = servicesWithoutTest(effective, (after ?? before)?.probes ?? [], product);
+  const left = servicesWithoutTest(effective, probesIn(after ?? before), product);
   return left.length === 0 ? '' : ` Not tested: ${listed(left.map(serviceName))}.`;
 }
 
@@ -106,8 +108,8 @@ const inWords = ({ verdict }: ProbeResult): string => {
 };
 
 function tests(ticket: Ticket): Block[] {
-  const earlier = ticket.before?.probes ?? [];
-  const later = ticket.after?.probes ?? [];
+  const earlier = probesIn(ticket.before);
+  const later = probesIn(ticket.after);
   const shown = new Map([...earlier, ...later].map((probe) => [keyOf(probe), probe]));
   if (shown.size === 0) return [];
   const rows = [...shown].map(([key, probe]): readonly Rich[] => [
@@ -172,7 +174,7 @@ interface SeenChain {
 
 function chains({ before, after }: Ticket): Block[] {
   const found = new Map<string, SeenChain>();
-  for (const probe of [...(after?.probes ?? []), ...(before?.probes ?? [])]) {
+  for (const probe of [...probesIn(after), ...probesIn(before)]) {
     const { observation } = probe;
     if (observation === null || observation.presented.length === 0) continue;
     const key = observation.presented.map(({ sha256 }) => sha256).join(' ');

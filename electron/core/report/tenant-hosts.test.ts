@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Verification } from '../plan/verification.ts';
+import { matrixForTests } from '../plan/matrix-for-tests.ts';
+import { type ProbeResult, probesOf, type Verification } from '../plan/verification.ts';
 import { markdown } from './markdown.ts';
 import { withoutTenantHosts } from './tenant-hosts.ts';
 import { after, hideAll, keepAll, ticketOf } from './ticket-for-tests.ts';
@@ -8,9 +9,9 @@ import { ticketJson } from './ticket-json.ts';
 const host = 'edr-eus3.us.endpoint.security.microsoft.com';
 
 /** A test whose evidence names the host in many places. */
-const [any] = after.probes.filter(({ observation }) => observation !== null);
+const [any] = probesOf(after).filter(({ observation }) => observation !== null);
 if (any?.observation == null) throw new Error('a test with evidence');
-const seen: Verification['probes'][number] = {
+const seen: ProbeResult = {
   ...any,
   service: 'sense',
   endpoint: 'device-control',
@@ -18,7 +19,7 @@ const seen: Verification['probes'][number] = {
   verdict: { ...any.verdict, facts: { ...any.verdict.facts, host, address: '203.0.113.9', names: `${host}, *.x.com` } },
 };
 const published = { ...any, service: 'sense', endpoint: 'st-edr-cus' } as const;
-const verification: Verification = { ...after, probes: [seen, published] };
+const verification: Verification = { ...after, matrix: matrixForTests([seen, published]) };
 
 test('a ticket has no host of the onboarding unless it is asked for', () => {
   for (const text of [markdown, ticketJson]) {
@@ -31,8 +32,9 @@ test('a ticket has no host of the onboarding unless it is asked for', () => {
 });
 
 test('what was concluded stays, under the name that an allow-list would have', () => {
-  const [device, row] = withoutTenantHosts(verification).probes;
-  expect(device).toMatchObject({
+  const [device, row] = withoutTenantHosts(verification).matrix.rows;
+  expect(device?.target).toBeNull();
+  expect(device?.cells[0]).toMatchObject({
     observation: null,
     verdict: {
       kind: seen.verdict.kind,
@@ -40,7 +42,7 @@ test('what was concluded stays, under the name that an allow-list would have', (
       facts: { host: '*.us.endpoint.security.microsoft.com', names: '*.us.endpoint.security.microsoft.com, *.x.com' },
     },
   });
-  expect(row).toEqual(published);
+  expect(row).toEqual(verification.matrix.rows[1]);
 });
 
 test('the rows of the catalogue are shown with all of their evidence', () => {

@@ -1,5 +1,6 @@
+import { MatrixRow } from '../plan/matrix.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
-import { isDeviceRow, ProbeResult, type Verification } from '../plan/verification.ts';
+import { isDeviceRow, type Verification } from '../plan/verification.ts';
 import { changeTexts } from './every-text.ts';
 import { replaceAll, wholeName } from './stand-in.ts';
 
@@ -9,16 +10,20 @@ import { replaceAll, wholeName } from './stand-in.ts';
  * as well; what was concluded stays. Rows of the catalogue stay as they are: they are the same for every tenant.
  */
 export function withoutTenantHosts(verification: Verification): Verification {
-  return { ...verification, probes: verification.probes.map(withoutHost) };
+  const { matrix } = verification;
+  return { ...verification, matrix: { ...matrix, rows: matrix.rows.map(withoutHost) } };
 }
 
-function withoutHost(probe: ProbeResult): ProbeResult {
-  const host = probe.observation?.target.host ?? probe.verdict.facts.host;
-  if (!isDeviceRow(probe.endpoint) || host === undefined) return probe;
-  const { address: _, ...facts } = probe.verdict.facts;
-  const said: ProbeResult = { ...probe, observation: null, verdict: { ...probe.verdict, facts } };
+function withoutHost(row: MatrixRow): MatrixRow {
+  const host = row.target?.host;
+  if (!isDeviceRow(row.endpoint) || host === undefined) return row;
+  const cells = row.cells.map((cell) => {
+    const { address: _, ...facts } = cell.verdict.facts;
+    return { ...cell, observation: null, verdict: { ...cell.verdict, facts } };
+  });
   const standIn = [wholeName(host), withoutPlace(host)] as const;
-  return changeTexts(ProbeResult, said, { text: (text) => replaceAll(text, [standIn]), hex: (hex) => hex });
+  const said = { ...row, target: null, cells };
+  return changeTexts(MatrixRow, said, { text: (text) => replaceAll(text, [standIn]), hex: (hex) => hex });
 }
 
 /** What was found, with the hosts of the onboarding as an allow-list would name them. */

@@ -1,3 +1,4 @@
+import { probesOf } from '../plan/verification.ts';
 import { wantedProducts } from '../wording/intent-text.ts';
 import { labText, resultSentences, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
 import { type Block, heading, paragraph, type TicketDocument, text } from './document.ts';
@@ -11,7 +12,7 @@ import type { Ticket } from './ticket.ts';
 /** The ticket as text in its order; every rendering shows exactly this. */
 export function documentOf(ticket: Ticket): TicketDocument {
   const { plan, outcome, after } = ticket;
-  const results = productResults(after?.probes ?? []).map(({ product, grade, probes }) => ({
+  const results = productResults(after === null ? [] : probesOf(after)).map(({ product, grade, probes }) => ({
     product,
     grade,
     untested: servicesWithoutTest(after?.effective ?? [], probes, product),
@@ -44,6 +45,6 @@ const resultSection = (sentences: readonly string[]): Block[] => [
 function productsOf({ plan, after }: Ticket) {
   const wanted = wantedProducts(plan.intent);
   if (wanted.length > 0) return wanted;
-  const tested = productResults(after?.probes ?? []).map(({ product }) => product);
+  const tested = productResults(after === null ? [] : probesOf(after)).map(({ product }) => product);
   return tested.length > 0 ? tested : (['windows'] as const);
 }

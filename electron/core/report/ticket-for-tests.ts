@@ -4,10 +4,11 @@ import type { Verdict } from '../connectivity/verdict.ts';
 import type { EffectiveProxy, EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { connection, noAgents, text, winHttp } from '../effective/readings-for-tests.ts';
 import { blastRadiusOf } from '../plan/blast-radius.ts';
+import { matrixForTests, type ProbeForTests } from '../plan/matrix-for-tests.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ProbeResult, Verification } from '../plan/verification.ts';
+import type { Verification } from '../plan/verification.ts';
 import { makeTicket, type TicketInput } from './make-ticket.ts';
 import type { Redaction } from './redaction.ts';
 import type { Ticket } from './ticket.ts';
@@ -307,7 +308,7 @@ export function probe(
   service: ServiceId,
   host: string,
   verdict: Partial<Verdict> & Pick<Verdict, 'kind' | 'grade'>,
-): ProbeResult {
+): ProbeForTests {
   const seen = verdict.grade !== 'not-tested';
   return {
     service,
@@ -325,9 +326,10 @@ export function probe(
 }
 
 export const after: Verification = {
-  schema: 1,
+  schema: 2,
   takenAt: '2026-11-22T10:01:30.000Z',
   run: runId,
+  catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
   products: plan.products,
   effective: plan.before.effective.map((row) => ({ ...row, route: through })),
   findings: [
@@ -348,7 +350,7 @@ export const after: Verification = {
   ],
   deviations: [],
   unexpected: [],
-  probes: [
+  matrix: matrixForTests([
     probe('mdi-sensor', sensorHost, { kind: 'healthy', grade: 'works' }),
     probe('mdi-updater', sensorHost, { kind: 'healthy-503', grade: 'works' }),
     probe('sense', 'edr-weu.eu.endpoint.security.microsoft.com', {
@@ -374,7 +376,7 @@ export const after: Verification = {
       responder: 'nobody',
       facts: { host: 'crl.microsoft.com', why: 'pac' },
     }),
-  ],
+  ]),
 };
 
 export const before: Verification = {
@@ -383,14 +385,14 @@ export const before: Verification = {
   run: null,
   effective: plan.before.effective,
   findings: plan.before.findings,
-  probes: [
+  matrix: matrixForTests([
     probe('mdi-sensor', sensorHost, {
       kind: 'proxy-denied',
       grade: 'fails',
       responder: 'proxy',
       facts: { host: sensorHost, port: '443', proxy: 'old.contoso.com:3128', status: '403' },
     }),
-  ],
+  ]),
 };
 
 export const keepAll: Redaction = { accountNames: false, machineNames: false, addresses: false, tenantHosts: false };

@@ -7,7 +7,7 @@ import { Redaction } from './redaction.ts';
 
 /** Everything the change ticket says, joined and redacted; its renderings add no fact. */
 export const Ticket = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   madeAt: z.iso.datetime(),
   /** Minutes that local time is ahead of UTC where the ticket was made. */
   utcOffsetMinutes: z.int().min(-1440).max(1440),

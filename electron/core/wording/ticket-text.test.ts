@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { matrixForTests } from '../plan/matrix-for-tests.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { after, outcome, plan } from '../report/ticket-for-tests.ts';
 import { wantedLines, wantedProducts } from './intent-text.ts';
@@ -67,7 +68,7 @@ test('what was set back by another hand is said in the result', () => {
   const [, , open] = resultSentences({
     plan: empty,
     outcome,
-    after: { ...after, probes: [], deviations: ['mde.telemetryProxyServer'] },
+    after: { ...after, matrix: matrixForTests([]), deviations: ['mde.telemetryProxyServer'] },
     results: [],
   });
   expect(open).toBe('Open: TelemetryProxyServer no longer holds what was written.');
@@ -124,7 +125,7 @@ test('the sensor version 3 is said to follow the others, not to be given a proxy
 });
 
 test('what was noticed and still holds is open, by its number', () => {
-  const quiet = { ...after, probes: [], deviations: [], unexpected: [] };
+  const quiet = { ...after, matrix: matrixForTests([]), deviations: [], unexpected: [] };
   const found = (severity: 'error' | 'warning' | 'info') => ({
     rule: 'D14' as const,
     severity,

@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../effective/finding.ts';
 import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Verification } from '../plan/verification.ts';
+import { probesOf, type Verification } from '../plan/verification.ts';
 import { capitalised, listed, productName, serviceName } from './names.ts';
 import { changedText } from './problem-text.ts';
 import { durationText } from './time-text.ts';
@@ -30,7 +30,7 @@ export function ticketKind({ plan, outcome, after }: Pick<TicketCase, 'plan' | '
   if (outcome !== null) return outcome.state;
   if (plan.blockers.length > 0) return 'blocked';
   if (plan.operations.length > 0) return 'planned';
-  return after === null || after.probes.length === 0 ? 'documented' : 'tested';
+  return after === null || after.matrix.rows.length === 0 ? 'documented' : 'tested';
 }
 
 const kindWords = {
@@ -136,7 +136,8 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
   const unexpected = after?.unexpected ?? [];
   const failing = results.filter(({ grade }) => grade === 'fails').length;
   const noticed = noticedPart(after?.findings ?? plan.before.findings);
-  const untested = (after?.probes ?? []).filter(({ verdict }) => verdict.grade === 'not-tested').length;
+  const tests = after === null ? [] : probesOf(after);
+  const untested = tests.filter(({ verdict }) => verdict.grade === 'not-tested').length;
   const parts = [
     deviations.length === 0
       ? ''

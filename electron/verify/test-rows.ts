@@ -1,0 +1,189 @@
+import { setMaxListeners } from 'node:events';
+import { notTested } from '../core/connectivity/conclusion.ts';
+import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
+import { expectationOf } from '../core/connectivity/expectation.ts';
+import { judge } from '../core/connectivity/judge.ts';
+import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import type { NotTestedWhy, Verdict, VerdictKind } from '../core/connectivity/verdict.ts';
+import { PathId } from '../core/effective/path.ts';
+import { type MatrixCell, type MatrixRow, mergedCells } from '../core/plan/matrix.ts';
+import type { Machine } from '../machine/machine.ts';
+import { probe } from '../probe/probe.ts';
+import { type NoWays, wayFinder } from './find-ways.ts';
+import { lanes } from './lanes.ts';
+import type { Ask, PlannedRow } from './matrix-rows.ts';
+import { sharedCertificates } from './shared-certificates.ts';
+import type { Ways } from './ways.ts';
+
+/**
+ * Probes at once: for each proxy (and directly), and altogether. All of sixty endpoints have to wait at the same time
+ * for a proxy that is silent; more than this would be felt by a small one.
+ */
+const perWay = 64;
+const altogether = 192;
+
+/**
+ * Most time for one cell, fail-over and the search for a PAC file included, in milliseconds. With what comes before and
+ * after, a network that swallows everything is told within fifteen seconds.
+ */
+const cellMs = 14_000;
+/** WPAD asks DHCP and DNS, and a script may ask DNS again. */
+const waysMs = 10_000;
+
+export interface TestOptions {
+  readonly now: () => Date;
+  /** Aborting it ends the running probes at once; the rest is reported as not tested. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as cells end, with the row as far as it is known; `done` and `total` count paths and services. */
+  readonly onRow?: ((done: number, total: number, row: MatrixRow) => void) | undefined;
+}
+
+/** Tests all rows, everything at once within the limits, and returns them in their order. Never rejects. */
+export async function testRows(
+  machine: Machine,
+  catalogue: EndpointCatalogue,
+  rows: readonly PlannedRow[],
+  { now, signal, onRow }: TestOptions,
+): Promise<MatrixRow[]> {
+  // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
+  const findWays = wayFinder(machine, { timeoutMs: waysMs, ...(signal && { signal }) });
+  const inLane = lanes(perWay, altogether);
+  const share = sharedCertificates();
+  const seen = new Map<string, Promise<Observation>>();
+  const total = rows.reduce((sum, { asks }) => sum + asks.length, 0);
+  let done = 0;
+
+  /** The same address by the same way is tested once, whatever asks for it. */
+  const observe = (target: ProbeTarget, via: ProbeVia, deadlineMs: number): Promise<Observation> => {
+    const key = JSON.stringify([target, via]);
+    const known =
+      seen.get(key) ?? probe(machine, { target, via }, { now, deadlineMs, ...(signal && { signal }) }).then(share);
+    seen.set(key, known);
+    return known;
+  };
+
+  const testCell = async (
+    { head, endpoint, expected }: PlannedRow,
+    target: ProbeTarget,
+    { ways, asks }: Cell,
+    spentMs: number,
+  ): Promise<Pick<MatrixCell, 'observation' | 'verdict'>> => {
+    const plannedWays = expected === null ? null : findWays(expected, target);
+    const urgent = asks.some(({ as }) => as.kind !== 'path');
+    return inLane(laneOf(ways), urgent, async () => {
+      const until = performance.now() + cellMs - spentMs;
+      let latest: Pick<MatrixCell, 'observation' | 'verdict'> | null = null;
+      for (const way of ways) {
+        const left = until - performance.now();
+        if (signal?.aborted || (latest !== null && left < 100)) break;
+        const observation = await observe(target, way, left);
+        const planned = await plannedWays;
+        const via = planned === null || 'why' in planned ? null : (planned[0] ?? null);
+        latest = {
+          observation,
+          verdict: judge(observation, {
+            ...expectationOf(catalogue, endpoint, via),
+            signsIn: asks.some((ask) => ask.signsIn),
+          }),
+        };
+        if (!goesOn(way, latest.verdict.kind)) break;
+      }
+      return latest ?? { observation: null, verdict: untested(head, endpoint.host, 'cancelled') };
+    });
+  };
+
+  const testRow = async (row: PlannedRow): Promise<MatrixRow> => {
+    const { head, endpoint, why, asks } = row;
+    const cells = new Map<string, Cell>();
+    const rowNow = (): MatrixRow => ({ ...head, cells: mergedCells([...cells.values()].flatMap(finished)) });
+    const tell = (count: number) => {
+      done += count;
+      onRow?.(done, total, rowNow());
+    };
+
+    const ask = async (one: Ask): Promise<void> => {
+      const begun = performance.now();
+      const found = await resolved(row, one, findWays);
+      const key = JSON.stringify(found);
+      const known = cells.get(key);
+      if (known !== undefined) {
+        known.asks.push(one);
+        if (known.seen !== null) tell(1);
+        return;
+      }
+      const cell: Cell = { asks: [one], ways: 'why' in found ? [] : found, seen: null };
+      cells.set(key, cell);
+      if ('why' in found || head.target === null)
+        cell.seen = {
+          observation: null,
+          verdict: untested(
+            head,
+            endpoint.host,
+            'why' in found ? found.why : (why ?? 'no-known-host'),
+            'why' in found ? found.win32 : null,
+          ),
+        };
+      else cell.seen = await testCell(row, head.target, cell, performance.now() - begun);
+      tell(cell.asks.length);
+    };
+
+    await Promise.all(asks.map(ask));
+    return rowNow();
+  };
+
+  return Promise.all(rows.map(testRow));
+}
+
+/** What is held to one limit: a proxy, or everything that goes directly. */
+function laneOf([first]: Ways): string {
+  return first === undefined || first.kind === 'direct' ? 'direct' : `${first.scheme}://${first.host}:${first.port}`;
+}
+
+/** A cell while it is tested; what it stands for may grow when a PAC file gives the same way. */
+interface Cell {
+  readonly asks: Ask[];
+  readonly ways: Ways;
+  seen: Pick<MatrixCell, 'observation' | 'verdict'> | null;
+}
+
+type Unresolved = Omit<NoWays, 'why'> & { readonly why: NotTestedWhy };
+
+async function resolved(
+  { head: { target }, why }: PlannedRow,
+  { route }: Ask,
+  findWays: ReturnType<typeof wayFinder>,
+): Promise<Ways | Unresolved> {
+  if (target === null) return { why: why ?? 'no-known-host', win32: null };
+  if (route === null) return { why: 'not-installed', win32: null };
+  return findWays(route, target);
+}
+
+function finished({ asks, ways, seen }: Cell): MatrixCell[] {
+  if (seen === null) return [];
+  const paths = new Set(asks.flatMap(({ as }) => (as.kind === 'path' ? [as.path] : [])));
+  const services = (kind: 'takes' | 'would-take') => asks.flatMap(({ as }) => (as.kind === kind ? [as.service] : []));
+  return [
+    {
+      paths: PathId.options.filter((path) => paths.has(path)),
+      takes: services('takes'),
+      wouldTake: services('would-take'),
+      ways: ways.slice(0, 32),
+      ...seen,
+    },
+  ];
+}
+
+function untested(
+  { target }: PlannedRow['head'],
+  host: string,
+  why: NotTestedWhy,
+  win32: number | null = null,
+): Verdict {
+  return notTested(why, { host: target?.host ?? host, port: target?.port, win32 });
+}
+
+/** A fail-over list is followed as services do: only where the proxy itself cannot be reached. */
+function goesOn(way: ProbeVia, kind: VerdictKind): boolean {
+  return way.kind === 'proxy' && (kind === 'dns' || kind === 'tcp-refused' || kind === 'tcp-timeout');
+}

@@ -172,7 +172,9 @@ function answerOf(body: Body): HttpAnswer {
   return { ...shown(body.head), body: bodyText(body.kept()) };
 }
 
-const bodyText = (bytes: Buffer) => plainText(bytes.subarray(0, bodyLimit).toString('utf8'), bodyLimit);
+/** Line ends as line feeds: the carriage return of an ordinary one is no control character to be shown. */
+const bodyText = (bytes: Buffer) =>
+  plainText(bytes.subarray(0, bodyLimit).toString('utf8').replace(/\r\n/g, '\n'), bodyLimit);
 
 function shown({ status, reason, headers }: Head): Omit<HttpAnswer, 'body'> {
   return {

@@ -10,33 +10,47 @@ import { plainText } from './plain-text.ts';
  * depend on the TLS library (letter case of serial numbers, line ends, names of algorithms).
  */
 export function certificatesOf(presented: readonly X509Certificate[]): Certificate[] {
+  const issues = boundedCheck();
   return presented.map((certificate, at) => ({
     ...(fieldsOf(certificate) ?? poorFieldsOf(certificate)),
     sha1: createHash('sha1').update(certificate.raw).digest('hex'),
     sha256: createHash('sha256').update(certificate.raw).digest('hex'),
     selfSigned: issues(certificate, certificate),
-    issuedBy: issuerOf(presented, at),
+    issuedBy: issuerOf(presented, at, issues),
   }));
 }
 
 type Fields = Omit<Certificate, 'sha1' | 'sha256' | 'selfSigned' | 'issuedBy'>;
+type IssuesCheck = (parent: X509Certificate | undefined, child: X509Certificate) => boolean;
 
 /** Position of the certificate whose key made the signature of the one at `at`: itself first, then its neighbour. */
-function issuerOf(presented: readonly X509Certificate[], at: number): number | null {
+function issuerOf(presented: readonly X509Certificate[], at: number, issues: IssuesCheck): number | null {
   const child = presented[at];
   if (child === undefined) return null;
   const order = [at, at + 1, ...presented.keys()];
   return order.find((candidate) => issues(presented[candidate], child)) ?? null;
 }
 
-function issues(parent: X509Certificate | undefined, child: X509Certificate): boolean {
-  if (parent === undefined) return false;
-  try {
-    return child.checkIssued(parent) && child.verify(parent.publicKey);
-  } catch {
-    // A key that this library cannot read proves nothing.
-    return false;
-  }
+/**
+ * Signatures that are checked for one chain. A peer may send dozens of certificates of one name with large keys, and
+ * every pair of them would cost a millisecond or more, during which nothing else runs.
+ */
+const mostSignatures = 256;
+
+/** Says of a pair whether one issued the other; from the limit on, nothing more is proven. */
+function boundedCheck(): IssuesCheck {
+  let left = mostSignatures;
+  return (parent, child) => {
+    if (parent === undefined) return false;
+    try {
+      if (!child.checkIssued(parent) || left === 0) return false;
+      left -= 1;
+      return child.verify(parent.publicKey);
+    } catch {
+      // A key that this library cannot read proves nothing.
+      return false;
+    }
+  };
 }
 
 /** The fields of `Certificate ::= SEQUENCE` (RFC 5280 section 4.1); null where the DER is not in that shape. */

@@ -10,18 +10,23 @@ const refusalPageMs = 1000;
 /** How a program calls itself; nothing about the machine. */
 const userAgent = 'Defender-Proxy-Wizard';
 
-/** The head of a GET, in absolute form for a proxy that gets it in clear (RFC 9112 section 3.2.2). */
-export function getRequest(target: ProbeTarget, form: 'origin' | 'absolute'): string {
+/**
+ * The head of a GET, in absolute form for a proxy that gets it in clear (RFC 9112 section 3.2.2). `token`: a Basic
+ * sign-in for that proxy; it must not go to an origin.
+ */
+export function getRequest(target: ProbeTarget, form: 'origin' | 'absolute', token: string | null = null): string {
   const authority = authorityOf(target, target.scheme === 'http' ? 80 : 443);
   const place = form === 'absolute' ? `${target.scheme}://${authority}${target.path}` : target.path;
-  return `GET ${place} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${userAgent}\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+  return `GET ${place} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${userAgent}\r\nAccept: */*\r\n${signInLine(form === 'absolute' ? token : null)}Connection: close\r\n\r\n`;
 }
 
-/** The head of a CONNECT (RFC 9110 section 9.3.6). No credentials: system services have none. */
-export function connectRequest(target: ProbeTarget): string {
+/** The head of a CONNECT (RFC 9110 section 9.3.6). Without a token it has no credentials: system services have none. */
+export function connectRequest(target: ProbeTarget, token: string | null = null): string {
   const authority = authorityOf(target, null);
-  return `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${userAgent}\r\n\r\n`;
+  return `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${userAgent}\r\n${signInLine(token)}\r\n`;
 }
+
+const signInLine = (token: string | null) => (token === null ? '' : `Proxy-Authorization: Basic ${token}\r\n`);
 
 function authorityOf({ host, port }: ProbeTarget, usual: number | null): string {
   const name = host.includes(':') ? `[${host}]` : host;

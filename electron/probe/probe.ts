@@ -1,9 +1,11 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { type Observation, ProbeTarget, ProbeVia, type Trust } from '../core/connectivity/observation.ts';
 import { mayWantTls, saysNotTls } from '../core/connectivity/stage-failure.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Attempt, broken, elapsed, failedStage, settled, startAttempt, timed, untilSettled } from './attempt.ts';
+import { asksForBasic, type BasicSignIn, basicFault, basicToken, withoutSignIn } from './basic-sign-in.ts';
 import { certificatesOf } from './certificate.ts';
 import { type Dialled, dial } from './dial.ts';
 import { connectRequest, exchange, getRequest } from './http-exchange.ts';
@@ -22,9 +24,11 @@ export interface ProbeOptions {
   readonly connectMs?: number;
   /** Most time for the whole probe, in milliseconds. */
   readonly deadlineMs?: number;
+  /** For a proxy that asks for Basic, once it has asked. It is in no part of the observation. */
+  readonly proxySignIn?: BasicSignIn;
 }
 
-type Stages = Pick<Observation, 'dns' | 'tcp' | 'proxyTls' | 'connect' | 'tls' | 'http'>;
+type Stages = Pick<Observation, 'dns' | 'tcp' | 'proxyTls' | 'connect' | 'tls' | 'http' | 'proxySignIn'>;
 type Notes = { -readonly [K in keyof Stages]: Stages[K] } & {
   presented: Observation['presented'];
   presentedCut: boolean;
@@ -33,8 +37,8 @@ type Notes = { -readonly [K in keyof Stages]: Stages[K] } & {
 
 /**
  * Goes to one endpoint by one path, stage by stage on its own sockets, and notes what it saw: name, connection, the
- * proxy's TLS and its answer to CONNECT, TLS with the chain as presented, and one GET without credentials or body. It
- * follows no redirect and decompresses nothing. It never rejects: what breaks is part of the observation.
+ * proxy's TLS and its answer to CONNECT, TLS with the chain as presented, and one GET without body or credentials of the
+ * service. It follows no redirect and decompresses nothing. It never rejects: what breaks is part of the observation.
  */
 export async function probe(
   machine: Pick<Machine, 'route' | 'trust'>,
@@ -45,82 +49,118 @@ export async function probe(
   const start = performance.now();
   const notes = blankNotes();
   const attempt = startAttempt(options.deadlineMs ?? 15_000, options.signal);
+  const signIn = options.proxySignIn ?? null;
   let trust: Trust | null = null;
   try {
-    await walk(machine, request, attempt, options.connectMs ?? 6_000, notes);
+    await walk({ machine, request, attempt, connectMs: options.connectMs ?? 6_000, signIn }, notes);
     trust = await notes.trust;
   } catch (error) {
     noteUnexpected(notes, start, error);
   } finally {
     attempt.end();
   }
-  return { ...request, startedAt, totalMs: elapsed(start), ...notes, trust };
+  const seen = signIn === null ? notes : withoutSignIn(notes, signIn);
+  return { ...request, startedAt, totalMs: elapsed(start), ...seen, trust };
 }
 
-async function walk(
-  machine: Pick<Machine, 'route' | 'trust'>,
-  request: ProbeRequest,
-  attempt: Attempt,
-  connectMs: number,
-  notes: Notes,
-): Promise<void> {
+interface Walk {
+  readonly machine: Pick<Machine, 'route' | 'trust'>;
+  readonly request: ProbeRequest;
+  readonly attempt: Attempt;
+  readonly connectMs: number;
+  readonly signIn: BasicSignIn | null;
+}
+
+async function walk(context: Walk, notes: Notes): Promise<void> {
+  const { machine, request, attempt, signIn } = context;
   const { target, via } = request;
-  // SECURITY: both become part of a request line, so that a line end in one of them would be a request of its own.
+  // SECURITY: all of it becomes part of a request's head, so that a line end in it would be a request of its own.
   if (!ProbeTarget.safeParse(target).success || !ProbeVia.safeParse(via).success) {
     notes.tcp = failedStage(0, broken('BAD_TARGET', 'the target or the proxy is not in the form of an address'));
     return;
   }
-  const way = () => openWay(machine, request, attempt, connectMs);
-  const opened = await way();
-  Object.assign(notes, opened.stages);
-  if (opened.socket === null) return askInTls(machine, request, attempt, connectMs, notes);
-  if (target.scheme === 'http') {
-    notes.http = await getStage(opened.socket, request, attempt);
+  if (signIn !== null && basicFault(signIn) !== null) {
+    notes.tcp = failedStage(0, broken('BAD_TARGET', 'the sign-in cannot be written as Basic'));
     return;
   }
-  const { ms, result: seen } = await timed(() => openTls(opened.socket as Socket, target.host, attempt)); // null was ruled out above
+  const opened = await openWay(context);
+  Object.assign(notes, opened.stages);
+  if (opened.socket === null) return askInTls(context, notes);
+  if (target.scheme === 'http') return askByAbsoluteForm(context, opened, notes);
+  const { socket } = opened;
+  const { ms, result: seen } = await timed(() => openTls(socket, target.host, attempt));
   noteTls(notes, ms, seen, machine, target.host, attempt);
-  if (seen.result.ok) notes.http = await getStage(seen.result.value.socket, request, attempt);
-  else if (saysNotTls(seen.result)) await askInClear(way, request, attempt, notes);
+  if (seen.result.ok) notes.http = await getStage(seen.result.value.socket, request, attempt, null);
+  else if (saysNotTls(seen.result)) await askInClear(context, notes);
 }
 
 interface Way {
   readonly stages: Partial<Stages>;
   /** Open towards the target (through the proxy's tunnel where there is one), or null where a stage broke. */
   readonly socket: Socket | null;
+  /** Whether the proxy's own TLS is that of a trusted proxy of this name; true for a proxy that is spoken to in clear. */
+  readonly proxyTrusted: () => Promise<boolean>;
 }
 
-/** Everything that comes before speaking with the target itself. */
-async function openWay(
-  machine: Pick<Machine, 'route'>,
-  { target, via }: ProbeRequest,
-  attempt: Attempt,
-  connectMs: number,
-): Promise<Way> {
+/** Everything that comes before speaking with the target itself; once more with the sign-in where the proxy asks for it. */
+async function openWay(context: Walk): Promise<Way> {
+  const first = await walkWay(context, null);
+  const { connect } = first.stages;
+  if (context.signIn === null || connect?.state !== 'done' || !asksForBasic(connect.answer)) return first;
+  if (!(await first.proxyTrusted())) return { ...first, stages: { ...first.stages, proxySignIn: 'withheld' } };
+  // Over a connection of its own: what the refusal left of the first one need not be usable.
+  const second = await walkWay(context, basicToken(context.signIn));
+  return { ...second, stages: { ...second.stages, proxySignIn: 'sent' } };
+}
+
+async function walkWay({ machine, request, attempt, connectMs }: Walk, token: string | null): Promise<Way> {
+  const { target, via } = request;
   const peer =
     via.kind === 'direct'
       ? { host: target.host, port: target.port, role: 'origin' as const }
       : { host: via.host, port: via.port, role: 'proxy' as const };
   const dialled = await dial(peer, machine, attempt, connectMs);
   let stages: Partial<Stages> = dialledStages(dialled);
-  if (!dialled.tcp?.result.ok) return { stages, socket: null };
+  let proxyTrusted = async () => true;
+  if (!dialled.tcp?.result.ok) return { stages, socket: null, proxyTrusted };
   let socket: Socket = dialled.tcp.result.value.socket;
-  if (via.kind === 'direct') return { stages, socket };
+  if (via.kind === 'direct') return { stages, socket, proxyTrusted };
 
   if (via.scheme === 'https') {
     const { ms, result } = await timed(() => openTls(socket, via.host, attempt));
-    if (!result.result.ok) return { stages: { ...stages, proxyTls: failedStage(ms, result.result) }, socket: null };
-    const { protocol, socket: secured } = result.result.value;
-    stages = { ...stages, proxyTls: { state: 'done', ms, protocol } };
+    if (!result.result.ok)
+      return { stages: { ...stages, proxyTls: failedStage(ms, result.result) }, socket: null, proxyTrusted };
+    const { protocol, cipher, nameMatches, socket: secured } = result.result.value;
+    stages = { ...stages, proxyTls: { state: 'done', ms, protocol, cipher: cipher.slice(0, 128), nameMatches } };
     socket = secured;
+    proxyTrusted = async () => {
+      const trust = await judged(machine, result.presented, via.host, attempt);
+      return nameMatches && trust?.trusted === true;
+    };
   }
-  if (target.scheme === 'http') return { stages, socket };
+  if (target.scheme === 'http') return { stages, socket, proxyTrusted };
 
-  const { ms, result } = await timed(() => exchange(socket, connectRequest(target), 'connect', attempt.signal));
-  if (!result.ok) return { stages: { ...stages, connect: failedStage(ms, result) }, socket: null };
+  const { ms, result } = await timed(() => exchange(socket, connectRequest(target, token), 'connect', attempt.signal));
+  if (!result.ok) return { stages: { ...stages, connect: failedStage(ms, result) }, socket: null, proxyTrusted };
   const { answer } = result.value;
   const isOpen = answer.status >= 200 && answer.status < 300;
-  return { stages: { ...stages, connect: { state: 'done', ms, answer } }, socket: isOpen ? socket : null };
+  stages = { ...stages, connect: { state: 'done', ms, answer } };
+  return { stages, socket: isOpen ? socket : null, proxyTrusted };
+}
+
+/** Port 80 through a proxy, or directly; once more with the sign-in where the proxy asks for it. */
+async function askByAbsoluteForm(context: Walk, opened: Way, notes: Notes): Promise<void> {
+  const { request, attempt, signIn } = context;
+  if (opened.socket === null) return;
+  notes.http = await getStage(opened.socket, request, attempt, null);
+  const { http } = notes;
+  const wantsSignIn = request.via.kind === 'proxy' && http.state === 'done' && asksForBasic(http.answer);
+  if (signIn === null || !wantsSignIn) return;
+  notes.proxySignIn = 'withheld';
+  if (!(await opened.proxyTrusted())) return;
+  const again = await walkWay(context, null);
+  Object.assign(notes, again.stages, { proxySignIn: 'sent' });
+  notes.http = again.socket === null ? skipped : await getStage(again.socket, request, attempt, basicToken(signIn));
 }
 
 function dialledStages({ dns, tcp }: Dialled): Partial<Stages> {
@@ -136,9 +176,14 @@ function dialledStages({ dns, tcp }: Dialled): Partial<Stages> {
   return stages;
 }
 
-async function getStage(socket: Socket, { target, via }: ProbeRequest, attempt: Attempt): Promise<Stages['http']> {
+async function getStage(
+  socket: Socket,
+  { target, via }: ProbeRequest,
+  attempt: Attempt,
+  token: string | null,
+): Promise<Stages['http']> {
   const form = target.scheme === 'http' && via.kind === 'proxy' ? 'absolute' : 'origin';
-  const { ms, result } = await timed(() => exchange(socket, getRequest(target, form), 'get', attempt.signal));
+  const { ms, result } = await timed(() => exchange(socket, getRequest(target, form, token), 'get', attempt.signal));
   return result.ok ? { state: 'done', ms, answer: result.value.answer } : failedStage(ms, result);
 }
 
@@ -148,7 +193,7 @@ function noteTls(
   { result, presented, presentedCut }: TlsSeen,
   machine: Pick<Machine, 'trust'>,
   host: string,
-  { signal }: Attempt,
+  attempt: Attempt,
 ): void {
   notes.presented = certificatesOf(presented);
   notes.presentedCut = presentedCut;
@@ -157,31 +202,37 @@ function noteTls(
     notes.tls = { state: 'done', ms, protocol, cipher: cipher.slice(0, 128), nameMatches };
   } else notes.tls = failedStage(ms, result);
   if (presented.length === 0) return;
+  notes.trust = judged(machine, presented, host, attempt);
+}
+
+/** The machine's judgement; null where it gave none in time. */
+async function judged(
+  machine: Pick<Machine, 'trust'>,
+  presented: readonly X509Certificate[],
+  host: string,
+  { signal }: Attempt,
+): Promise<Trust | null> {
   const chain = presented.map(({ raw }) => raw);
-  const judged = Promise.resolve().then(() => machine.trust.judge(chain, host));
-  notes.trust = untilSettled<Trust | null>(signal, (finish) => {
-    judged.then(
+  const asked = Promise.resolve().then(() => machine.trust.judge(chain, host));
+  const end = await untilSettled<Trust | null>(signal, (finish) => {
+    asked.then(
       (trust) => finish(settled(trust)),
       () => finish(settled(null)),
     );
     return () => {};
-  }).then((end) => (end.ok ? end.value : null));
+  });
+  return end.ok ? end.value : null;
 }
 
 /**
  * What answered a TLS greeting was not TLS. Asked once more in clear, a portal or a proxy's page shows itself; the
  * `http` stage then holds its answer although `tls` failed. Whatever goes wrong with this adds nothing.
  */
-async function askInClear(
-  way: () => Promise<Way>,
-  { target }: ProbeRequest,
-  attempt: Attempt,
-  notes: Notes,
-): Promise<void> {
-  const { socket } = await way();
+async function askInClear(context: Walk, notes: Notes): Promise<void> {
+  const { socket } = await openWay(context);
   if (socket === null) return;
-  const request = getRequest(target, 'origin');
-  const { ms, result } = await timed(() => exchange(socket, request, 'get', attempt.signal));
+  const request = getRequest(context.request.target, 'origin');
+  const { ms, result } = await timed(() => exchange(socket, request, 'get', context.attempt.signal));
   if (result.ok) notes.http = { state: 'done', ms, answer: result.value.answer };
 }
 
@@ -189,24 +240,22 @@ async function askInClear(
  * A proxy that ends on CONNECT may be one that wants TLS. Greeted once in TLS it shows itself; the `proxyTls` stage is
  * then done although the proxy was to be spoken to in clear. Whatever goes wrong with this adds nothing.
  */
-async function askInTls(
-  machine: Pick<Machine, 'route'>,
-  { via }: ProbeRequest,
-  attempt: Attempt,
-  connectMs: number,
-  notes: Notes,
-): Promise<void> {
+async function askInTls({ machine, request, attempt, connectMs }: Walk, notes: Notes): Promise<void> {
+  const { via } = request;
   const { connect } = notes;
   if (via.kind === 'direct' || via.scheme === 'https' || connect.state !== 'failed' || !mayWantTls(connect)) return;
   const { tcp } = await dial({ host: via.host, port: via.port, role: 'proxy' }, machine, attempt, connectMs);
   if (!tcp?.result.ok) return;
   const { socket } = tcp.result.value;
   const { ms, result } = await timed(() => openTls(socket, via.host, attempt));
-  if (result.result.ok) notes.proxyTls = { state: 'done', ms, protocol: result.result.value.protocol };
+  if (!result.result.ok) return;
+  const { protocol, cipher, nameMatches } = result.result.value;
+  notes.proxyTls = { state: 'done', ms, protocol, cipher: cipher.slice(0, 128), nameMatches };
 }
 
+const skipped = { state: 'skipped' } as const;
+
 function blankNotes(): Notes {
-  const skipped = { state: 'skipped' } as const;
   return {
     dns: skipped,
     tcp: skipped,

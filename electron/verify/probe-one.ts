@@ -2,9 +2,11 @@ import { type EndpointCatalogue, endpointOfHost, knownRoots } from '../core/conn
 import { type Expectation, expectationOf } from '../core/connectivity/expectation.ts';
 import { judge } from '../core/connectivity/judge.ts';
 import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type ProbeOptions, probe } from '../probe/probe.ts';
+import { recognising } from './recognising.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
 
 export interface SingleTest {
@@ -18,12 +20,29 @@ export interface SingleTest {
 export async function probeOne(
   machine: Pick<Machine, 'route' | 'trust'>,
   { target, via, expect }: SingleTest,
-  options: ProbeOptions,
+  options: ProbeOptions & Known,
 ): Promise<{ readonly observation: Observation; readonly verdict: Verdict }> {
-  const observation = await probe(machine, { target, via }, options);
-  const catalogue = shippedCatalogue();
-  const expectation = expect === 'mdi' ? mdiExpectation(catalogue, target) : anyExpectation(catalogue, target);
-  return { observation, verdict: judge(observation, expectation) };
+  const { catalogue = shippedCatalogue(), serviceTags } = options;
+  const eyes = { route: machine.route.bind(machine), trust: recognising(machine.trust, catalogue) };
+  const observation = await probe(eyes, { target, via }, options);
+  const expectation = singleExpectation(expect, catalogue, target);
+  return { observation, verdict: judge(observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) }) };
+}
+
+/** What a single test is judged by. */
+export interface Known {
+  /** The shipped one unless said. */
+  readonly catalogue?: EndpointCatalogue;
+  readonly serviceTags?: ServiceTags;
+}
+
+/** What a healthy answer of one target is, where nothing but the target is known. */
+export function singleExpectation(
+  expect: SingleTest['expect'],
+  catalogue: EndpointCatalogue,
+  target: ProbeTarget,
+): Expectation {
+  return expect === 'mdi' ? mdiExpectation(catalogue, target) : anyExpectation(catalogue, target);
 }
 
 function mdiExpectation(catalogue: EndpointCatalogue, target: ProbeTarget): Expectation {

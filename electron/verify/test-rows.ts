@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import { notTested } from '../core/connectivity/conclusion.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
 import { judge } from '../core/connectivity/judge.ts';
 import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
+import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import type { NotTestedWhy, Verdict, VerdictKind } from '../core/connectivity/verdict.ts';
 import { PathId } from '../core/effective/path.ts';
 import { type MatrixCell, type MatrixRow, mergedCells } from '../core/plan/matrix.ts';
@@ -12,30 +14,38 @@ import { probe } from '../probe/probe.ts';
 import { type NoWays, wayFinder } from './find-ways.ts';
 import { lanes } from './lanes.ts';
 import type { Ask, PlannedRow } from './matrix-rows.ts';
+import { recognising } from './recognising.ts';
 import { sharedCertificates } from './shared-certificates.ts';
 import type { Ways } from './ways.ts';
 
-/**
- * Probes at once: for each proxy (and directly), and altogether. All of sixty endpoints have to wait at the same time
- * for a proxy that is silent; more than this would be felt by a small one.
- */
-const perWay = 64;
-const altogether = 192;
+/** How much is done at once, and for how long. */
+export interface Limits {
+  /** Probes at once for each proxy, and for everything that goes directly. */
+  readonly perWay: number;
+  /** Probes at once altogether. */
+  readonly altogether: number;
+  /** Most time for one cell, fail-over and the search for a PAC file included, in milliseconds. */
+  readonly cellMs: number;
+  /** Most time for the search for a PAC file: WPAD asks DHCP and DNS, and a script may ask DNS again. */
+  readonly waysMs: number;
+}
 
 /**
- * Most time for one cell, fail-over and the search for a PAC file included, in milliseconds. With what comes before and
- * after, a network that swallows everything is told within fifteen seconds.
+ * All of sixty endpoints have to wait at the same time for a proxy that is silent, and with what comes before and after
+ * a network that swallows everything is to be told within fifteen seconds; more at once would be felt by a small proxy.
  */
-const cellMs = 14_000;
-/** WPAD asks DHCP and DNS, and a script may ask DNS again. */
-const waysMs = 10_000;
+export const usualLimits: Limits = { perWay: 64, altogether: 192, cellMs: 14_000, waysMs: 10_000 };
 
 export interface TestOptions {
   readonly now: () => Date;
   /** Aborting it ends the running probes at once; the rest is reported as not tested. */
   readonly signal?: AbortSignal | undefined;
+  /** Azure's service tags, where the admin has handed over Microsoft's file. */
+  readonly serviceTags?: ServiceTags | undefined;
   /** Called as cells end, with the row as far as it is known; `done` and `total` count paths and services. */
   readonly onRow?: ((done: number, total: number, row: MatrixRow) => void) | undefined;
+  /** `usualLimits` unless said. */
+  readonly limits?: Limits | undefined;
 }
 
 /** Tests all rows, everything at once within the limits, and returns them in their order. Never rejects. */
@@ -43,12 +53,16 @@ export async function testRows(
   machine: Machine,
   catalogue: EndpointCatalogue,
   rows: readonly PlannedRow[],
-  { now, signal, onRow }: TestOptions,
+  { now, signal, serviceTags, onRow }: TestOptions,
 ): Promise<MatrixRow[]> {
   // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
-  const findWays = wayFinder(machine, { timeoutMs: waysMs, ...(signal && { signal }) });
-  const inLane = lanes(perWay, altogether);
+  const findWays = wayFinder(machine, { timeoutMs: limits.waysMs, ...(signal && { signal }) });
+  const eyes: Pick<Machine, 'route' | 'trust'> = {
+    route: (peer) => machine.route(peer),
+    trust: recognising(machine.trust, catalogue),
+  };
+  const inLane = lanes(limits.perWay, limits.altogether);
   const share = sharedCertificates();
   const seen = new Map<string, Promise<Observation>>();
   const total = rows.reduce((sum, { asks }) => sum + asks.length, 0);
@@ -58,7 +72,7 @@ export async function testRows(
   const observe = (target: ProbeTarget, via: ProbeVia, deadlineMs: number): Promise<Observation> => {
     const key = JSON.stringify([target, via]);
     const known =
-      seen.get(key) ?? probe(machine, { target, via }, { now, deadlineMs, ...(signal && { signal }) }).then(share);
+      seen.get(key) ?? probe(eyes, { target, via }, { now, deadlineMs, ...(signal && { signal }) }).then(share);
     seen.set(key, known);
     return known;
   };
@@ -72,7 +86,7 @@ export async function testRows(
     const plannedWays = expected === null ? null : findWays(expected, target);
     const urgent = asks.some(({ as }) => as.kind !== 'path');
     return inLane(laneOf(ways), urgent, async () => {
-      const until = performance.now() + cellMs - spentMs;
+      const until = performance.now() + limits.cellMs - spentMs;
       let latest: Pick<MatrixCell, 'observation' | 'verdict'> | null = null;
       for (const way of ways) {
         const left = until - performance.now();
@@ -85,6 +99,7 @@ export async function testRows(
           verdict: judge(observation, {
             ...expectationOf(catalogue, endpoint, via),
             signsIn: asks.some((ask) => ask.signsIn),
+            ...(serviceTags && { tags: serviceTags }),
           }),
         };
         if (!goesOn(way, latest.verdict.kind)) break;

@@ -1,3 +1,4 @@
+import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import { findingsOf } from '../core/effective/findings.ts';
 import { pathRoutes } from '../core/effective/path.ts';
 import { deviationsOf, unexpectedOf } from '../core/plan/deviations.ts';
@@ -12,7 +13,7 @@ import { plannedRows, type Routes } from './matrix-rows.ts';
 import { missingRootsOf } from './missing-roots.ts';
 import { type ChosenCatalogue, shipped } from './shipped-catalogue.ts';
 import { signInOf } from './sign-in.ts';
-import { testRows } from './test-rows.ts';
+import { type Limits, testRows } from './test-rows.ts';
 
 export interface VerifyOptions {
   readonly now: () => Date;
@@ -26,6 +27,10 @@ export interface VerifyOptions {
   readonly decides?: Matrix['decides'];
   /** The shipped one unless said. */
   readonly catalogue?: ChosenCatalogue;
+  /** Azure's service tags, where the admin has handed over Microsoft's file. */
+  readonly serviceTags?: ServiceTags;
+  /** `usualLimits` unless said. */
+  readonly limits?: Limits;
   /** Aborting it ends the running probes at once; the rest is reported as not tested. */
   readonly signal?: AbortSignal;
   /** Called once, before the first test. */
@@ -54,6 +59,7 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   return {
     schema: 2,
     takenAt,
+    plan: plan.id,
     run,
     catalogue: stamp,
     products,

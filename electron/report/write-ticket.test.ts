@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const files = ['ticket.md', 'ticket.html', 'ticket.json', 'plan.json'];
+const files = ['ticket.md', 'ticket.html', 'ticket.json', 'plan.json', 'back-out.reg', 'back-out.ps1'];
 const name = 'ticket-0b6f4a52-20261122T100500Z';
 
 test('a new folder holds the ticket in three forms and the plan with the bytes of its digest', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { backOutFilesOf } from '../core/report/back-out-files.ts';
 import { html } from '../core/report/html.ts';
 import { markdown } from '../core/report/markdown.ts';
 import type { Ticket } from '../core/report/ticket.ts';
@@ -8,6 +9,7 @@ import { ticketJson } from '../core/report/ticket-json.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { writeFlushed } from '../disk/replace-file.ts';
 import { newFolder } from './new-folder.ts';
+import { storedBytes } from './write-export.ts';
 
 /** Where a ticket was written: an absolute folder and the names of the files in it. */
 export interface WrittenTicket {
@@ -16,7 +18,7 @@ export interface WrittenTicket {
 }
 
 /**
- * Writes `ticket.md`, `ticket.html`, `ticket.json` and the plan. A folder that is new or empty holds the files itself;
+ * Writes `ticket.md`, `ticket.html`, `ticket.json`, the plan, and the way back for when this product is gone. A folder that is new or empty holds the files itself;
  * in any other a sub-folder is made for them (`ticket-<plan>-<time>`, with a number where that exists), so nothing is
  * ever overwritten. Only the owner may read them (0700, 0600). Fails with `cannot-write-file`.
  *
@@ -33,6 +35,11 @@ export async function writeTicket(folder: string, ticket: Ticket): Promise<Resul
       at = path.join(home, name);
       await writeFlushed(at, new TextEncoder().encode(content));
       files.push(name);
+    }
+    for (const file of backOutFilesOf(ticket)) {
+      at = path.join(home, file.name);
+      await writeFlushed(at, storedBytes(file));
+      files.push(file.name);
     }
     return ok({ folder: home, files });
   } catch (error) {

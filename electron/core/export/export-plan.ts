@@ -204,8 +204,15 @@ const script = (name: string, text: string): ExportFile => ({ name, form: 'utf-8
 const logName = ({ plan }: Wish, direction: Direction): string =>
   `defender-proxy-${plan.id.slice(0, 8)}-${direction}.log`;
 
+const remarks = (wish: Pick<Wish, 'plan' | 'digest'>, direction: Direction): string[] =>
+  remarksOf(wish, direction, 'Read README.txt first.');
+
 /** Lines at the head of a file, in printable ASCII, so that nothing in them ends a remark. */
-function remarks({ plan, digest }: Pick<Wish, 'plan' | 'digest'>, direction: Direction): string[] {
+export function remarksOf(
+  { plan, digest }: { readonly plan: Plan; readonly digest: string },
+  direction: Direction,
+  advice: string,
+): string[] {
   return [
     ...(plan.machine.lab === null
       ? []
@@ -214,7 +221,7 @@ function remarks({ plan, digest }: Pick<Wish, 'plan' | 'digest'>, direction: Dir
       ? 'Defender Proxy Wizard: sets what the plan wants.'
       : 'Defender Proxy Wizard: takes the plan back to what its server had before.',
     `Plan of ${plan.machine.name}, made ${plan.createdAt}; SHA-256 of the plan file: ${digest}`,
-    'Read README.txt first.',
+    advice,
   ].map(inAscii);
 }
 

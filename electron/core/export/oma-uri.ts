@@ -2,7 +2,7 @@ import type { WritableValueId } from '../settings/catalogue.ts';
 import { csv } from './csv.ts';
 import { xmlText } from './preferences-xml.ts';
 import type { Direction, Refusal } from './refusal.ts';
-import { plainData, type RegistryChange, stateAt } from './registry-change.ts';
+import { oddSide, plainData, type RegistryChange, stateAt } from './registry-change.ts';
 
 const antivirus = './Device/Vendor/MSFT/Policy/Config/ADMX_MicrosoftDefenderAntivirus';
 
@@ -23,9 +23,11 @@ const notFromMdm: ReadonlySet<WritableValueId> = new Set([
 ]);
 
 /** Why a value is not in the list; null where it is. */
-export function omaUriRefusal({ id, operation }: RegistryChange): Refusal | null {
+export function omaUriRefusal(change: RegistryChange): Refusal | null {
+  const { id, operation } = change;
   if (notFromMdm.has(id)) return { kind: 'not-read-from-mdm', operation };
-  return leaves[id] === undefined ? { kind: 'no-csp', operation } : null;
+  if (leaves[id] === undefined) return { kind: 'no-csp', operation };
+  return oddSide(change, (data) => data.kind === 'text') === null ? null : { kind: 'not-of-csp-type', operation };
 }
 
 /** A table for a custom profile. `remove`: the row is taken out of the profile, and the MDM takes the value away. */

@@ -64,18 +64,20 @@ export const head = (remarks: readonly string[]): string[] => [
 /** Mistakes of a script end it. */
 export const strict = ['Set-StrictMode -Version 2.0', "$ErrorActionPreference = 'Stop'", ''] as const;
 
-const hives: Readonly<Record<CatalogueEntry['hive'], string>> = {
+/** The hives by the names that .NET has for them. */
+export const registryHives: Readonly<Record<CatalogueEntry['hive'], string>> = {
   HKLM: 'LocalMachine',
   HKU: 'Users',
   HKCU: 'CurrentUser',
 };
 
+/** The changes as PowerShell's own tables. */
 function tableOf(changes: readonly RegistryChange[], direction: Direction): string[] {
   const rows = changes.map((change) => {
     const { hive, key, name } = change.entry;
     const fields = [
       `Operation = ${change.operation}`,
-      `Hive = ${powerShellText(hives[hive])}`,
+      `Hive = ${powerShellText(registryHives[hive])}`,
       `Key = ${powerShellText(key)}`,
       `Name = ${powerShellText(name)}`,
       ...dataFields(stateAt(change, direction)),
@@ -199,7 +201,11 @@ const writing = [
   '    Write-Output $Text',
   '    if ($WhatIfPreference) { return }',
   "    $time = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)",
-  "    Add-Content -LiteralPath $LogPath -Encoding UTF8 -Value ($time + ' ' + $Text)",
+  '    try {',
+  "        Add-Content -LiteralPath $LogPath -Encoding UTF8 -Value ($time + ' ' + $Text)",
+  '    } catch {',
+  "        Write-Output ('not in the log: ' + $_.Exception.Message)",
+  '    }',
   '}',
   '',
 ] as const;

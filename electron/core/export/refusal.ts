@@ -30,5 +30,7 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-read-from-mdm'), operation }),
   /** Of the list of OMA-URIs only: there is no CSP for it. */
   z.strictObject({ kind: z.literal('no-csp'), operation }),
+  /** Of the list of OMA-URIs only: what stood there is of a type that a CSP does not write. */
+  z.strictObject({ kind: z.literal('not-of-csp-type'), operation }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;

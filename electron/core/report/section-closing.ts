@@ -7,6 +7,7 @@ import { cautionText, operationText, restartText } from '../wording/plan-text.ts
 import { leftAlone, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
+import { backOutFilesOf } from './back-out-files.ts';
 import { type Block, code, heading, listOr, paragraph, type Rich, steps, table, text } from './document.ts';
 import { productOrder, servicesWithoutTest } from './product-results.ts';
 import { affectedNames, outcomeText, references } from './section-changes.ts';
@@ -87,6 +88,21 @@ function backOut(ticket: Ticket): Block[] {
         `It puts back the exact bytes that were there before: ${listed(restored)}. What was changed by someone else since then is left alone and named. It takes about as long as the change did${took === null ? ', less than five minutes' : ` (${took})`}.`,
       ),
     ),
+    ...withoutProduct(ticket),
+  ];
+}
+
+/** For when the product is no longer there. */
+function withoutProduct(ticket: Ticket): Block[] {
+  const files = backOutFilesOf(ticket);
+  if (files.length === 0) return [];
+  return [
+    paragraph(
+      text('Where this product has been removed, copy '),
+      ...files.flatMap(({ name }, at) => [...(at === 0 ? [] : [text(' and ')]), code(name)]),
+      text(' from beside this ticket to the server and run this there as administrator. It overwrites later changes:'),
+    ),
+    { kind: 'code', text: 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File back-out.ps1' },
   ];
 }
 

@@ -42,6 +42,8 @@ export function refusalText(refusal: Refusal): string {
       return 'Not in the list of OMA-URIs: Microsoft says that the MDE sensor reads this value only from where Group Policy writes it, and that delivery by MDM is not supported. The scripts write it there.';
     case 'no-csp':
       return 'Not in the list of OMA-URIs, because no CSP has it. The scripts set it.';
+    case 'not-of-csp-type':
+      return 'Not in the list of OMA-URIs, because what is to be put back is of a type that a CSP does not write. The scripts set it.';
     default:
       return refusal satisfies never;
   }
@@ -146,7 +148,7 @@ const uses: Steps = {
     'The log is in the Logs folder of Windows.',
   ],
   gpo: () => [
-    'One of three ways. With the Group Policy module: powershell.exe -NoProfile -File set-gpo.ps1 -GpoName "NAME" (add -WhatIf first); the GPO has to be there.',
+    'One of three ways. With the Group Policy module: powershell.exe -NoProfile -ExecutionPolicy Bypass -File set-gpo.ps1 -GpoName "NAME" (add -WhatIf first); the GPO has to be there.',
     'For the local policy of one server, with LGPO.exe of the Security Compliance Toolkit: LGPO.exe /m Registry.pol, or LGPO.exe /t lgpo.txt. Never copy Registry.pol over that of a GPO that holds other settings.',
     'By hand in the editor: policies-by-hand.md.',
     'Link the GPO to an organizational unit with one test server, and run gpupdate /target:computer there.',

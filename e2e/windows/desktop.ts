@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openNative } from '../../electron/machine/windows/native.ts';
-import { underWine } from './wine.ts';
+import { differs } from './wine.ts';
 
 /**
  * Wine starts its desktop from whichever process needs one first (its script engine does), and that desktop then keeps
@@ -9,7 +9,7 @@ import { underWine } from './wine.ts';
  * goes first, and this one holds on to the desktop that it made.
  */
 export function holdDesktop(): void {
-  if (!underWine) return;
+  if (!differs('desktop-holds-output')) return;
   const ask = "require('koffi').load('user32.dll').func('void* __stdcall GetDesktopWindow()')()";
   spawnSync(process.execPath, ['-e', ask], { cwd: path.dirname(__filename), stdio: 'ignore' });
   openNative().koffi.load('user32.dll').func('void* __stdcall GetDesktopWindow()')();

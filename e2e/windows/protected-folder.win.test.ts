@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { protectedFolder, protectedPath, vetFolder } from '../../electron/machine/windows/protected-folder.ts';
-import { underWine } from './wine.ts';
+import { linkFolder, unlinkFolder } from './linked-folder.ts';
+import { differs } from './wine.ts';
 
 const base = 'C:\\ProgramData\\DPW suite';
 after(() => rmSync(base, { recursive: true, force: true }));
@@ -22,18 +23,15 @@ test('a file in the place of a folder is refused', () => {
   assert.ok(!found.ok && found.problem.kind === 'folder-unsafe' && found.problem.why === 'not-a-folder');
 });
 
-test('a link in the place of a folder is refused', () => {
+test('a link in the place of a folder is refused', async () => {
   mkdirSync(`${base}\\elsewhere`);
-  if (underWine) {
-    // Wine 8 makes no junctions, so no link can stand there.
-    const junction = () => symlinkSync(`${base}\\elsewhere`, `${base}\\link`, 'junction');
-    assert.throws(junction, { code: 'ENOTSUP' });
-    return;
-  }
-  symlinkSync(`${base}\\elsewhere`, `${base}\\link`, 'junction');
+  if (differs('no-junctions'))
+    assert.throws(() => symlinkSync(`${base}\\elsewhere`, `${base}\\junction`, 'junction'), { code: 'ENOTSUP' });
+  await linkFolder(`${base}\\elsewhere`, `${base}\\link`);
   const found = vetFolder(`${base}\\link`);
   assert.ok(!found.ok && found.problem.kind === 'folder-unsafe', JSON.stringify(found));
   assert.equal(!found.ok && found.problem.kind === 'folder-unsafe' && found.problem.why, 'link');
+  await unlinkFolder(`${base}\\link`);
 });
 
 test('a folder whose parent is missing cannot be made', () => {

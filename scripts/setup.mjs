@@ -19,6 +19,10 @@ export const debianPackages = {
   peers: ['squid-openssl', 'tinyproxy-bin', 'nginx', 'openssl'],
   /** Windows' API on Linux; libgnutls30 is loaded at run time for TLS. */
   wine: ['wine', 'wine64', 'libgnutls30'],
+  /** The installer's compiler, and what signs on Linux. */
+  packaging: ['nsis', 'osslsigncode'],
+  /** What looks at it from outside: opens the portable zip, reads the title of the window. */
+  looking: ['unzip', 'x11-utils'],
 };
 
 /** Ends the program with one sentence where Node is too old. */

@@ -72,6 +72,7 @@ function verification(
   return {
     schema: 2,
     takenAt: '2026-11-20T09:00:00.000Z',
+    plan: run,
     run: null,
     catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
     products: {

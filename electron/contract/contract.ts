@@ -79,19 +79,17 @@ export const contract = {
   runs: call(nothing, z.array(RunSummary).max(1000)),
   /** Of a plan that was not applied this is the state before the change, with the plan's own routes beside it. */
   verify: call(z.strictObject({ plan: id }), Verification),
-  /** The same tests, judged by the routes that the plan would give each service. Nothing is written. */
+  /**
+   * The same tests, judged by the routes that the plan would give each service. Nothing is written. Refused for a plan
+   * that was applied. The ticket has the last of `verify` and `tryRoute` before the change, and that after it.
+   */
   tryRoute: call(z.strictObject({ plan: id }), Verification),
   /**
-   * Tests again what `verify` or `tryRoute` (`of`) has shown last: one cell by a path that it stands for, or with a path
-   * of null the whole row. Answers with the row and the findings as they are now.
+   * Tests again what the last `verify` or `tryRoute` has shown: one cell by a path that it stands for, or with a path of
+   * null the whole row. Answers with the row and the findings as they are now.
    */
   retest: call(
-    z.strictObject({
-      plan: id,
-      of: z.enum(['verify', 'tryRoute']),
-      row: MatrixRow.shape.id,
-      path: PathId.nullable(),
-    }),
+    z.strictObject({ plan: id, row: MatrixRow.shape.id, path: PathId.nullable() }),
     z.strictObject({ row: MatrixRow, findings: Verification.shape.findings }),
   ),
   /** Ends the running tests; what was seen so far is returned by the call that began them, the rest as not tested. */

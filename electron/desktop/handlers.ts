@@ -133,22 +133,21 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async tryRoute({ plan: id }) {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
+      if (session.outcomes.get(id) !== null) return fail({ kind: 'plan-used', run: id });
       const verification = await tests.verify({ plan: held.plan, run: null, decides: 'proposed' });
-      session.testsProposed.put(id, verification);
+      session.testsBefore.put(id, verification);
       return ok(verification);
     },
-    async retest({ plan: id, of, row, path }) {
+    async retest({ plan: id, row, path }) {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
       const outcome = session.outcomes.get(id);
-      const shelf =
-        of === 'tryRoute' ? session.testsProposed : outcome === null ? session.testsBefore : session.testsAfter;
+      const shelf = outcome === null ? session.testsBefore : session.testsAfter;
       const earlier = shelf.get(id);
       if (earlier === null) return fail(notHeld('the tests'));
-      const plan = of === 'tryRoute' ? held.plan : planInPlace(held.plan, outcome);
-      const now = await tests.retest(plan, earlier, { row, path });
+      const now = await tests.retest(planInPlace(held.plan, outcome), earlier, { row, path });
       const tested = now?.matrix.rows.find((each) => each.id === row);
-      if (now === null || tested === undefined) return fail(notHeld('the test'));
+      if (now === null || tested === undefined) return fail(notHeld('this test'));
       shelf.put(id, now);
       return ok({ row: tested, findings: now.findings });
     },

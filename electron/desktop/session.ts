@@ -32,11 +32,9 @@ export interface Session {
   readonly plans: Shelf<HeldPlan>;
   /** By run, which is the plan's id. */
   readonly outcomes: Shelf<Outcome>;
-  /** By plan id: the tests made before anything was applied, and the last ones after. */
+  /** By plan id: the last tests made before anything was applied, and the last ones after. */
   readonly testsBefore: Shelf<Verification>;
   readonly testsAfter: Shelf<Verification>;
-  /** By plan id: the tests that were judged by the routes which the plan would give. */
-  readonly testsProposed: Shelf<Verification>;
   readonly tickets: Shelf<HeldTicket>;
 }
 
@@ -48,7 +46,6 @@ export function newSession(): Session {
     outcomes: shelf(32),
     testsBefore: shelf(8),
     testsAfter: shelf(8),
-    testsProposed: shelf(8),
     tickets: shelf(8),
   };
 }

@@ -53,7 +53,7 @@ export async function testRows(
   machine: Machine,
   catalogue: EndpointCatalogue,
   rows: readonly PlannedRow[],
-  { now, signal, serviceTags, onRow }: TestOptions,
+  { now, signal, serviceTags, onRow, limits = usualLimits }: TestOptions,
 ): Promise<MatrixRow[]> {
   // Every running probe listens to it; Node otherwise takes more than ten listeners for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);

@@ -105,6 +105,7 @@ export function verificationOf(probes: readonly ProbeResult[] = [probeOf()]): Ve
   return {
     schema: 2,
     takenAt: '2026-11-02T08:03:00.000Z',
+    plan: planId,
     run: planId,
     catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
     products: snapshot.products,

@@ -18,6 +18,8 @@ export const isDeviceRow = (endpoint: string): boolean => endpoint.startsWith(de
 export const Verification = z.strictObject({
   schema: z.literal(2),
   takenAt: z.iso.datetime(),
+  /** The plan that was compared with, and whose products were tested. */
+  plan: z.uuid(),
   /** The run that was verified; null for "only test". */
   run: z.uuid().nullable(),
   /** Which edition of the endpoint catalogue was tested. */

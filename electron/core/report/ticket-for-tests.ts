@@ -328,6 +328,7 @@ export function probe(
 export const after: Verification = {
   schema: 2,
   takenAt: '2026-11-22T10:01:30.000Z',
+  plan: plan.id,
   run: runId,
   catalogue: { origin: 'shipped', version: '1', asOf: '2026-11', sha256: 'ab'.repeat(32) },
   products: plan.products,

@@ -90,7 +90,12 @@ const suites = {
     const { check } = await import('./check.mjs');
     return check();
   },
-  faults: () => nodeTest(process.execPath, ['--test', path.join(root, 'scripts/planted-faults.test.mjs')]),
+  faults: () =>
+    nodeTest(process.execPath, [
+      '--test',
+      path.join(root, 'scripts/planted-faults.test.mjs'),
+      path.join(root, 'scripts/wine-differences.test.mjs'),
+    ]),
   async build() {
     const { buildParts } = await import('./build.mjs');
     await buildParts();

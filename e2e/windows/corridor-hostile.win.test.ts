@@ -9,6 +9,7 @@ import { Plan } from '../../electron/core/plan/plan.ts';
 import { accountName } from '../../electron/machine/windows/computer.ts';
 import { startService } from '../../electron/machine/windows/service-manager.ts';
 import { installProgram, type Printed, removeProgram, runJson } from './installed-program.ts';
+import { linkFolder, unlinkFolder } from './linked-folder.ts';
 import { setServiceProgram, whileSuspended, withKeyAccess, withOpenFile } from './obstacles.ts';
 import {
   applyArguments,
@@ -29,7 +30,7 @@ import {
   wantedIntent,
   write,
 } from './server-scene.ts';
-import { underWine } from './wine.ts';
+import { differs } from './wine.ts';
 
 /** What stands in the way on a real server ends in its named problem, with nothing half done. */
 
@@ -131,9 +132,8 @@ test('a sensor configuration that another program keeps from being replaced is n
   const { problem } = outcomeOf(applied);
   const cause = { step: 'write', target: 'sensor-configuration', win32: 32 };
   assert.deepEqual(problem, { kind: 'rolled-back', failedAt: at, cause });
-  // Wine's ReplaceFileW forgets an empty file of its own where it fails.
   const left = readdirSync(sensorFolder).filter((name) => /^rf[0-9a-f]+\.tmp$/i.test(name));
-  assert.equal(left.length, underWine ? 1 : 0);
+  assert.equal(left.length, differs('temporary-left') ? 1 : 0);
   for (const name of left) rmSync(path.join(sensorFolder, name));
   assert.deepEqual(await quickScene(), start);
 });
@@ -244,4 +244,21 @@ test('a file in the place of the folder for the records is refused', async () =>
   rmSync(runsFolder);
   renameSync(`${runsFolder} aside`, runsFolder);
   assert.deepEqual(applied, { code: 4, value: { kind: 'folder-unsafe', path: runsFolder, why: 'not-a-folder' } });
+});
+
+test('a link in the place of the folder for the records is refused, and nothing is written through it', async () => {
+  const start = await quickScene();
+  const plan = planned(sensorOnly);
+  const aside = `${runsFolder} aside`;
+  renameSync(runsFolder, aside);
+  await linkFolder(aside, runsFolder);
+  const applied = apply(plan);
+  const undone = runJson(['undo', '--run', plan.plan.id]);
+  await unlinkFolder(runsFolder);
+  const before = readdirSync(aside);
+  renameSync(aside, runsFolder);
+  const unsafe = { code: 4, value: { kind: 'folder-unsafe', path: runsFolder, why: 'link' } };
+  assert.deepEqual([applied, undone], [unsafe, unsafe]);
+  assert.ok(!before.includes(plan.plan.id));
+  assert.deepEqual(await quickScene(), start);
 });

@@ -25,7 +25,7 @@ import {
   sensorText,
   wantedIntent,
 } from './server-scene.ts';
-import { underWine } from './wine.ts';
+import { differs } from './wine.ts';
 
 /** From what is there to a change of every store and back again, by the built program, as other programs see it. */
 
@@ -151,8 +151,7 @@ test('its records can be read by everybody, its backups by administrators only',
     const { dacl } = parseSddl(securityOf(place) ?? '');
     return (dacl ?? []).filter(({ allow }) => allow).map(({ trustee }) => trustee);
   };
-  // Wine shows the Unix user that owns a file as this one account, and its group and everybody else as Users.
-  const administrators = ['SY', 'BA', ...(underWine ? ['S-1-5-21-0-0-0-1000'] : [])];
+  const administrators = ['SY', 'BA', ...(differs('unix-owner') ? ['S-1-5-21-0-0-0-1000'] : [])];
   const others = (place: string) => readersOf(place).filter((trustee) => !administrators.includes(trustee));
   assert.notDeepEqual(others(folder), []);
   assert.ok(readdirSync(path.win32.join(folder, 'backup')).length > 0);

@@ -16,7 +16,7 @@ import { answer, clearPeer, type Peer } from '../../electron/probe/runtime/peers
 import { holdDesktop } from './desktop.ts';
 import { bareEnvironment, installProgram, program, removeProgram } from './installed-program.ts';
 import { at, closeScene, openScene, planned, seedScene, write } from './server-scene.ts';
-import { underWine } from './wine.ts';
+import { differs } from './wine.ts';
 
 /** What the machine says through WinHTTP itself: its default proxy beside what is stored, and the way of a PAC file. */
 
@@ -68,8 +68,8 @@ test("WinHTTP's own answer agrees with what its API stored, and with what is abs
 test('a proxy as netsh stores it is what WinHTTP answers', async () => {
   await write('winhttp.machine', binary(encodeWinHttpSettings(wanted)));
   const [found] = await findings('winhttp-api-differs');
-  if (underWine) {
-    // Wine 8 writes the flag 2 and takes the 3 of Windows for direct, which is what the finding is for.
+  if (differs('winhttp-flag')) {
+    // Which is what the finding is for.
     assert.deepEqual(await machine.winhttp.read(), { access: 'direct' });
     assert.deepEqual(found?.facts, { stored: `${wanted.proxy} (${wanted.bypass})`, answer: 'direct' });
   } else {
@@ -88,7 +88,7 @@ for (const [what, bytes] of [
     const said = await machine.winhttp.read();
     const [found, ...more] = await findings('winhttp-api-differs');
     assert.deepEqual(more, []);
-    if (underWine) assert.deepEqual(said, { access: 'direct' });
+    if (differs('malformed-is-direct')) assert.deepEqual(said, { access: 'direct' });
     if ('win32' in said) assert.deepEqual([found?.severity, found?.facts.win32], ['unknown', String(said.win32)]);
     else assert.deepEqual([found?.severity, found?.facts.stored], ['warning', 'malformed']);
   });
@@ -98,8 +98,7 @@ test('what advproxy left is asked for within its bound', async () => {
   const started = performance.now();
   const left = await machine.winhttp.leftover();
   assert.ok(performance.now() - started < 5000);
-  // Wine's netsh prints nothing.
-  if (underWine) assert.equal(left, null);
+  if (differs('netsh-silent')) assert.equal(left, null);
   await write('winhttp.machine', { state: 'absent', missingKeys: 0 });
   if (left === null) assert.deepEqual(await findings('advproxy-left'), []);
 });

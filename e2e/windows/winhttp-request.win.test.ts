@@ -13,7 +13,7 @@ import {
 import { clearPeer, type Peer, tlsPeer, tunnelProxy } from '../../electron/probe/runtime/peers.ts';
 import { issue, threeTier } from '../../electron/probe/runtime/throwaway-certificates.ts';
 import { trustRoot } from './trusted-root.ts';
-import { underWine } from './wine.ts';
+import { differs } from './wine.ts';
 
 const host = 'contoso-corpsensorapi.atp.azure.com';
 const address = `https://${host}/tri/sensor/api/ping`;
@@ -122,8 +122,7 @@ test('a chain that Windows refuses fails, and is read by a second request', asyn
   for (const [what, chain, error, failure] of rows) {
     const proxy = await proxyTo(tlsPeer(chain, healthy));
     const found = await get(address, by(proxy));
-    // Wine 8 has one error for everything in TLS, and no flags.
-    const [win32, failures] = underWine ? [12157, []] : [12175, [failure]];
+    const [win32, failures] = differs('one-tls-error') ? [12157, []] : [12175, [failure]];
     assert.deepEqual([what, found.outcome, found.win32, found.secureFailures], [what, 'failed', win32, failures]);
     assert.deepEqual([what, found.chainFrom, found.overTls, found.status], [what, 'repeated', false, null]);
     assert.deepEqual(
@@ -143,8 +142,8 @@ test('what a proxy answers to CONNECT instead of a tunnel', async () => {
     const proxy = await kept(clearPeer((socket) => socket.end(refusal)));
     const found = await get(address, by(proxy));
     assert.deepEqual([found.overTls, found.chain.length], [false, 0]);
-    // Wine 8 goes on to TLS with a proxy that refused.
-    if (underWine) assert.deepEqual([found.outcome, found.win32, found.status], ['failed', 12157, null]);
+    if (differs('tls-after-refusal'))
+      assert.deepEqual([found.outcome, found.win32, found.status], ['failed', 12157, null]);
     else assert.deepEqual([found.outcome, found.win32, found.status, text(found)], ['answered', 0, status, 'no']);
     // The same for an address without TLS, where both agree.
     const clear = await get(`http://${host}/`, by(proxy));
@@ -162,8 +161,8 @@ test('no credential of the computer is offered to a proxy that asks for one', as
     return proxy.heard.some((heard) => /^Proxy-Authorization: /im.test(heard));
   };
   assert.equal(await offered('never'), false);
-  // Wine 8 has no sign-in of its own accord at all, so there it cannot be seen what forbids it.
-  if (underWine) assert.equal(await offered('integrated'), false);
+  // There it cannot be seen what forbids it.
+  if (differs('no-integrated-sign-in')) assert.equal(await offered('integrated'), false);
 });
 
 test('no redirect is followed and no cookie is sent', async () => {

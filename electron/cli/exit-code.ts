@@ -55,6 +55,8 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'sealed-for-another':
     case 'nothing-to-export':
       return 4;
+    case 'account-run-failed':
+      return 1;
     case 'rolled-back':
       return 5;
     case 'rollback-incomplete':

@@ -1,5 +1,5 @@
 import type { KnownRoot } from '../core/connectivity/endpoint.ts';
-import type { Trust } from '../core/connectivity/observation.ts';
+import type { ProbeTarget, ProbeVia, Trust } from '../core/connectivity/observation.ts';
 import type {
   ConnectionsSeen,
   MapsTestSeen,
@@ -7,10 +7,11 @@ import type {
   SensorLogSeen,
   SensorModule,
 } from '../core/evidence/facts.ts';
+import type { AccountRequest, OwnRoute, ServiceAccount, SystemSeen } from '../core/plan/account-run.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
-import type { Result } from '../core/plan/problem.ts';
+import type { Problem, Result } from '../core/plan/problem.ts';
 import type { MachineFacts, ServiceFact, ServiceName } from '../core/plan/snapshot.ts';
 import type { AdvProxy } from '../core/settings/adv-proxy.ts';
 import type { ValueId, WritableValueId } from '../core/settings/catalogue.ts';
@@ -34,6 +35,7 @@ export interface Machine {
   readonly trust: TrustEngine;
   readonly elevation: Elevation;
   readonly evidence: EvidenceSource;
+  readonly accounts: AccountRuns;
   /** Whether `SenseIdentity.exe` runs; null where processes could not be listed. */
   senseIdentity(): Promise<boolean | null>;
   /** The agents beside Defender, read only. A proxy's text is as it is stored: `detect` masks it. */
@@ -164,6 +166,44 @@ export interface EvidenceSource {
   /** Whether the PowerShell module with the sensor's own test is installed for all users. */
   sensorModule(): Promise<SensorModule>;
   bootedAt(): Promise<Date | null>;
+}
+
+/**
+ * Runs this very program once as the accounts of the services, to see the network as they do. The part with rights calls
+ * `run`; the part that was started calls the others.
+ */
+export interface AccountRuns {
+  /** Whether the account is only acted: the lab has no accounts. */
+  readonly simulated: boolean;
+  /** Which service account runs this process, by the SID of its token and nothing else; null for any other. */
+  self(): Promise<ServiceAccount | null>;
+  /**
+   * Starts the accounts, waits for their answers, and takes away all that it made, also what a program that was killed
+   * has left. Answers come as bytes that are not to be trusted.
+   */
+  run(
+    request: AccountRequest,
+    options: AccountRunOptions,
+  ): Promise<Result<Readonly<Record<ServiceAccount, AccountRan>>>>;
+  /** The request of a run, as bytes. */
+  request(run: string): Promise<Result<Uint8Array>>;
+  answer(run: string, account: ServiceAccount, bytes: Uint8Array): Promise<Result<null>>;
+  /** WinINET's settings of the account that runs this process. */
+  ownRoute(account: ServiceAccount): Promise<OwnRoute>;
+  /** One GET by Windows' own HTTP, by the first of these ways; null where this machine has none. */
+  systemGet(target: ProbeTarget, via: ProbeVia, options: ResolveOptions): Promise<SystemSeen | null>;
+}
+
+export interface AccountRunOptions {
+  /** For the answer of each account, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** `answer` null: there is none, and why; with an answer the problem is what could not be taken away. */
+export interface AccountRan {
+  readonly answer: Uint8Array | null;
+  readonly problem: Problem | null;
 }
 
 export interface TrustEngine {

@@ -1,10 +1,11 @@
 import { z } from '../zod.ts';
+import { AccountTests } from './account-run.ts';
 import { Problem } from './problem.ts';
 import { Snapshot } from './snapshot.ts';
 
 /**
  * What the elevated program leaves for the window beside the journals: why it refused before it wrote anything, or
- * what it detected. (What it wrote is told by the journal alone.)
+ * what it detected or tested. (What it wrote is told by the journal alone.)
  */
 export const Answer = z.strictObject({
   schema: z.literal(1),
@@ -13,9 +14,10 @@ export const Answer = z.strictObject({
   answer: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('refused'), problem: Problem }),
     z.strictObject({ kind: z.literal('detected'), snapshot: Snapshot }),
+    z.strictObject({ kind: z.literal('tested'), accounts: z.array(AccountTests).max(2) }),
   ]),
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** Largest answer that is read, in bytes: a snapshot with its largest values. */
-export const answerFileLimit = 16 * 1024 * 1024;
+/** Largest answer that is read, in bytes: what two accounts saw of every endpoint. */
+export const answerFileLimit = 40 * 1024 * 1024;

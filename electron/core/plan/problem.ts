@@ -110,6 +110,15 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
   /** The channel carries no change of the plan; why it refuses each of them. */
   z.strictObject({ kind: z.literal('nothing-to-export'), channel: Channel, refusals: z.array(Refusal).max(200) }),
+  /** A service account could not be asked: `step` of its one-shot task, `code` the exit code of schtasks.exe. */
+  z.strictObject({
+    kind: z.literal('account-run-failed'),
+    account: z.enum(['local-system', 'local-service']),
+    step: z.enum(['prepare', 'create', 'start', 'answer', 'read', 'remove']),
+    code: z.int(),
+    /** Name of the task, where one was made. */
+    task: Text,
+  }),
   z.strictObject({ kind: z.literal('lab-unknown'), scenario: Text }),
   z.strictObject({ kind: z.literal('no-machine') }),
   z.strictObject({ kind: z.literal('windows-too-old'), product: Text, build: Text }),

@@ -3,7 +3,9 @@ import type { Observation } from '../connectivity/observation.ts';
 import type { Verdict } from '../connectivity/verdict.ts';
 import { EffectiveProxy, type EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { Finding } from '../effective/finding.ts';
+import { Evidence } from '../evidence/evidence.ts';
 import { z } from '../zod.ts';
+import { AccountTests } from './account-run.ts';
 import { decidedBy, Matrix, type MatrixRow, MatrixRowHead } from './matrix.ts';
 import { Changed } from './problem.ts';
 import { Products } from './snapshot.ts';
@@ -32,6 +34,10 @@ export const Verification = z.strictObject({
   /** Services whose effective proxy is not the one the plan expected; none in a proposal. */
   unexpected: z.array(ServiceId).max(8),
   matrix: Matrix,
+  /** What the services themselves showed; absent where nobody looked. */
+  evidence: Evidence.optional(),
+  /** The same as the accounts of the services see it; absent where that was not asked for. */
+  accounts: z.array(AccountTests).max(2).optional(),
 });
 export type Verification = z.infer<typeof Verification>;
 

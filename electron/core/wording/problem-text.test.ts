@@ -55,6 +55,7 @@ const samples = {
   'sealed-tampered': { kind: 'sealed-tampered' },
   'sealed-for-another': { kind: 'sealed-for-another' },
   'nothing-to-export': { kind: 'nothing-to-export', channel: 'gpp', refusals: [{ kind: 'is-a-policy', operation: 1 }] },
+  'account-run-failed': { kind: 'account-run-failed', account: 'local-service', step: 'remove', code: 1, task: 'x' },
   'lab-unknown': { kind: 'lab-unknown', scenario: 'x' },
   'no-machine': { kind: 'no-machine' },
   'windows-too-old': { kind: 'windows-too-old', product: 'Windows Server 2012 R2 Standard', build: '9600' },

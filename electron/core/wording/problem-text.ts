@@ -1,7 +1,7 @@
 import type { Cause, Changed, FileKind, Problem } from '../plan/problem.ts';
 import { channelName, refusalText } from './export-text.ts';
 import { faultText } from './grammar-text.ts';
-import { capitalised, listed, valueName, windowsServiceName } from './names.ts';
+import { accountName, capitalised, listed, valueName, windowsServiceName } from './names.ts';
 import { win32Advice, win32Text } from './win32.ts';
 
 /** Three short texts, each of whole sentences: what happened, what was left unchanged, what to do next. */
@@ -47,6 +47,27 @@ const folders = {
   'not-packaged': 'the program in it is run by a Node of its own and is not the one that is installed',
   portable: 'it holds the portable copy, which detects and tests but changes nothing',
 } as const satisfies Record<OfKind<'folder-unsafe'>['why'], string>;
+
+const accountSteps = {
+  prepare: 'could not be prepared: its folder could not be made',
+  create: 'could not be made: the Task Scheduler did not take its one-shot task',
+  start: 'could not be started: the Task Scheduler did not start its one-shot task',
+  answer: 'did not answer in time; security software may stop programs that are started like this',
+  read: 'left an answer that is not in the expected form, so nothing of it is used',
+  remove: 'ended, but its one-shot task could not be removed',
+} as const satisfies Record<OfKind<'account-run-failed'>['step'], string>;
+
+function accountAdvice(step: OfKind<'account-run-failed'>['step'], task: string): string {
+  switch (step) {
+    case 'remove':
+      return `Remove it with schtasks.exe /Delete /TN "${task}" /F, or start the same test again, which does so first.`;
+    case 'answer':
+    case 'read':
+      return 'Try again. If it happens again, look at the event log of the Task Scheduler and of the security software.';
+    default:
+      return 'Check in services.msc that the Task Scheduler (Schedule) runs and that policy lets tasks be made, then try again.';
+  }
+}
 
 const unusable = {
   'not-given': 'The sign-in of the MDI sensor needs a password, and none was given',
@@ -259,6 +280,14 @@ const table: Table = {
     ].join(' '),
     unchanged: `${nothingChanged} No file was written.`,
     todo: 'Choose another export.',
+  }),
+  'account-run-failed': ({ account, step, code, task }) => ({
+    happened: `The test as ${accountName(account)} ${accountSteps[step]}${code === 0 ? '' : ` (code ${code})`}.`,
+    unchanged:
+      step === 'remove'
+        ? `No setting was changed. The scheduled task ${task} is still there; it runs only when it is started by hand.`
+        : nothingChanged,
+    todo: accountAdvice(step, task),
   }),
   'lab-unknown': ({ scenario }) => ({
     happened: `There is no lab scenario "${scenario}".`,

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import type { Machine } from '../machine.ts';
+import { labAccountRuns } from './account-runs.ts';
 import { blastRadius } from './blast-radius.ts';
 import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
@@ -63,6 +64,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     trust: trustEngine(pki, scenario.network),
     elevation: elevation(options.consoleProgram, options.scenario, scenario, folder),
     evidence: serviceEvidence(scenario, { token, services, registry }),
+    accounts: labAccountRuns(options.consoleProgram, options.scenario, folder, registry),
     senseIdentity: async () => scenario.senseIdentity,
     otherAgents: async () => scenario.otherAgents,
     blastRadius: async () => blastRadius(await services.list(), token),

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 
 export type BoundedRead =
   | { readonly state: 'read'; readonly bytes: Uint8Array }
@@ -11,12 +11,16 @@ export type BoundedRead =
 /**
  * The bytes of a regular file of at most `most` bytes, read at once and by one handle. For small files of other
  * programs that are looked at within one pass over the machine; the path is one that Windows or those programs chose.
+ * `no-link`: what is a link is unreadable, also one that takes the file's place while it is looked at.
  */
-export function readBounded(file: string, most: number): BoundedRead {
+export function readBounded(file: string, most: number, links: 'follow' | 'no-link' = 'follow'): BoundedRead {
   let descriptor: number | null = null;
   try {
+    const before = links === 'no-link' ? lstatSync(file, { bigint: true }) : null;
+    if (before !== null && !before.isFile()) return { state: 'unreadable' };
     descriptor = openSync(file, 'r');
     const found = fstatSync(descriptor);
+    if (before !== null && before.ino !== fstatSync(descriptor, { bigint: true }).ino) return { state: 'unreadable' };
     if (!found.isFile()) return { state: 'unreadable' };
     if (found.size > most) return { state: 'too-large' };
     // One byte more than it had: a file that has grown since is seen.

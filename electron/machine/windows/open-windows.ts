@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import type { Elevation, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
+import { accountRuns } from './account-runs.ts';
 import { readAdvProxy } from './advproxy.ts';
 import { blastRadius } from './blast-radius.ts';
 import { accountName, computerFacts } from './computer.ts';
@@ -58,6 +59,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     trust: trustWhenNeeded(options.knownRoots),
     elevation: elevationOf(options, facts.elevated),
     evidence: serviceEvidence(facts.elevated),
+    accounts: accountRuns({ argvOf: (run) => ['probe', '--run', run] }),
     senseIdentity: async () => runsSenseIdentity(),
     otherAgents: async () => otherAgents(),
     blastRadius: () => blastRadius(),

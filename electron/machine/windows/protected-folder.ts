@@ -39,9 +39,9 @@ export function protectedPath(base: string, parts: readonly string[], readers: R
   return ok(folder);
 }
 
-/** Refuses links, what is no folder, and what ordinary users own or may change. */
-export function vetFolder(folder: string): Result<string> {
-  return vetted(folder, 'folder', whyUnsafe);
+/** Refuses links, what is no folder, and what ordinary users own or may change. `alsoTrusted`: SIDs that may. */
+export function vetFolder(folder: string, alsoTrusted: readonly string[] = []): Result<string> {
+  return vetted(folder, 'folder', (descriptor, own) => whyUnsafe(descriptor, [...own, ...alsoTrusted]));
 }
 
 /** The same for a file; one that is not there is `not-a-folder` as well. */

@@ -1,0 +1,184 @@
+import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
+import { pathRoutes } from '../core/effective/path.ts';
+import {
+  AccountAnswer,
+  AccountRequest,
+  type AccountRow,
+  type AccountTests,
+  accountFileLimit,
+  ServiceAccount,
+  seenOf,
+} from '../core/plan/account-run.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
+import type { Snapshot } from '../core/plan/snapshot.ts';
+import { detect } from '../detect/detect.ts';
+import { decoded } from '../disk/read-json.ts';
+import type { Machine } from '../machine/machine.ts';
+import { checksOf } from './checks.ts';
+import { wayFinder } from './find-ways.ts';
+import { lanes } from './lanes.ts';
+import { type Ask, type PlannedRow, plannedRows, type Routes } from './matrix-rows.ts';
+import { shippedCatalogue } from './shipped-catalogue.ts';
+import { signInOf } from './sign-in.ts';
+import { testRows } from './test-rows.ts';
+
+/** For the answer of an account: the tests, the start of a program and of the Task Scheduler. */
+const answerMs = 90_000;
+/** For one GET of the system engine. */
+const systemMs = 12_000;
+
+interface Context {
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The tests of a plan as Local System and as Local Service make them, each by a process of that account. Needs
+ * administrator rights. `run` names the tests; it is that of no other.
+ */
+export async function testAsAccounts(
+  machine: Machine,
+  plan: Plan,
+  run: string,
+  { now, newId, signal }: Context,
+): Promise<Result<readonly AccountTests[]>> {
+  const snapshot = await detect(machine, { now, newId });
+  const request = requestOf(shippedCatalogue(), plan, snapshot, run, now());
+  const ran = await machine.accounts.run(request, { timeoutMs: answerMs, ...(signal && { signal }) });
+  if (!ran.ok) return ran;
+  return ok(
+    ServiceAccount.options.map((account): AccountTests => {
+      const { answer, problem } = ran.value[account];
+      const common = { account, simulated: machine.accounts.simulated };
+      if (answer === null) return { ...common, seen: null, problem };
+      const parsed = parsedAnswer(answer);
+      const seen = parsed === null ? null : seenOf(request, account, parsed);
+      if (seen !== null) return { ...common, seen, problem };
+      return { ...common, seen, problem: { kind: 'account-run-failed', account, step: 'read', code: 0, task: '' } };
+    }),
+  );
+}
+
+/** SECURITY: whoever runs as that account could have written it. */
+function parsedAnswer(bytes: Uint8Array): AccountAnswer | null {
+  if (bytes.length > accountFileLimit) return null;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return AccountAnswer.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What each account is to test: every endpoint by its own settings, and what its services use by their routes. */
+export function requestOf(
+  catalogue: EndpointCatalogue,
+  plan: Plan,
+  snapshot: Snapshot,
+  run: string,
+  at: Date,
+): AccountRequest {
+  const { effective } = snapshot;
+  const signIn = signInOf(plan, snapshot);
+  const paths = pathRoutes(snapshot);
+  const routes: Routes = { paths, effective, expected: plan.expected, proposed: [], decides: 'now', signIn };
+  const planned = plannedRows(checksOf(catalogue, plan, snapshot), routes);
+  const rowOf = (account: ServiceAccount, { head, endpoint, expected, asks }: PlannedRow): AccountRow[] => {
+    const routeBy = (path: 'winhttp' | ServiceAccount) =>
+      asks.find(({ as }) => as.kind === 'path' && as.path === path)?.route ?? null;
+    const services = effective
+      .filter((proxy) => proxy.account === account && head.services.includes(proxy.service))
+      .map(({ service, route }) => ({ service, route, signsIn: signIn.now.has(service) }));
+    const own = routeBy(account) !== null;
+    const winhttp = account === 'local-system' ? routeBy('winhttp') : null;
+    if (head.target === null || (!own && winhttp === null && services.length === 0)) return [];
+    return [{ head, endpoint, expected, own, winhttp, services }];
+  };
+  return {
+    schema: 1,
+    run,
+    at: at.toISOString(),
+    accounts: {
+      'local-system': planned.flatMap((row) => rowOf('local-system', row)),
+      'local-service': planned.flatMap((row) => rowOf('local-service', row)),
+    },
+  };
+}
+
+/** The part that runs as the account: tests what the request of the run asks of it, and leaves the answer. */
+export async function answerAsAccount(
+  machine: Machine,
+  account: ServiceAccount,
+  run: string,
+  { now, signal }: Omit<Context, 'newId'>,
+): Promise<Result<null>> {
+  const bytes = await machine.accounts.request(run);
+  if (!bytes.ok) return bytes;
+  const request = parsedRequest(bytes.value);
+  if (request === null || request.run !== run.toLowerCase())
+    return fail({ kind: 'no-such-run', run: run.slice(0, 64) });
+  const own = await machine.accounts.ownRoute(account);
+  const asked = request.accounts[account];
+  const rows = asked.map((row): PlannedRow => ({ ...row, why: null, asks: asksOf(account, row, own) }));
+  const [tested, system] = await Promise.all([
+    testRows(machine, shippedCatalogue(), rows, { now, signal }),
+    bySystem(machine, own, asked, signal),
+  ]);
+  const answer: AccountAnswer = { schema: 1, run: request.run, account, own, rows: tested, system };
+  return machine.accounts.answer(request.run, account, new TextEncoder().encode(JSON.stringify(answer)));
+}
+
+function parsedRequest(bytes: Uint8Array): AccountRequest | null {
+  const text = decoded(bytes, 'journal');
+  if (!text.ok) return null;
+  try {
+    return AccountRequest.safeParse(JSON.parse(text.value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function asksOf(
+  account: ServiceAccount,
+  { own, winhttp, services }: AccountRow,
+  settings: AccountAnswer['own'],
+): Ask[] {
+  const path = (name: 'winhttp' | ServiceAccount, route: Ask['route']): Ask => ({
+    route,
+    as: { kind: 'path', path: name },
+    signsIn: false,
+  });
+  return [
+    ...services.map(({ service, route, signsIn }): Ask => ({ route, as: { kind: 'takes', service }, signsIn })),
+    ...(own && settings.state === 'read' ? [path(account, settings.route)] : []),
+    ...(winhttp === null ? [] : [path('winhttp', winhttp)]),
+  ];
+}
+
+/** The same addresses by Windows' own HTTP, by the account's own settings. */
+async function bySystem(
+  machine: Machine,
+  own: AccountAnswer['own'],
+  rows: readonly AccountRow[],
+  signal: AbortSignal | undefined,
+): Promise<AccountAnswer['system']> {
+  if (own.state !== 'read') return [];
+  const { route } = own;
+  const findWays = wayFinder(machine, { timeoutMs: systemMs, ...(signal && { signal }) });
+  const inLane = lanes(16, 64);
+  const seen = await Promise.all(
+    rows.map(async ({ head: { id, target }, own: wanted }) => {
+      if (!wanted || target === null) return [];
+      const ways = await findWays(route, target);
+      const via = 'why' in ways ? undefined : ways[0];
+      if (via === undefined) return [];
+      const key = via.kind === 'direct' ? 'direct' : `${via.host}:${via.port}`;
+      const options = { timeoutMs: systemMs, ...(signal && { signal }) };
+      const answer = await inLane(key, false, () => machine.accounts.systemGet(target, via, options));
+      return answer === null ? [] : [{ row: id, seen: answer }];
+    }),
+  );
+  return seen.flat();
+}

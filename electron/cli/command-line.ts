@@ -4,6 +4,7 @@ import { Channel } from '../core/export/channel.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Redaction } from '../core/report/redaction.ts';
 import { Sha256 } from '../core/settings/reading.ts';
+import type { EndpointFiles } from './chosen-endpoints.ts';
 import { readProxyArgument, readTargetArgument } from './target-argument.ts';
 
 /**
@@ -16,6 +17,7 @@ export type Command =
   /** `run` is given by a window that waits for the result under that id. */
   | { readonly name: 'detect'; readonly run?: string; readonly tenantHosts: boolean }
   | { readonly name: 'intent' }
+  | { readonly name: 'endpoints' }
   | { readonly name: 'plan'; readonly intent: string; readonly out: string | null; readonly passwordStdin: boolean }
   | {
       readonly name: 'apply';
@@ -47,6 +49,7 @@ export interface CommandLine {
   /** Print one JSON document and nothing else. */
   readonly json: boolean;
   readonly lab: { readonly scenario: string; readonly state: string | null } | null;
+  readonly files: EndpointFiles;
 }
 
 export const commandNames = [
@@ -60,6 +63,7 @@ export const commandNames = [
   'undo',
   'runs',
   'probe',
+  'endpoints',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -80,6 +84,8 @@ const options = {
   'leave-out': { type: 'string' },
   'include-tenant-hosts': { type: 'boolean' },
   to: { type: 'string' },
+  endpoints: { type: 'string' },
+  'service-tags': { type: 'string' },
   path: { type: 'string' },
   proxy: { type: 'string' },
   expect: { type: 'string' },
@@ -89,17 +95,20 @@ type Options = { readonly [K in OptionName]?: (typeof options)[K]['type'] extend
 
 const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
 
+const files: readonly OptionName[] = ['endpoints', 'service-tags'];
+
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   detect: ['run', 'include-tenant-hosts'],
   intent: ['example'],
   plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
-  verify: ['plan', 'include-tenant-hosts'],
-  report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts'],
-  export: ['plan', 'to', 'out'],
+  verify: ['plan', 'include-tenant-hosts', ...files],
+  report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts', ...files],
+  export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
-  probe: ['path', 'proxy', 'expect'],
+  probe: ['path', 'proxy', 'expect', ...files],
+  endpoints: [],
 };
 
 const usage = (detail: string) => fail({ kind: 'usage', detail: detail.slice(0, 1024) });
@@ -119,6 +128,7 @@ export function readCommandLine(args: readonly string[]): Result<CommandLine> {
     command: command.value,
     json: values.json === true,
     lab: lab === undefined ? null : { scenario: lab, state: state ?? null },
+    files: { endpoints: values.endpoints ?? null, serviceTags: values['service-tags'] ?? null },
   });
 }
 
@@ -193,6 +203,7 @@ const readers: Readonly<Record<CommandName, Reader>> = {
   export: readExport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
   runs: () => ok({ name: 'runs' }),
+  endpoints: () => ok({ name: 'endpoints' }),
   probe: readProbe,
 };
 

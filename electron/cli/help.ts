@@ -14,6 +14,11 @@ const tenantHosts = [
   '    with --json, also name the hosts that Defender for Endpoint was onboarded with here',
 ];
 
+const endpointFiles = [
+  '--endpoints FILE      test by this catalogue of endpoints; "endpoints" prints the one that is used otherwise',
+  "--service-tags FILE   compare addresses with Azure's service tags: ServiceTags_Public_*.json of Microsoft",
+];
+
 const helps: Readonly<Record<CommandName, Help>> = {
   detect: {
     line: 'show what is set and which way each service goes',
@@ -59,9 +64,10 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   verify: {
     line: 'test every service by the way it goes now',
-    usage: 'verify [--plan FILE] [--include-tenant-hosts]',
+    usage: 'verify [--plan FILE] [--endpoints FILE] [--service-tags FILE] [OPTION]',
     more: [
       '--plan FILE   compare with this plan; otherwise with the latest run; without any, only test',
+      ...endpointFiles,
       ...tenantHosts,
       '',
       'Sends nothing but the tests, without credentials. Ends with code 1 unless all of them work.',
@@ -77,14 +83,16 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
       '--include-tenant-hosts',
       '                   name the hosts that Defender for Endpoint was onboarded with here',
+      ...endpointFiles,
       '',
+      'Where the proxy or a firewall is in the way, a request to the team that runs it lies beside the ticket.',
       'Credentials, keys and tenant ids are always left out.',
       'Ends with code 0 when the ticket is written, whatever its tests say.',
     ],
   },
   export: {
     line: 'write a plan as the files of another tool, each with its way back',
-    usage: 'export --plan FILE --to CHANNEL --out FOLDER',
+    usage: 'export --plan FILE --to CHANNEL --out FOLDER [--endpoints FILE]',
     more: [
       '--plan FILE     the file that "plan --out" kept',
       '--to CHANNEL    reg         registry file',
@@ -96,6 +104,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '                allow-list  what the proxy has to let through',
       '                mdi         installation and proxy of the MDI sensor',
       '--out FOLDER    where the files go; nothing in it is overwritten',
+      '--endpoints FILE',
+      '                make the allow-list of this catalogue; "endpoints" prints the one that is used otherwise',
       '',
       'Reads only the plan. What a channel cannot carry is named, with the reason, and is not in its files.',
       'Ends with code 4 for a plan with blockers, and where the channel carries nothing of the plan.',
@@ -120,6 +130,15 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--proxy HOST:PORT  through this proxy; otherwise directly',
       '--expect mdi|any   mdi: an answer of the sensor API; any: every answer that is no server error.',
       '                   Unless said: mdi for hosts of the sensor API, any for others',
+      ...endpointFiles,
+    ],
+  },
+  endpoints: {
+    line: 'print the catalogue of endpoints that everything is tested by',
+    usage: 'endpoints > endpoints.json',
+    more: [
+      'What is printed is valid, and what an own catalogue begins with: change rows, give it another',
+      '"version", and hand it over with --endpoints. Its schema is endpoints.schema.json.',
     ],
   },
 };

@@ -3,6 +3,7 @@ import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { problemText } from '../core/wording/problem-text.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { EndpointFiles } from './chosen-endpoints.ts';
 import { type Command, type CommandLine, readCommandLine } from './command-line.ts';
 import { type ExitCode, exitOfProblem } from './exit-code.ts';
 import { helpLines } from './help.ts';
@@ -46,7 +47,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
   }
 }
 
-async function answerTo({ command, lab }: CommandLine, world: World): Promise<Result<Answer>> {
+async function answerTo({ command, lab, files }: CommandLine, world: World): Promise<Result<Answer>> {
   switch (command.name) {
     case 'help': {
       const lines = helpLines(command.topic, await world.scenarios());
@@ -57,7 +58,9 @@ async function answerTo({ command, lab }: CommandLine, world: World): Promise<Re
     case 'intent':
       return ok({ exit: 0, value: exampleIntent, lines: [JSON.stringify(exampleIntent, null, 2)] });
     case 'export':
-      return (await import('./commands/export.ts')).exportCommand(command);
+      return (await import('./commands/export.ts')).exportCommand(command, files);
+    case 'endpoints':
+      return (await import('./commands/endpoints.ts')).endpointsCommand();
     case 'detect':
     case 'plan':
     case 'apply':
@@ -66,15 +69,20 @@ async function answerTo({ command, lab }: CommandLine, world: World): Promise<Re
     case 'undo':
     case 'runs':
     case 'probe':
-      return onMachine(command, lab, world);
+      return onMachine(command, lab, files, world);
     default:
       return command satisfies never;
   }
 }
 
-type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' }>;
+type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' | 'endpoints' }>;
 
-async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world: World): Promise<Result<Answer>> {
+async function onMachine(
+  command: MachineCommand,
+  lab: CommandLine['lab'],
+  files: EndpointFiles,
+  world: World,
+): Promise<Result<Answer>> {
   const picked = await world.pickMachine(lab);
   if (!picked.ok) return picked;
   const { machine, labFolder } = picked.value;
@@ -83,7 +91,7 @@ async function onMachine(command: MachineCommand, lab: CommandLine['lab'], world
   const { now, newId, pid, signal, passwords } = world;
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
-    const answer = await runCommand(command, { machine, labArguments, now, newId, pid, signal, passwords });
+    const answer = await runCommand(command, { machine, labArguments, files, now, newId, pid, signal, passwords });
     if (!answer.ok) {
       const { leaveRefusal } = await import('./window-answer.ts');
       await leaveRefusal(command, answer.problem, machine, now());

@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import type { EndpointFiles } from './chosen-endpoints.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Passwords } from './passwords.ts';
 
@@ -7,6 +8,8 @@ export interface Surroundings {
   readonly machine: Machine;
   /** What `--lab` and `--state` were, to repeat them in a command that is shown; empty on a real machine. */
   readonly labArguments: readonly string[];
+  /** What `--endpoints` and `--service-tags` named; only commands that test look at them. */
+  readonly files: EndpointFiles;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly pid: number;

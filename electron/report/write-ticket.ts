@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ExportFile } from '../core/export/export-file.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { backOutFilesOf } from '../core/report/back-out-files.ts';
@@ -25,7 +26,11 @@ export interface WrittenTicket {
  * The plan's file holds its canonical bytes: `plan.json` is the file of the digest. Where names were taken out it is
  * `plan-redacted.json`, which nobody can take for that file.
  */
-export async function writeTicket(folder: string, ticket: Ticket): Promise<Result<WrittenTicket>> {
+export async function writeTicket(
+  folder: string,
+  ticket: Ticket,
+  beside: readonly ExportFile[] = [],
+): Promise<Result<WrittenTicket>> {
   const wanted = path.resolve(folder);
   let at = wanted;
   try {
@@ -36,7 +41,7 @@ export async function writeTicket(folder: string, ticket: Ticket): Promise<Resul
       await writeFlushed(at, new TextEncoder().encode(content));
       files.push(name);
     }
-    for (const file of backOutFilesOf(ticket)) {
+    for (const file of [...backOutFilesOf(ticket), ...beside]) {
       at = path.join(home, file.name);
       await writeFlushed(at, storedBytes(file));
       files.push(file.name);

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { makeTicket } from '../../core/report/make-ticket.ts';
+import { requestFilesOf } from '../../core/report/proxy-request-files.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { writeTicket } from '../../report/write-ticket.ts';
 import { verify } from '../../verify/verify.ts';
+import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
 import { labelled } from '../layout.ts';
@@ -19,6 +21,8 @@ export async function reportCommand(
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal } = surroundings;
+  const by = await chooseEndpoints(surroundings.files);
+  if (!by.ok) return by;
   const chosen = await choosePlan({ plan, run }, surroundings);
   if (!chosen.ok) return chosen;
   const { outcome } = chosen.value;
@@ -27,6 +31,7 @@ export async function reportCommand(
     newId,
     run: outcome?.run ?? null,
     signal,
+    ...by.value,
   });
   if (signal.aborted) return ok({ exit: 130, value: null, lines: ['Interrupted: no ticket was written.'] });
   const isBefore = outcome === null && chosen.value.plan.operations.length > 0;
@@ -42,7 +47,7 @@ export async function reportCommand(
     },
     leaveOut,
   );
-  const written = await writeTicket(out, ticket);
+  const written = await writeTicket(out, ticket, requestFilesOf(ticket, by.value.catalogue.catalogue));
   if (!written.ok) return written;
   const { folder, files } = written.value;
   return ok({

@@ -2,6 +2,7 @@ import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import { verify } from '../../verify/verify.ts';
+import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
 import { isVerified } from '../exit-code.ts';
@@ -14,11 +15,13 @@ export async function verifyCommand(
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal } = surroundings;
+  const by = await chooseEndpoints(surroundings.files);
+  if (!by.ok) return by;
   const chosen = await choosePlan({ plan, run: null }, surroundings);
   if (!chosen.ok) return chosen;
   const { plan: whole, outcome } = chosen.value;
   const run = outcome?.run ?? null;
-  const verification = await verify(machine, planInPlace(whole, outcome), { now, newId, run, signal });
+  const verification = await verify(machine, planInPlace(whole, outcome), { now, newId, run, signal, ...by.value });
   const value = tenantHosts ? verification : withoutTenantHosts(verification);
   return ok({ exit: isVerified(verification) ? 0 : 1, value, lines: verificationLines(verification) });
 }

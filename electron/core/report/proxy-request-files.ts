@@ -1,8 +1,11 @@
 import type { CatalogueStamp } from '../connectivity/catalogue-stamp.ts';
+import type { EndpointCatalogue } from '../connectivity/endpoint.ts';
 import type { AllowEntry } from '../export/allow-list.ts';
 import { csv, firewallRules } from '../export/csv.ts';
+import { type ExportFile, windowsLines } from '../export/export-file.ts';
 import { squidAccess, squidNoInspection } from '../export/squid.ts';
 import type { MachineFacts } from '../plan/snapshot.ts';
+import { probesOf } from '../plan/verification.ts';
 import {
   catalogueText,
   endpointProductName,
@@ -13,7 +16,8 @@ import {
 } from '../wording/proxy-request-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { cleanText } from './clean-text.ts';
-import { type ProxyRequest, resultsOf } from './proxy-request.ts';
+import { type ProxyRequest, proxyRequest, resultsOf } from './proxy-request.ts';
+import type { Ticket } from './ticket.ts';
 
 /** Where and when the results of a request were seen. */
 export interface RequestOrigin {
@@ -22,25 +26,31 @@ export interface RequestOrigin {
   readonly catalogue: CatalogueStamp;
 }
 
-/** The files of a request by their names: the letter, its table, rules for a firewall, and lines for squid. */
-export function requestFiles(
-  request: ProxyRequest,
-  origin: RequestOrigin,
-): readonly (readonly [name: string, content: string])[] {
+/** The request that lies beside a ticket: out of the tests that it has last, by what it may name. None without fault. */
+export function requestFilesOf({ before, after, plan }: Ticket, catalogue: EndpointCatalogue): readonly ExportFile[] {
+  const tests = after ?? before;
+  const request = tests === null ? null : proxyRequest(catalogue, probesOf(tests));
+  if (tests === null || request === null) return [];
+  return requestFiles(request, { machine: plan.machine, takenAt: tests.takenAt, catalogue: tests.catalogue });
+}
+
+/** The files of a request: the letter, its table, rules for a firewall, and lines for squid. */
+export function requestFiles(request: ProxyRequest, origin: RequestOrigin): readonly ExportFile[] {
   const { entries } = request;
-  const letter = ['proxy-request.txt', requestLetter(request, origin)] as const;
+  const file = (name: string, form: 'utf-8' | 'utf-8-mark', text: string) => ({ name, form, text });
+  const letter = file('proxy-request.txt', 'utf-8-mark', requestLetter(request, origin));
   if (entries.length === 0) return [letter];
   const noInspection = squidNoInspection(entries);
   return [
     letter,
-    ['proxy-request.csv', requestTable(request)],
-    ['proxy-request-firewall.csv', firewallRules(entries)],
-    ['proxy-request-squid.conf', squidAccess(entries)],
-    ...(noInspection === null ? [] : [['proxy-request-squid-no-inspection.conf', noInspection] as const]),
+    file('proxy-request.csv', 'utf-8-mark', requestTable(request)),
+    file('proxy-request-firewall.csv', 'utf-8-mark', firewallRules(entries)),
+    file('proxy-request-squid.conf', 'utf-8', squidAccess(entries)),
+    ...(noInspection === null ? [] : [file('proxy-request-squid-no-inspection.conf', 'utf-8', noInspection)]),
   ];
 }
 
-/** The request as a plain text, for a mail or a ticket of the other team. Ends in one newline. */
+/** The request as a plain text, for a mail or a ticket of the other team; in lines as Windows ends them. */
 function requestLetter(request: ProxyRequest, { machine, takenAt, catalogue }: RequestOrigin): string {
   const { entries, unreachable, proxies, withheld, results } = request;
   const exempt = entries.filter((entry) => entry.exempt);
@@ -65,7 +75,7 @@ function requestLetter(request: ProxyRequest, { machine, takenAt, catalogue }: R
     ...(entries.length === 0 ? [] : [requestWords.files]),
     `Addresses by the ${catalogueText(catalogue)} (SHA-256 ${catalogue.sha256}).`,
   ];
-  return `${lines.map(cleanText).join('\n')}\n`;
+  return windowsLines(lines.map(cleanText));
 }
 
 function letterRow(entry: AllowEntry): string[] {

@@ -108,7 +108,8 @@ describe('a request', () => {
 describe('its files', () => {
   const files = (...probes: ProbeResult[]) => {
     const request = proxyRequest(catalogue, probes);
-    return new Map(request === null ? [] : requestFiles(request, origin));
+    const made = request === null ? [] : requestFiles(request, origin);
+    return new Map(made.map((file) => [file.name, 'text' in file ? file.text : '']));
   };
 
   test('are a letter that says who asks whom for what, and what was seen', () => {
@@ -141,7 +142,7 @@ describe('its files', () => {
         'The same as a table is in proxy-request.csv, as rules for a firewall in proxy-request-firewall.csv, and for squid in the files that end in .conf.',
         `Addresses by the endpoint catalogue version contoso-7 of 2026-11, the administrator's own file (SHA-256 ${'ab'.repeat(32)}).`,
         '',
-      ].join('\n'),
+      ].join('\r\n'),
     );
   });
 

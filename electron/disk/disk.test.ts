@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from '../core/zod.ts';
 import { appendFlushed } from './append-flushed.ts';
+import { makeFolders } from './make-folders.ts';
 import { readCapped } from './read-capped.ts';
 import { readJson } from './read-json.ts';
 import { replaceFile } from './replace-file.ts';
@@ -141,4 +142,22 @@ test('hashes as certutil does', () => {
 test('keeps a byte order mark and does not replace what is no text', () => {
   expect(utf8Text(bytes('\ufeffx'))).toBe('\ufeffx');
   expect(utf8Text(Uint8Array.from([0xff]))).toBeNull();
+});
+
+test('makes a folder with those above it, for the owner only, and leaves what is there', async () => {
+  await makeFolders(at('a/b/c'));
+  await writeFile(at('a/b/c/f'), 'x');
+  await makeFolders(at('a/b/c'));
+  expect(await readdir(at('a/b/c'))).toEqual(['f']);
+  if (process.platform !== 'win32')
+    for (const name of ['a', 'a/b', 'a/b/c']) expect((await stat(at(name))).mode & 0o777).toBe(0o700);
+});
+
+test('a folder in a place where none can be made is a failure at once', async () => {
+  await writeFile(at('file'), 'x');
+  await expect(makeFolders(at('file/below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
+
+test.skipIf(process.platform !== 'linux')('a file system that makes no folders ends it', async () => {
+  await expect(makeFolders('/proc/none/below')).rejects.toMatchObject({ code: 'ENOENT' });
 });

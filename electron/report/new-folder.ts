@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../disk/error-code.ts';
+import { makeFolders } from '../disk/make-folders.ts';
 
 /** Sub-folders that are tried before giving up; so many of one second are a fault of something else. */
 const mostFolders = 100;
@@ -10,7 +11,7 @@ const mostFolders = 100;
  * number where that exists, so that nothing is ever overwritten. For its owner only. Throws what the system throws.
  */
 export async function newFolder(wanted: string, name: string): Promise<string> {
-  await mkdir(wanted, { recursive: true, mode: 0o700 });
+  await makeFolders(wanted);
   if ((await readdir(wanted)).length === 0) return wanted;
   for (let number = 1; number <= mostFolders; number += 1) {
     const folder = path.join(wanted, number === 1 ? name : `${name}-${number}`);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { z } from '../../core/zod.ts';
 import { errorCode } from '../../disk/error-code.ts';
+import { makeFolders } from '../../disk/make-folders.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import { newHives } from './registry-file.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -48,7 +49,7 @@ async function make(folder: string, name: string, scenario: Scenario): Promise<R
       const detail = `the state folder ${folder} holds other files and no lab.json; choose an empty or a new folder`;
       return fail({ kind: 'usage', detail: detail.slice(0, 1024) });
     }
-    await mkdir(fresh, { recursive: true, mode: 0o700 });
+    await makeFolders(fresh);
     await fill(fresh, name, scenario);
     // Windows does not rename over an existing folder, not even over an empty one.
     if (process.platform === 'win32') await rmdir(folder).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, screen, session, shell } from 'electron';
 import { knownRoots } from './core/connectivity/endpoint.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
 import { problemText } from './core/wording/problem-text.ts';
@@ -9,12 +9,13 @@ import { chooseFolder } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
 import { wizardHandlers } from './desktop/handlers.ts';
 import { announce, serve } from './desktop/ipc.ts';
+import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
+import { readPlace, writePlace } from './desktop/remembered-place.ts';
 import { runtimeFeatures } from './desktop/runtime-features.ts';
 import { newSession } from './desktop/session.ts';
-import { createWindow, loadWizard } from './desktop/window.ts';
+import { createWindow, loadWizard, onClose } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
-import { openLab } from './machine/lab/open-lab.ts';
 import type { Machine } from './machine/machine.ts';
 import { consoleFolder } from './machine/windows/native.ts';
 import { openWindows } from './machine/windows/open-windows.ts';
@@ -32,14 +33,13 @@ guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);
 else if (!app.requestSingleInstanceLock()) end('defender-proxy-wizard: it is open already.', 0);
+// The machine opens while Chromium starts; each waits for the disk and for its own processes.
 else
-  app
-    .whenReady()
-    .then(() => open(line.value), broken)
+  Promise.all([pickMachine(line.value), app.whenReady()])
+    .then(([picked]) => open(picked, line.value))
     .catch(broken);
 
-async function open(asked: CommandLine): Promise<void> {
-  const picked = await pickMachine(asked);
+async function open(picked: Result<Machine>, asked: CommandLine): Promise<void> {
   if (!picked.ok) return refuse(picked.problem, asked);
   const machine = picked.value;
   const { name } = await machine.facts();
@@ -50,10 +50,20 @@ async function open(asked: CommandLine): Promise<void> {
     folder: path.join(out, 'renderer'),
     ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
   });
+  const placeFile = path.join(app.getPath('userData'), 'window.json');
+  const place = await readPlace(
+    placeFile,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
   const window = createWindow({
     title: windowTitle(name, { lab: machine.lab !== null, unsigned: app.isPackaged && signed !== true }),
     preload: path.join(out, 'preload/preload.cjs'),
     packaged: app.isPackaged,
+    place,
+    menu: menuTemplate(app.isPackaged, {
+      open: (page) => announce(window.webContents, 'menu', { open: page }),
+      openRunsFolder: () => void handlers.openRunsFolder({}),
+    }),
   });
   const handlers = wizardHandlers({
     machine,
@@ -63,10 +73,15 @@ async function open(asked: CommandLine): Promise<void> {
     announce: (payload) => announce(window.webContents, 'progress', payload),
     chooseFolder: () => chooseFolder(window),
     openExternal: (address) => shell.openExternal(address),
+    openFolder: (folder) => shell.openPath(folder),
     writeClipboard: (text) => clipboard.writeText(text),
   });
   serve(ipcMain, handlers);
-  endWith(window, machine);
+  let kept: Promise<void> = Promise.resolve();
+  onClose(window, (now) => {
+    kept = writePlace(placeFile, now);
+  });
+  endWith(window, () => Promise.allSettled([machine.close(), kept]));
   await loadWizard(window);
 }
 
@@ -74,6 +89,8 @@ async function open(asked: CommandLine): Promise<void> {
 async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
   if (lab === null && process.platform === 'win32') return thisComputer();
   const scenario = lab?.scenario ?? 'sensor-v2';
+  // Nothing of the lab is loaded on the machine itself.
+  const { openLab } = await import('./machine/lab/open-lab.ts');
   return openLab({
     scenario,
     // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
@@ -103,7 +120,7 @@ function thisComputer(): Result<Machine> {
 }
 
 /** The window is the program: closing it ends both, after the machine has put its own things away. */
-function endWith(window: BrowserWindow, machine: Machine): void {
+function endWith(window: BrowserWindow, putAway: () => Promise<unknown>): void {
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -111,7 +128,7 @@ function endWith(window: BrowserWindow, machine: Machine): void {
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();
-    void machine.close().finally(() => app.exit(0));
+    void putAway().finally(() => app.exit(0));
   });
 }
 

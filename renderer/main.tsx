@@ -1,6 +1,4 @@
-import { createRoot } from 'react-dom/client';
 import type { WindowApi } from '../electron/contract/contract.ts';
-import { App } from './App.tsx';
 import { openSession } from './wizard/session.ts';
 
 declare global {
@@ -14,5 +12,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
 const session = openSession(window.api);
-createRoot(root).render(<App session={session} />);
-await session.start();
+// The machine is looked at while the rest of the page loads.
+const started = session.start();
+const { show } = await import('./show.tsx');
+show(root, session);
+await started;

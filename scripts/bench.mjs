@@ -3,9 +3,10 @@
 //
 //   node scripts/bench.mjs [window|snapshot]     default: both
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   debianPackages,
   hasDisplay,
@@ -18,6 +19,9 @@ import {
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 
+/** Memory is compared when nothing moves any more. */
+const settledMs = 1000;
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** A window of the same Electron with an empty page: what the wizard's start is measured against. */
@@ -27,7 +31,7 @@ function bareProgram(folder) {
   writeFileSync(
     path.join(folder, 'main.cjs'),
     `const { app, BrowserWindow } = require('electron');
-app.enableSandbox();
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800, show: false });
   window.once('ready-to-show', () => window.show());
@@ -37,11 +41,43 @@ app.whenReady().then(() => {
   return folder;
 }
 
-/** Milliseconds from launch to first contentful paint and, for the wizard, until its table is there. */
+/** Chromium has no sandbox for root; both sides go without one then, so that they stay comparable. */
+const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/**
+ * Bytes that a process and all below it hold, pages that several share counted in parts (PSS); null where the system
+ * does not tell (anything but Linux).
+ */
+function memoryOf(pid) {
+  if (process.platform !== 'linux') return null;
+  const parents = new Map();
+  for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    // "PID (NAME) STATE PARENT …"; a process may end while this looks.
+    const stat = attempt(() => readFileSync(`/proc/${name}/stat`, 'utf8'));
+    if (stat !== null) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const isBelow = (one) => one === pid || (parents.has(one) && isBelow(parents.get(one)));
+  let bytes = 0;
+  for (const one of [...parents.keys()].filter(isBelow)) {
+    const rollup = attempt(() => readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'));
+    bytes += Number(/^Pss:\s+(\d+) kB$/m.exec(rollup ?? '')?.[1] ?? 0) * 1024;
+  }
+  return bytes;
+}
+
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+/** Milliseconds from launch to first contentful paint and, for the wizard, until its table is there; then its memory. */
 async function startOnce(electron, args, isWizard) {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'bench-profile-'));
   const before = Date.now();
-  const app = await electron.launch({ args: [...args, `--user-data-dir=${profile}`], cwd: root });
+  const app = await electron.launch({ args: [...sandbox, ...args, `--user-data-dir=${profile}`], cwd: root });
   try {
     const page = await app.firstWindow();
     const painted = await page.evaluate(
@@ -56,9 +92,10 @@ async function startOnce(electron, args, isWizard) {
           }).observe({ type: 'paint', buffered: true });
         }),
     );
-    if (!isWizard) return { painted: painted - before, filled: painted - before };
-    await page.getByRole('table').first().waitFor();
-    return { painted: painted - before, filled: Date.now() - before };
+    if (isWizard) await page.getByRole('table').first().waitFor();
+    const filled = isWizard ? Date.now() : painted;
+    await page.waitForTimeout(settledMs);
+    return { painted: painted - before, filled: filled - before, memory: memoryOf(app.process().pid) };
   } finally {
     await app.close();
     rmSync(profile, { recursive: true, force: true });
@@ -80,13 +117,27 @@ async function windowStart() {
   }
   rmSync(folder, { recursive: true, force: true });
   const of = (side, what) => median(side.results.map((result) => result[what]));
-  const base = of(bare, 'painted');
-  for (const what of ['painted', 'filled']) {
-    const milliseconds = of(wizard, what);
+  const line = (what, own, base, unit, goal) =>
     console.log(
-      `window, ${what.padEnd(8)} ${milliseconds.toFixed(0).padStart(6)} ms   bare window ${base.toFixed(0)} ms   ratio ${(milliseconds / base).toFixed(2)}`,
+      `window, ${what.padEnd(8)} ${own.toFixed(0).padStart(6)} ${unit}   bare window ${base.toFixed(0)} ${unit}   ratio ${(own / base).toFixed(2)}   goal at most ${goal}`,
     );
-  }
+  for (const [what, goal] of [
+    ['painted', 1.25],
+    ['filled', 1.5],
+  ])
+    line(what, of(wizard, what), of(bare, 'painted'), 'ms', goal);
+  const megabyte = 1024 * 1024;
+  if (of(wizard, 'memory') === null)
+    console.log('window, memory   not measured: only Linux tells it for all processes');
+  else line('memory', of(wizard, 'memory') / megabyte, of(bare, 'memory') / megabyte, 'MB', 1.25);
+  console.log(`page script     ${(scriptBytes() / 1000).toFixed(0).padStart(7)} kB compressed   goal at most 250 kB`);
+}
+
+/** All scripts of the page, as gzip makes them. */
+function scriptBytes() {
+  const folder = path.join(root, 'out/renderer/assets');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  return scripts.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0);
 }
 
 async function benchWindow() {

@@ -26,7 +26,8 @@ const program = (entries, folder, emptyOutDir = true) => ({
     outDir: path.join(root, 'out', folder),
     emptyOutDir,
     sourcemap: true,
-    minify: false,
+    // Half of it need not be read at every start.
+    minify: folder === 'main' || folder === 'cli',
     rolldownOptions: {
       input: entries,
       external,

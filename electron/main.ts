@@ -5,7 +5,7 @@ import { knownRoots } from './core/connectivity/endpoint.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
 import { problemText } from './core/wording/problem-text.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
-import { chooseFolder } from './desktop/dialogs.ts';
+import { chooseFile, chooseFolder } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
 import { wizardHandlers } from './desktop/handlers.ts';
 import { announce, serve } from './desktop/ipc.ts';
@@ -72,6 +72,7 @@ async function open(picked: Result<Machine>, asked: CommandLine): Promise<void> 
     planFolder: path.join(app.getPath('userData'), 'plans'),
     announce: (payload) => announce(window.webContents, 'progress', payload),
     chooseFolder: () => chooseFolder(window),
+    chooseFile: (title) => chooseFile(window, title),
     openExternal: (address) => shell.openExternal(address),
     openFolder: (folder) => shell.openPath(folder),
     writeClipboard: (text) => clipboard.writeText(text),

@@ -1,3 +1,5 @@
+import { CatalogueStamp } from '../core/connectivity/catalogue-stamp.ts';
+import { serviceTagNames } from '../core/connectivity/service-tags.ts';
 import { PathId } from '../core/effective/path.ts';
 import { Intent } from '../core/plan/intent.ts';
 import { MatrixRow } from '../core/plan/matrix.ts';
@@ -51,6 +53,20 @@ const Progress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('frame'), frame: MatrixFrame }),
 ]);
 
+/** What everything is tested by. */
+const TestBasis = z.strictObject({
+  catalogue: CatalogueStamp,
+  /** Null: addresses are not compared with any. */
+  serviceTags: z
+    .strictObject({
+      cloud: z.string().max(64),
+      changeNumber: z.int().min(0),
+      names: z.array(z.enum(serviceTagNames)).max(serviceTagNames.length),
+    })
+    .nullable(),
+});
+export type TestBasis = z.infer<typeof TestBasis>;
+
 const SavedTicket = z.discriminatedUnion('saved', [
   z.strictObject({ saved: z.literal(true), folder: z.string().max(1024), files: z.array(z.string().max(256)).max(16) }),
   z.strictObject({ saved: z.literal(false) }),
@@ -92,6 +108,14 @@ export const contract = {
     z.strictObject({ plan: id, row: MatrixRow.shape.id, path: PathId.nullable() }),
     z.strictObject({ row: MatrixRow, findings: Verification.shape.findings }),
   ),
+  /** The catalogue and the service tags that the next tests are made by. */
+  testBasis: call(nothing, TestBasis),
+  /**
+   * Asks for a file, or goes back to what the program has of its own (`own` to `shipped`, `file` to `none`). Where the
+   * person closes the question, or the file is not right, everything stays as it was.
+   */
+  chooseEndpoints: call(z.strictObject({ which: z.enum(['own', 'shipped']) }), TestBasis),
+  chooseServiceTags: call(z.strictObject({ which: z.enum(['file', 'none']) }), TestBasis),
   /** Ends the running tests; what was seen so far is returned by the call that began them, the rest as not tested. */
   cancel: call(nothing, nothing),
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */

@@ -1,5 +1,19 @@
 import { type BrowserWindow, dialog } from 'electron';
 
+/** Asks for a file of the computer; null where the person closed the question. */
+export async function chooseFile(window: BrowserWindow, title: string): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window, {
+    title,
+    buttonLabel: 'Use this file',
+    filters: [
+      { name: 'JSON', extensions: ['json'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
 /** Asks for a folder; null where the person closed the question. `dialog` is looked up at click time. */
 export async function chooseFolder(window: BrowserWindow): Promise<string | null> {
   const answer = await dialog.showOpenDialog(window, {

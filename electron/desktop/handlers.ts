@@ -18,6 +18,7 @@ import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
 import type { Session } from './session.ts';
+import { testBasis } from './test-basis.ts';
 import { testRuns } from './test-runs.ts';
 import { madeTickets } from './tickets.ts';
 
@@ -30,6 +31,7 @@ export interface Surroundings {
   readonly planFolder: string;
   readonly announce: (progress: EventPayload<'progress'>) => void;
   readonly chooseFolder: () => Promise<string | null>;
+  readonly chooseFile: (title: string) => Promise<string | null>;
   readonly openExternal: (address: string) => Promise<void>;
   readonly writeClipboard: (text: string) => void;
 }
@@ -44,8 +46,9 @@ export function wizardHandlers(around: Surroundings): Handlers {
     planFolder: around.planFolder,
     onOutcome: (outcome) => around.announce({ kind: 'operations', outcome }),
   });
-  const tests = testRuns(machine, clock, (progress) => around.announce(progress));
-  const tickets = madeTickets(session, clock);
+  const basis = testBasis(around.chooseFile);
+  const tests = testRuns(machine, clock, (progress) => around.announce(progress), basis.options);
+  const tickets = madeTickets(session, clock, basis.catalogueOf);
 
   const keep = (snapshot: Snapshot): Result<Snapshot> => {
     session.snapshots.put(snapshot.id, snapshot);
@@ -151,6 +154,9 @@ export function wizardHandlers(around: Surroundings): Handlers {
       shelf.put(id, now);
       return ok({ row: tested, findings: now.findings });
     },
+    testBasis: async () => ok(basis.now()),
+    chooseEndpoints: ({ which }) => basis.chooseEndpoints(which),
+    chooseServiceTags: ({ which }) => basis.chooseServiceTags(which),
     async cancel() {
       tests.cancel();
       return ok({});

@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { Verification } from '../core/plan/verification.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Retest, retest } from '../verify/retest.ts';
-import { verify } from '../verify/verify.ts';
+import { type VerifyOptions, verify } from '../verify/verify.ts';
 
 interface Clock {
   readonly now: () => Date;
@@ -30,6 +30,7 @@ export function testRuns(
   machine: Machine,
   clock: Clock,
   announce: (progress: EventPayload<'progress'>) => void,
+  basis: () => Pick<VerifyOptions, 'catalogue' | 'serviceTags'>,
 ): TestRuns {
   const running = new Set<AbortController>();
   let round: AbortController | null = null;
@@ -52,6 +53,7 @@ export function testRuns(
       return ended(own, (signal) =>
         verify(machine, plan, {
           ...clock,
+          ...basis(),
           run,
           decides,
           signal,
@@ -65,7 +67,7 @@ export function testRuns(
       );
     },
     retest: (plan, earlier, what) =>
-      ended(new AbortController(), (signal) => retest(machine, plan, earlier, what, { ...clock, signal })),
+      ended(new AbortController(), (signal) => retest(machine, plan, earlier, what, { ...clock, ...basis(), signal })),
     cancel() {
       for (const one of running) one.abort();
     },

@@ -1,7 +1,9 @@
 import type { CallOutput } from '../contract/contract.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { html } from '../core/report/html.ts';
+import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { makeTicket } from '../core/report/make-ticket.ts';
+import { requestFilesOf } from '../core/report/proxy-request-files.ts';
 import type { Redaction } from '../core/report/redaction.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { writeTicket } from '../report/write-ticket.ts';
@@ -19,7 +21,12 @@ export interface MadeTickets {
   save(ticket: string, folder: string): Promise<Result<CallOutput<'saveTicket'>>>;
 }
 
-export function madeTickets(session: Session, { now, newId }: Clock): MadeTickets {
+/** `catalogueOf`: the endpoints by the SHA-256 that the tests name; the shipped ones where they are no longer there. */
+export function madeTickets(
+  session: Session,
+  { now, newId }: Clock,
+  catalogueOf: (sha256: string) => EndpointCatalogue,
+): MadeTickets {
   return {
     make(plan, redaction) {
       const held = session.plans.get(plan);
@@ -45,7 +52,9 @@ export function madeTickets(session: Session, { now, newId }: Clock): MadeTicket
     async save(id, folder) {
       const held = session.tickets.get(id);
       if (held === null) return fail(notHeld('the ticket'));
-      const written = await writeTicket(folder, held.ticket);
+      const { ticket } = held;
+      const catalogue = catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? '');
+      const written = await writeTicket(folder, ticket, requestFilesOf(ticket, catalogue));
       return written.ok ? ok({ saved: true, ...written.value }) : written;
     },
   };

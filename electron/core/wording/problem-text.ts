@@ -15,7 +15,7 @@ type OfKind<K extends Problem['kind']> = Extract<Problem, { kind: K }>;
 type Table = { readonly [K in Problem['kind']]: (problem: OfKind<K>) => ProblemText };
 
 const files = {
-  intent: 'intent file',
+  intent: 'answer file',
   plan: 'plan file',
   settings: 'settings file',
   'sensor-configuration': 'sensor configuration (SensorConfiguration.json)',
@@ -93,7 +93,7 @@ const unsealable = {
   },
   'certificate-unreadable': {
     happened: 'The personal certificate store of this computer could not be read',
-    todo: 'In the intent use the sign-in "ask". The password is then asked for where the plan is applied, in a console with administrator rights.',
+    todo: 'In the answer file use the sign-in "ask". The password is then asked for where the plan is applied, in a console with administrator rights.',
   },
   'not-rsa': {
     happened:

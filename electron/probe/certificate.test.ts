@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Certificate } from '../core/connectivity/observation.ts';
 import { certificatesOf } from './certificate.ts';
 import { derItems, derTime } from './der.ts';
@@ -79,4 +79,17 @@ test('an SHA-1 signature is named', () => {
 test('a certificate cut at any byte is never an exception', () => {
   const { der } = issue({ cn: 'a', issuer: null, names: ['a'], key: 'ec' });
   for (let length = 0; length < der.length; length++) expect(derItems(der.subarray(0, length)) ?? []).toEqual([]);
+});
+
+test('a chain of one name and many keys costs a bounded number of signature checks', () => {
+  const hidden = issue({ cn: 'Same', issuer: null, ca: true, key: 'ec' });
+  const same = () => issue({ cn: 'Same', issuer: hidden, ca: true, key: 'ec', withoutKeyIds: true });
+  const list = Array.from({ length: 40 }, () => new X509Certificate(same().der));
+  const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+  const seen = certificatesOf(list);
+  const checks = verify.mock.calls.length;
+  verify.mockRestore();
+  // Every pair would be 1640 checks.
+  expect(checks).toBe(256);
+  expect(seen.every(({ selfSigned, issuedBy }) => !selfSigned && issuedBy === null)).toBe(true);
 });

@@ -4,7 +4,7 @@ import { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
 import { serviceTagsOf } from '../core/connectivity/service-tags.ts';
 import type { Verdict, VerdictKind } from '../core/connectivity/verdict.ts';
-import { answer, blackHole, clearPeer, tlsPeer } from './runtime/peers.ts';
+import { answer, blackHole, clearPeer, hasIpv6, tlsPeer } from './runtime/peers.ts';
 import {
   chain,
   contoso,
@@ -65,6 +65,7 @@ const named = (name: string) => presenting(leaf({ cn: name, names: [name] }), md
 const alert = (code: number) => Buffer.from([0x15, 3, 3, 0, 2, 2, code]);
 const oldCiphers = { ciphers: 'DEFAULT@SECLEVEL=0' };
 const sha1 = issue({ cn: 'Microsoft Azure TLS Issuing CA 02', issuer: mdi.root, ca: true, hash: 'sha1' });
+const ofMde: Scene = { ...presenting(...mdeChain), target: { host: mdeHost }, expectation: expectMde };
 const connectTest = {
   target: { host: 'www.msftconnecttest.com', path: '/connecttest.txt' },
   expectation: { ...expectMdi, role: 'generic', status: [200], body: '^Microsoft Connect Test$' },
@@ -457,6 +458,16 @@ const table: Readonly<Record<string, readonly [it: Case, neighbour: Case]>> = {
     [{ peer: closed, by: 'direct', target: { host: 'localhost', port: 444 } }, 'loopback-blocked', 'fails'],
   ],
 
+  // A computer without IPv6 cannot have this row.
+  ...(hasIpv6
+    ? {
+        'V6: the one address is that of IPv6': [
+          [{ ...ofMde, overIpv6: true }, 'ipv6-only', 'differs', { address: '::1' }],
+          [{ ...direct(ok), overIpv6: true }, 'healthy', 'works'],
+        ],
+      }
+    : {}),
+
   // Chains.
   'a new issuing CA under a known root passes, with a note': [
     [
@@ -514,7 +525,7 @@ const table: Readonly<Record<string, readonly [it: Case, neighbour: Case]>> = {
       'differs',
       { root: 'DigiCert Global Root G2' },
     ],
-    [{ ...presenting(mde.server, mde.issuing), target: { host: mdeHost }, expectation: expectMde }, 'healthy', 'works'],
+    [ofMde, 'healthy', 'works'],
   ],
   'an EC chain is as good as an RSA one': [
     [presenting(mdiEc.server, mdiEc.issuing), 'healthy', 'works', { root: 'DigiCert Global Root G3' }],

@@ -1,41 +1,23 @@
-import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Expectation } from '../core/connectivity/expectation.ts';
-import { judge } from '../core/connectivity/judge.ts';
-import { Observation, type ProbeVia } from '../core/connectivity/observation.ts';
 import type { VerdictKind } from '../core/connectivity/verdict.ts';
-import { probe } from './probe.ts';
-import { loopbackMachine, type TestRoot } from './runtime/loopback-machine.ts';
-import { answer, clearPeer, type Peer, tlsPeer, tunnelProxy } from './runtime/peers.ts';
-import { type Issued, issue, threeTier } from './runtime/throwaway-certificates.ts';
+import { answer, clearPeer, cutAfter, endlessly, type Peer, relay, slowly, tlsPeer } from './runtime/peers.ts';
+import {
+  type By,
+  chain,
+  deadlineMs,
+  mdi as good,
+  mdiHost as host,
+  intercepted,
+  leaf,
+  look,
+  mdiEc,
+  served,
+} from './runtime/scene.ts';
+import { type Issued, issue } from './runtime/throwaway-certificates.ts';
 
 /** Peers that are broken or mean harm: each gets the right verdict within its time, and nothing crashes. */
-const host = 'contoso-corpsensorapi.atp.azure.com';
-const deadlineMs = 1200;
-const names = { root: 'DigiCert Global Root G2', issuing: 'Microsoft TLS G2 RSA CA OCSP 04' };
 const day = 86_400_000;
-
-const good = threeTier(names, host, 'rsa');
-const chain = [good.server, good.issuing] as const;
-const roots: readonly TestRoot[] = [{ certificate: good.root, known: 'digicert-global-root-g2', store: 'public' }];
-const leaf = (change: Partial<Parameters<typeof issue>[0]>) =>
-  issue({ cn: host, names: [host], issuer: good.issuing, key: 'ec', ...change });
-
-const expectation: Expectation = {
-  role: 'mdi',
-  status: [200, 503],
-  body: '^(Ok|\\d+\\.\\d+\\.\\d+\\.\\d+)$',
-  strength: 'strong',
-  roots: ['digicert-global-root-g2'],
-  pinned: false,
-  known: [{ id: 'digicert-global-root-g2', cn: names.root, sha256: sha256Of(good.root) }],
-  via: null,
-};
-
-function sha256Of(issued: Issued): string {
-  // Never compared in these rows but where a root is sent; the test of certificates covers the hash itself.
-  return issued.der.toString('hex').slice(0, 64);
-}
 
 const faults: unknown[] = [];
 const note = (fault: unknown) => faults.push(fault);
@@ -49,67 +31,131 @@ afterAll(() => {
   expect(faults).toEqual([]);
 });
 
-async function look(peer: Promise<Peer>, by: 'direct' | 'proxy' | 'proxied-origin' | 'clear' | 'clear-proxy') {
-  const origin = await peer;
-  const proxy = by === 'proxied-origin' ? await tunnelProxy(() => origin.port) : origin;
-  const isDirect = by === 'direct' || by === 'clear';
-  const via: ProbeVia = isDirect
-    ? { kind: 'direct' }
-    : { kind: 'proxy', scheme: 'http', host: 'proxy.contoso.com', port: 8080 };
-  const inClear = by === 'clear' || by === 'clear-proxy';
-  const target = inClear
-    ? ({ scheme: 'http', host: 'crl.microsoft.com', port: 80, path: '/a.crl' } as const)
-    : ({ scheme: 'https', host, port: 443, path: '/tri/sensor/api/ping' } as const);
-  const ports = {
-    [`${host}:443`]: origin.port,
-    'crl.microsoft.com:80': origin.port,
-    'proxy.contoso.com:8080': proxy.port,
-  };
-  const start = performance.now();
-  try {
-    const options = { now: () => new Date(), deadlineMs, connectMs: 800 };
-    const seen = Observation.parse(await probe(loopbackMachine(ports, roots), { target, via }, options));
-    return { seen, verdict: judge(seen, expectation), took: performance.now() - start };
-  } finally {
-    await Promise.all([origin.close(), proxy === origin ? null : proxy.close()]);
-  }
-}
-
-const slowly = (socket: Socket, text: string, everyMs: number) => {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (socket.destroyed || at >= text.length) clearInterval(timer);
-    else socket.write(text.charAt(at++));
-  }, everyMs);
-  socket.once('close', () => clearInterval(timer));
-};
-
-const endlessly = (socket: Socket, piece: string) => {
-  const more = () => {
-    while (!socket.destroyed && socket.write(piece)) {
-      // Until the buffer is full; `drain` goes on.
-    }
-  };
-  socket.on('drain', more);
-  more();
-};
-
+const bomb = Buffer.concat([
+  Buffer.from('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'),
+  gzipSync(Buffer.alloc(64 * 1024 * 1024)),
+]);
 const page = '<!DOCTYPE html><html><head><title>Access denied</title></head></html>';
 const reply = (text: string) => clearPeer((socket) => socket.end(text));
-const served = (text: string, options = {}) => tlsPeer(chain, (socket) => socket.end(text), options);
+type Row = readonly [
+  what: string,
+  peer: () => Promise<Peer>,
+  by: By,
+  kind: VerdictKind,
+  facts?: Readonly<Record<string, string>>,
+];
 
-type Row = readonly [what: string, peer: () => Promise<Peer>, by: Parameters<typeof look>[1], kind: VerdictKind];
+/** Bytes come one at a time, from a peer in clear or behind a relay that lets no more through. */
+const drip = (text: string) => () => clearPeer((socket) => slowly()(text, socket));
+const dripping = (origin: () => Promise<Peer>) => () => between(origin, () => slowly());
+const cutting = (count: number, origin: () => Promise<Peer>) => () => between(origin, () => cutAfter(count));
+
+/** A relay of its own before a peer; closing the relay closes both. */
+async function between(origin: () => Promise<Peer>, back: () => Parameters<typeof relay>[1]): Promise<Peer> {
+  const behind = await origin();
+  const before = await relay(() => behind.port, back());
+  return { ...before, close: async () => void (await Promise.all([before.close(), behind.close()])) };
+}
 
 const table: readonly Row[] = [
   ['a proxy that is silent after accepting', () => clearPeer(() => {}), 'proxy', 'timeout'],
   ['an origin that is silent after accepting', () => clearPeer(() => {}), 'direct', 'timeout'],
   ['an origin that is silent after the request', () => tlsPeer(chain, () => {}), 'direct', 'timeout'],
-  ['a proxy that sends a byte a moment', () => clearPeer((s) => slowly(s, answer(200, ''), 100)), 'proxy', 'timeout'],
+  ['a proxy that answers CONNECT by a byte a moment', drip(answer(200, '')), 'proxy', 'timeout', { stage: 'connect' }],
   [
-    'an origin that sends a byte a moment',
-    () => tlsPeer(chain, (s) => slowly(s, answer(200, 'Ok'), 100)),
+    'a proxy whose own TLS comes by a byte a moment',
+    dripping(() => tlsPeer(chain, () => {})),
+    'tls-proxy',
+    'timeout',
+    { stage: 'proxy-tls' },
+  ],
+  ['an origin whose TLS comes by a byte a moment', dripping(() => served('')), 'direct', 'timeout', { stage: 'tls' }],
+  [
+    'a tunnel whose TLS comes by a byte a moment',
+    dripping(() => served('')),
+    'proxied-origin',
+    'timeout',
+    { stage: 'tls' },
+  ],
+  [
+    'an origin whose headers come by a byte a moment',
+    () => tlsPeer(chain, (s) => slowly()(answer(200, 'Ok'), s)),
     'direct',
     'timeout',
+    { stage: 'http' },
+  ],
+  [
+    'an origin whose body comes by a byte a moment',
+    () =>
+      tlsPeer(chain, (s) => {
+        s.write('HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n');
+        slowly()('x'.repeat(2000), s);
+      }),
+    'direct',
+    'timeout',
+    { stage: 'http' },
+  ],
+  [
+    'an origin whose chunks come by a byte a moment',
+    () =>
+      tlsPeer(chain, (s) => {
+        s.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+        slowly()('1\r\nx\r\n'.repeat(100), s);
+      }),
+    'direct',
+    'timeout',
+    { stage: 'http' },
+  ],
+  [
+    'an origin in clear whose answer comes by a byte a moment',
+    drip(answer(200, 'x')),
+    'clear',
+    'timeout',
+    { stage: 'http' },
+  ],
+  ['a proxy whose answer on port 80 comes by a byte a moment', drip(answer(200, 'x')), 'clear-proxy', 'timeout'],
+  [
+    'a proxy that ends in its own ServerHello',
+    cutting(40, () => tlsPeer(chain, () => {})),
+    'tls-proxy',
+    'proxy-wrong-protocol',
+    { why: 'ended' },
+  ],
+  ['an origin that ends in its ServerHello', cutting(40, () => served('')), 'direct', 'reset', { stage: 'tls' }],
+  [
+    'an origin that ends in its certificates',
+    cutting(900, () => served('', { maxVersion: 'TLSv1.2' })),
+    'direct',
+    'reset',
+    { stage: 'tls' },
+  ],
+  [
+    'a tunnel that ends in the certificates',
+    cutting(900, () => served('')),
+    'proxied-origin',
+    'reset',
+    { stage: 'tls' },
+  ],
+  ['an origin in clear that ends before its answer', () => clearPeer((s) => s.end()), 'clear', 'http-failed'],
+  ['an origin in clear that ends in its headers', () => reply('HTTP/1.1 200 OK\r\nDa'), 'clear', 'http-failed'],
+  [
+    'an origin in clear that ends in its body',
+    () => reply('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx'),
+    'clear',
+    'http-failed',
+  ],
+  [
+    'an origin that ends in its chunks',
+    () => served('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nOk'),
+    'direct',
+    'http-failed',
+  ],
+  [
+    'a tunnel that opens and ends',
+    () => clearPeer((s) => s.end('HTTP/1.1 200 OK\r\n\r\n')),
+    'proxy',
+    'reset',
+    { stage: 'tls' },
   ],
   ['a proxy that ends at once', () => clearPeer((s) => s.end(), 'now'), 'proxy', 'reset'],
   ['a proxy that resets at once', () => clearPeer((s) => s.resetAndDestroy(), 'now'), 'proxy', 'reset'],
@@ -195,17 +241,25 @@ const table: readonly Row[] = [
     'direct',
     'http-failed',
   ],
+  ['a compressed bomb, left as it is', () => served(bomb), 'direct', 'reachable-not-verified'],
+  ['a compressed bomb in clear', () => clearPeer((s) => s.end(bomb)), 'clear', 'healthy'],
   [
-    'a compressed bomb, left as it is',
-    () => served(answer(200, 'x'.repeat(100_000), ['Content-Encoding: gzip'])),
-    'direct',
-    'reachable-not-verified',
-  ],
-  [
-    'a redirect that is not followed',
+    'a redirect to another path, which is not followed',
     () => served(answer(302, '', [`Location: https://${host}/`])),
     'direct',
     'unexpected-status',
+  ],
+  [
+    'a redirect to itself',
+    () => served(answer(302, '', ['Location: /tri/sensor/api/ping'])),
+    'direct',
+    'redirect-loop',
+  ],
+  [
+    'a redirect to itself in clear',
+    () => reply(answer(301, '', ['Location: http://crl.microsoft.com/a.crl'])),
+    'clear',
+    'redirect-loop',
   ],
   [
     'CONNECT answered with a page and 200',
@@ -283,16 +337,18 @@ const table: readonly Row[] = [
     'healthy',
   ],
   ['an interceptor', () => many(intercepted), 'proxied-origin', 'inspection'],
-  ['a certificate of 60 KB', () => many([leaf({ padding: 60_000 }), good.issuing]), 'direct', 'healthy'],
+  ['a certificate of 64 KiB', () => many([leaf({ padding: 65_536 }), good.issuing]), 'direct', 'healthy'],
   [
-    'an SHA-1 leaf',
-    () =>
-      tlsPeer([leaf({ hash: 'sha1' }), good.issuing], (s) => s.end(answer(200, 'Ok')), {
-        ciphers: 'DEFAULT@SECLEVEL=0',
-      }),
+    'certificates beyond 100 KB',
+    () => many([leaf({ padding: 65_000 }), leaf({ padding: 65_000 })]),
     'direct',
-    'healthy',
+    'tls-failed',
+    { why: 'chain-too-large' },
   ],
+  ['an SHA-1 leaf', () => many([leaf({ hash: 'sha1' }), good.issuing], weak), 'direct', 'weak-signature'],
+  ['an SHA-1 intermediate', () => many([leaf({ issuer: sha1 }), sha1], weak), 'direct', 'weak-signature'],
+  ['an EC chain', () => many([mdiEc.server, mdiEc.issuing]), 'direct', 'healthy'],
+  ['an interceptor with an EC chain', () => many(intercepted), 'direct', 'inspection'],
   [
     'a client certificate demanded in TLS 1.3',
     () => served(answer(200, 'Ok'), { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' }),
@@ -321,38 +377,47 @@ const table: readonly Row[] = [
   ['a page where a list was due', () => reply(answer(200, page)), 'clear', 'portal'],
 ];
 
-const contoso = issue({ cn: 'Contoso Inspection CA', issuer: null, ca: true });
-const intercepted: readonly [Issued, ...Issued[]] = [leaf({ issuer: contoso }), contoso];
-const many = (list: readonly [Issued, ...Issued[]]) => tlsPeer(list, (socket) => socket.end(answer(200, 'Ok')));
+const weak = { ciphers: 'DEFAULT@SECLEVEL=0' };
+const sha1 = issue({ cn: 'Microsoft Azure TLS Issuing CA 01', issuer: good.root, ca: true, hash: 'sha1' });
+const many = (list: readonly [Issued, ...Issued[]], options = {}) =>
+  tlsPeer(list, (socket) => socket.end(answer(200, 'Ok')), options);
 const one = (certificate: Issued) => many([certificate]);
 
-test.concurrent.each(table)('%s', { timeout: 10_000 }, async (_what, peer, by, kind) => {
-  const { verdict, took, seen } = await look(peer(), by);
-  expect({ kind: verdict.kind, facts: verdict.facts, seen: verdict.kind === kind ? null : seen }).toMatchObject({
-    kind,
-  });
-  expect(took).toBeLessThan(deadlineMs + 700);
+const byName = table.map((row) => [row[0], row] as const);
+
+test.concurrent.each(byName)('%s', { timeout: 10_000 }, async (_what, [, peer, by, kind, facts]) => {
+  const { verdict, took, seen } = await look({ peer, by });
+  expect({ ...verdict, seen: verdict.kind === kind ? null : seen }).toMatchObject({ kind, facts: facts ?? {} });
+  expect(took).toBeLessThan(deadlineMs + 500);
 });
 
-test('a dead port is refused and a verdict', async () => {
-  const machine = loopbackMachine({});
-  const target = { scheme: 'https', host, port: 443, path: '/' } as const;
-  const seen = await probe(machine, { target, via: { kind: 'direct' } }, { now: () => new Date() });
-  expect(judge(seen, expectation)).toMatchObject({ kind: 'tcp-refused', facts: { code: 'ECONNREFUSED' } });
+test('there are far more than twenty-five of them', () => {
+  expect(table.length).toBeGreaterThan(80);
 });
 
 test('a chain of 50 certificates is listed whole, one of 80 is said to be cut', { timeout: 20_000 }, async () => {
-  const extra = (count: number) => Array.from({ length: count }, () => good.issuing);
-  const fifty = await look(many([good.server, ...extra(49)]), 'direct');
-  expect(fifty.seen.presented).toHaveLength(50);
+  const extra = (count: number) =>
+    Array.from({ length: count }, (_, at) => strangers[at % strangers.length] ?? good.issuing);
+  const strangers = Array.from({ length: 48 }, (_, at) =>
+    issue({ cn: `Stranger ${at}`, issuer: null, ca: true, key: 'ec' }),
+  );
+  const sent = (count: number) => many([good.server, good.issuing, ...extra(count - 2)]);
+  const fifty = await look({ peer: () => sent(50), by: 'direct' });
+  expect(fifty.verdict).toMatchObject({ kind: 'healthy' });
+  expect(fifty.seen.presented.map(({ subjectCn }) => subjectCn)).toEqual([
+    host,
+    'Microsoft TLS G2 RSA CA OCSP 04',
+    ...strangers.map(({ cn }) => cn),
+  ]);
   expect(fifty.seen.presentedCut).toBe(false);
-  const eighty = await look(many([good.server, ...extra(79)]), 'direct');
+  const eighty = await look({ peer: () => sent(80), by: 'direct' });
+  expect(eighty.verdict).toMatchObject({ kind: 'healthy' });
   expect(eighty.seen.presented).toHaveLength(64);
   expect(eighty.seen.presentedCut).toBe(true);
 });
 
 test('the chain is kept in the peer’s order, with gaps and strangers told', async () => {
-  const { seen } = await look(many([good.server, good.root, good.issuing]), 'direct');
+  const { seen } = await look({ peer: () => many([good.server, good.root, good.issuing]), by: 'direct' });
   expect(seen.presented.map(({ subjectCn, issuedBy }) => [subjectCn, issuedBy])).toEqual([
     [host, 2],
     ['DigiCert Global Root G2', 1],
@@ -361,8 +426,31 @@ test('the chain is kept in the peer’s order, with gaps and strangers told', as
 });
 
 test('the chain is seen although TLS 1.2 fails for want of a client certificate', async () => {
-  const peer = served(answer(200, 'Ok'), { requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' });
-  const { seen } = await look(peer, 'direct');
+  const options = { requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' };
+  const { seen } = await look({ peer: () => served(answer(200, 'Ok'), options), by: 'direct' });
   expect(seen.tls.state).toBe('failed');
-  expect(seen.presented.map(({ subjectCn }) => subjectCn)).toEqual([host, names.issuing]);
+  expect(seen.presented.map(({ subjectCn }) => subjectCn)).toEqual([host, 'Microsoft TLS G2 RSA CA OCSP 04']);
+});
+
+test.each([
+  ['headers in clear', 'clear-proxy', 'HTTP/1.1 200 OK\r\n', `X: ${'y'.repeat(4000)}\r\n`],
+  ['a body in clear', 'clear', 'HTTP/1.1 200 OK\r\n\r\n', 'x'.repeat(4000)],
+  ['headers behind CONNECT', 'proxy', 'HTTP/1.1 200 OK\r\n', `X: ${'y'.repeat(4000)}\r\n`],
+  ['the page of a refusal', 'proxy', 'HTTP/1.1 403 No\r\n\r\n', 'x'.repeat(4000)],
+] as const)('endless %s are read no further than their limit', async (_what, by, head, piece) => {
+  let ended: Promise<number> = Promise.resolve(0);
+  const peer = () =>
+    clearPeer((socket) => {
+      ended = new Promise((resolve) =>
+        socket.once('close', () => resolve(socket.bytesWritten - socket.writableLength)),
+      );
+      socket.write(head);
+      endlessly(socket, piece);
+    });
+  const { took } = await look({ peer, by });
+  const written = await ended;
+  // What the system's own buffers take in comes on top; unread, a connection here would carry a hundred times as much.
+  expect(written).toBeGreaterThan(0);
+  expect(written).toBeLessThan(16 * 1024 * 1024);
+  expect(took).toBeLessThan(deadlineMs);
 });

@@ -42,6 +42,12 @@ export function pathFacts({ target, via }: Pick<Observation, 'target' | 'via'>):
   };
 }
 
+/** Every address that the peer is known by: what the resolver said, or the one that was dialled without asking it. */
+export function knownAddresses({ dns, tcp }: Pick<Observation, 'dns' | 'tcp'>): readonly string[] {
+  if (dns.state === 'done') return dns.addresses;
+  return tcp.state === 'done' ? [tcp.address] : [];
+}
+
 /** Who is at fault for what broke before the service could answer. */
 export function nearest({ via }: Pick<Observation, 'via'>): Responder {
   return via.kind === 'proxy' ? 'proxy' : 'unknown';

@@ -155,15 +155,15 @@ export interface TestableEndpoint {
 /** The rows of one environment that can be tested, in the catalogue's order; wildcards and placeholders are left out. */
 export function endpointsFor(catalogue: EndpointCatalogue, query: EndpointQuery): readonly TestableEndpoint[] {
   return rowsFor(catalogue, query).flatMap((endpoint) => {
-      const host = endpoint.product === 'mdi-v2' ? query.sensorApiHost : endpoint.testHost;
-      const target = ProbeTarget.safeParse({
-        scheme: endpoint.protocol,
-        host,
-        port: endpoint.port,
-        path: endpoint.probe.path,
-      });
-      return target.success ? [{ endpoint, target: target.data }] : [];
+    const host = endpoint.product === 'mdi-v2' ? query.sensorApiHost : endpoint.testHost;
+    const target = ProbeTarget.safeParse({
+      scheme: endpoint.protocol,
+      host,
+      port: endpoint.port,
+      path: endpoint.probe.path,
     });
+    return target.success ? [{ endpoint, target: target.data }] : [];
+  });
 }
 
 /** All rows of one environment, also those that cannot be tested. */

@@ -1,6 +1,6 @@
 import { chainFacts, judgeAnchor, judgeStrength, nameOf } from './chain.ts';
 import { judgeClock, judgeDates } from './clock.ts';
-import { conclude, notTested, pathFacts, withFacts } from './conclusion.ts';
+import { conclude, knownAddresses, notTested, pathFacts, withFacts } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
 import { looksLikeHtml } from './http-answer.ts';
 import type { HttpAnswer, Observation, ProbeVia, StageFailure } from './observation.ts';
@@ -116,10 +116,11 @@ function judgeIdentity(observation: Observation, expectation: Expectation): Verd
 }
 
 /** MDE does not support computers that have IPv6 alone; an answer by it is no proof for the service. */
-function judgeAddressFamily({ dns, via }: Observation, { role }: Expectation): Verdict | null {
-  if (role !== 'mde' || via.kind !== 'direct' || dns.state !== 'done' || dns.addresses.length === 0) return null;
-  if (!dns.addresses.every((address) => address.includes(':'))) return null;
-  return conclude('ipv6-only', 'differs', 'likely', 'service', { name: dns.addresses[0] });
+function judgeAddressFamily(observation: Observation, { role }: Expectation): Verdict | null {
+  if (role !== 'mde' || observation.via.kind !== 'direct') return null;
+  const addresses = knownAddresses(observation);
+  if (addresses.length === 0 || !addresses.every((address) => address.includes(':'))) return null;
+  return conclude('ipv6-only', 'differs', 'likely', 'service', { address: addresses[0] });
 }
 
 const badness: Record<Grade, number> = { fails: 3, differs: 2, works: 1, 'not-tested': 0 };

@@ -1,4 +1,4 @@
-import { conclude, type Facts } from './conclusion.ts';
+import { conclude, type Facts, knownAddresses } from './conclusion.ts';
 import type { Expectation } from './expectation.ts';
 import type { Observation } from './observation.ts';
 import { serviceTagOfHost } from './service-tags.ts';
@@ -18,14 +18,13 @@ export function judgeServiceTag(observation: Observation, expectation: Expectati
 
 /**
  * Addresses outside of the host's tag; null where there are none, no file was given, it lacks the tag, or a proxy
- * resolves the name. An address that was dialled without a resolver counts too.
+ * resolves the name.
  */
-export function tagFacts({ target, via, dns, tcp }: Observation, { tags }: Expectation): Facts | null {
+export function tagFacts(observation: Observation, { tags }: Expectation): Facts | null {
+  const { target, via } = observation;
   const tag = serviceTagOfHost(target.host);
   if (tags === undefined || tag === null || via.kind !== 'direct') return null;
-  const dialled = tcp.state === 'done' ? [tcp.address] : [];
-  const addresses = dns.state === 'done' ? dns.addresses : dialled;
-  const outside = addresses.filter((address) => tags.holds(tag, address) === false);
+  const outside = knownAddresses(observation).filter((address) => tags.holds(tag, address) === false);
   if (outside.length === 0) return null;
   return { tag, outside: outside.slice(0, mostNamed).join(', '), tagFile: `${tags.cloud} ${tags.changeNumber}` };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Socket, connect as tcpConnect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Issued } from './throwaway-certificates.ts';
 
@@ -17,8 +18,13 @@ interface Listener {
   address(): unknown;
 }
 
-async function start(server: Listener, open: ReadonlySet<Socket>, heard: string[]): Promise<Peer> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function start(
+  server: Listener,
+  open: ReadonlySet<Socket>,
+  heard: string[],
+  address = '127.0.0.1',
+): Promise<Peer> {
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as { port: number }; // a listening TCP server's address has a port
   return {
     port,
@@ -132,6 +138,25 @@ export function relay(port: () => number, back: (bytes: Buffer, client: Socket) 
     client.on('data', (bytes) => origin.write(bytes));
     origin.on('data', (bytes) => back(bytes, client));
   }, 'now');
+}
+
+/** Whether this computer has the loopback address of IPv6. */
+export const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+  list?.some(({ address }) => address === '::1'),
+);
+
+/** A port of `::1` that leads to one of 127.0.0.1. */
+export function ipv6Relay(port: () => number): Promise<Peer> {
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    const origin = tcpConnect({ host: '127.0.0.1', port: port(), autoSelectFamily: false });
+    for (const socket of [client, origin]) {
+      open.add(socket);
+      socket.on('error', () => {});
+    }
+    client.pipe(origin).pipe(client);
+  });
+  return start(server, open, [], '::1');
 }
 
 /** Writes a byte every so often, however much has come: what a peer does that means to keep its callers waiting. */

@@ -6,7 +6,7 @@ import { Observation, type ProbeTarget, type ProbeVia } from '../../core/connect
 import { Verdict } from '../../core/connectivity/verdict.ts';
 import { type ProbeOptions, probe } from '../probe.ts';
 import { loopbackMachine, type TestRoot } from './loopback-machine.ts';
-import { type Peer, tlsPeer, tunnelProxy } from './peers.ts';
+import { ipv6Relay, type Peer, tlsPeer, tunnelProxy } from './peers.ts';
 import { type Issued, issue, threeTier } from './throwaway-certificates.ts';
 
 /** What tests with peers share: throwaway authorities with the services' names, and one look at one peer. */
@@ -107,6 +107,8 @@ export interface Scene {
   readonly options?: Partial<ProbeOptions>;
   /** The system's own resolver is asked for names, as on a real machine. */
   readonly asksResolver?: true;
+  /** The one address of the origin is that of IPv6. */
+  readonly overIpv6?: true;
 }
 
 export interface Look {
@@ -132,7 +134,9 @@ export async function look(scene: Scene): Promise<Look> {
   const ports = { [`${target.host}:${target.port}`]: origin.port, 'proxy.contoso.com:8080': proxy.port };
   const options = { now: () => new Date(), deadlineMs, connectMs: 800, ...scene.options };
   const lab = loopbackMachine(ports, scene.roots ?? roots);
-  const machine = scene.asksResolver ? { ...lab, route: async () => null } : lab;
+  const v6 = scene.overIpv6 ? await ipv6Relay(() => origin.port) : null;
+  const route = v6 === null ? async () => null : async () => ({ address: '::1', port: v6.port });
+  const machine = scene.asksResolver || v6 !== null ? { ...lab, route } : lab;
   try {
     const start = performance.now();
     const seen = Observation.parse(await probe(machine, { target, via }, options));
@@ -140,7 +144,7 @@ export async function look(scene: Scene): Promise<Look> {
     const expectation = scene.expectation ?? (inClear ? expectList : expectMdi);
     return { seen, verdict: Verdict.parse(judge(seen, expectation)), took, heard: [...origin.heard] };
   } finally {
-    await Promise.all([origin.close(), proxy === origin ? null : proxy.close()]);
+    await Promise.all([origin.close(), proxy === origin ? null : proxy.close(), v6?.close()]);
   }
 }
 

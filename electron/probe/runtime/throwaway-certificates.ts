@@ -25,6 +25,8 @@ export interface Wish {
   readonly until?: Date;
   readonly serial?: string;
   readonly caIssuers?: string;
+  /** No key identifiers, so that names alone say who may have issued it. */
+  readonly withoutKeyIds?: true;
   /** Bytes of a made-up extension, to make a certificate large. */
   readonly padding?: number;
 }
@@ -64,9 +66,9 @@ function newKey(kind: 'rsa' | 'ec'): KeyObject {
 function extensions(wish: Wish, publicDer: Buffer): Buffer[] {
   const list = [
     extension('2.5.29.19', seq(...(wish.ca ? [tlv(0x01, Buffer.from([0xff]))] : []))),
-    extension('2.5.29.14', tlv(0x04, keyId(publicDer))),
+    ...(wish.withoutKeyIds ? [] : [extension('2.5.29.14', tlv(0x04, keyId(publicDer)))]),
   ];
-  if (wish.issuer !== null) {
+  if (wish.issuer !== null && !wish.withoutKeyIds) {
     const issuerKey = createPublicKey(wish.issuer.key).export({ type: 'spki', format: 'der' });
     list.push(extension('2.5.29.35', seq(tlv(0x80, keyId(issuerKey)))));
   }

@@ -14,6 +14,8 @@ const calls = {
   apply: 1,
   undo: 1,
   runs: 1,
+  openRun: 1,
+  openRunsFolder: 1,
   verify: 1,
   tryRoute: 1,
   retest: 1,
@@ -27,7 +29,7 @@ const calls = {
   copy: 1,
 } satisfies Record<CallName, 1>;
 
-const events = { progress: 1 } satisfies Record<EventName, 1>;
+const events = { progress: 1, menu: 1 } satisfies Record<EventName, 1>;
 
 const api = {
   ...Object.fromEntries(Object.keys(calls).map((name) => [name, (input: unknown) => ipcRenderer.invoke(name, input)])),

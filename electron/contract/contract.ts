@@ -93,6 +93,10 @@ export const contract = {
   apply: call(z.strictObject({ plan: id, digest: Sha256 }), Outcome),
   undo: call(z.strictObject({ run: id }), Outcome),
   runs: call(nothing, z.array(RunSummary).max(1000)),
+  /** Takes a run of the history up again: from here on its plan can be tested, reported and put back, never applied. */
+  openRun: call(z.strictObject({ run: id }), z.strictObject({ plan: Plan, digest: Sha256, outcome: Outcome })),
+  /** Shows the folder of the runs' records in Windows Explorer. */
+  openRunsFolder: call(nothing, nothing),
   /** Of a plan that was not applied this is the state before the change, with the plan's own routes beside it. */
   verify: call(z.strictObject({ plan: id }), Verification),
   /**
@@ -124,6 +128,8 @@ export const contract = {
   openLink: call(z.strictObject({ link: CitationId }), nothing),
   copy: call(z.strictObject({ text: z.string().max(262_144) }), nothing),
   progress: event(Progress),
+  /** A page of the menu of the window was chosen. */
+  menu: event(z.strictObject({ open: z.enum(['history', 'help', 'about']) })),
 } as const;
 
 type Contract = typeof contract;

@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { windowText } from '../core/wording/window-text.ts';
 
 /** Asks for a file of the computer; null where the person closed the question. */
 export async function chooseFile(window: BrowserWindow, title: string): Promise<string | null> {
@@ -17,8 +18,8 @@ export async function chooseFile(window: BrowserWindow, title: string): Promise<
 /** Asks for a folder; null where the person closed the question. `dialog` is looked up at click time. */
 export async function chooseFolder(window: BrowserWindow): Promise<string | null> {
   const answer = await dialog.showOpenDialog(window, {
-    title: 'Choose the folder for the change ticket',
-    buttonLabel: 'Save here',
+    title: windowText.ticketFolder.title,
+    buttonLabel: windowText.ticketFolder.button,
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   });
   return answer.canceled ? null : (answer.filePaths[0] ?? null);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { listRuns } from '../apply/runs.ts';
+import { listRuns, readRun } from '../apply/runs.ts';
 import { sealPassword } from '../apply/seal-password.ts';
 import { sealedFile } from '../apply/sealed-file.ts';
 import type { EventPayload, Handlers } from '../contract/contract.ts';
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly chooseFolder: () => Promise<string | null>;
   readonly chooseFile: (title: string) => Promise<string | null>;
   readonly openExternal: (address: string) => Promise<void>;
+  /** Shows a folder; the answer is empty or says why not. */
+  readonly openFolder: (folder: string) => Promise<string>;
   readonly writeClipboard: (text: string) => void;
 }
 
@@ -123,6 +125,21 @@ export function wizardHandlers(around: Surroundings): Handlers {
       return outcome;
     },
     runs: () => listRuns(machine),
+    async openRun({ run }) {
+      const found = await readRun(machine, run);
+      if (!found.ok) return found;
+      const { plan, digest, outcome } = found.value;
+      // By the id in the run's own plan, which is the run's in the one spelling.
+      session.plans.put(plan.id, { plan, digest, file: canonicalJson(plan), sealed: null });
+      session.outcomes.put(plan.id, outcome);
+      return found;
+    },
+    async openRunsFolder() {
+      const folder = await machine.protectedFolder('runs');
+      if (!folder.ok) return folder;
+      const why = await around.openFolder(folder.value);
+      return why === '' ? ok({}) : fail({ kind: 'unexpected', detail: why.slice(0, 1024) });
+    },
     async verify({ plan: id }) {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));

@@ -1,20 +1,33 @@
-import { BrowserWindow, Menu } from 'electron';
+import { BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { wizardUrl } from './origin.ts';
 import { windowOptions } from './window-options.ts';
+import type { WindowPlace } from './window-place.ts';
 
 /** Opens the one window; it shows itself when the page has something to show. */
 export function createWindow(at: {
   readonly title: string;
   readonly preload: string;
   readonly packaged: boolean;
+  readonly menu: MenuItemConstructorOptions[];
+  /** Where it stood when it was closed the last time. */
+  readonly place: WindowPlace | null;
 }): BrowserWindow {
-  // The default menu has reload, zoom and developer tools; a wizard in mid-apply must not be reloaded by Ctrl+R.
-  if (at.packaged) Menu.setApplicationMenu(null);
-  const window = new BrowserWindow(windowOptions(at));
+  // Also instead of Electron's own menu, which loads the page anew by Ctrl+R.
+  Menu.setApplicationMenu(Menu.buildFromTemplate(at.menu));
+  const { place } = at;
+  const window = new BrowserWindow({ ...windowOptions(at), ...(place === null ? {} : boundsOf(place)) });
+  if (place?.maximised === true) window.maximize();
   // The title says which machine this is; the page's own title must not replace it.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => window.show());
   return window;
+}
+
+const boundsOf = ({ x, y, width, height }: WindowPlace) => ({ x, y, width, height });
+
+/** Calls back with the place of the window in the moment it closes. */
+export function onClose(window: BrowserWindow, closed: (place: WindowPlace) => void): void {
+  window.on('close', () => closed({ ...window.getNormalBounds(), maximised: window.isMaximized() }));
 }
 
 /** Loads the page; a failure to load is a fault of the package, so it ends the program with its reason. */

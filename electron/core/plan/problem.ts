@@ -23,6 +23,7 @@ export const FileKind = z.enum([
   'sealed-password',
   'endpoints',
   'service-tags',
+  'window',
 ]);
 export type FileKind = z.infer<typeof FileKind>;
 

@@ -6,7 +6,10 @@ const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const target = { scheme: 'https', host: 'contoso-corpsensorapi.atp.azure.com', port: 443, path: '/' } as const;
 const leaveOut = { accountNames: false, machineNames: false, addresses: false, tenantHosts: true };
 
+const noFiles = { endpoints: null, serviceTags: null };
+
 const accepted: readonly [string, Command][] = [
+  ['endpoints', { name: 'endpoints' }],
   ['', { name: 'help', topic: null }],
   ['--help', { name: 'help', topic: null }],
   ['-h', { name: 'help', topic: null }],
@@ -71,7 +74,7 @@ const accepted: readonly [string, Command][] = [
 test.each(accepted)('"%s" is understood', (line, command) => {
   expect(readCommandLine(line.split(' ').filter(Boolean))).toEqual({
     ok: true,
-    value: { command, json: false, lab: null },
+    value: { command, json: false, lab: null, files: noFiles },
   });
 });
 
@@ -104,6 +107,10 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['undo', '--run', '../..'], /id of a run/],
   [['export', '--plan', 'p', '--to', 'gpo'], /needs --plan FILE, --to CHANNEL and --out FOLDER/],
   [['export', '--plan', 'p', '--to', 'sccm', '--out', 'd'], /reg, ps1, .*"sccm" is none of them/],
+  [['export', '--plan', 'p', '--to', 'gpo', '--out', 'd', '--service-tags', 't'], /--service-tags is no option of "export"/],
+  [['detect', '--endpoints', 'e'], /--endpoints is no option of "detect"/],
+  [['endpoints', '--endpoints', 'e'], /--endpoints is no option of "endpoints"/],
+  [['verify', '--endpoints', ''], /--endpoints needs a value/],
   [['probe'], /needs the host/],
   [['probe', 'a.contoso.com', 'b'], /does not take the argument "b"/],
   [['probe', 'a.contoso.com', '--expect', 'mde'], /"mdi" or "any"/],
@@ -117,6 +124,11 @@ test.each(refused)('%j is refused with the reason', (args, reason) => {
   const line = readCommandLine(args);
   expect(line).toMatchObject({ ok: false, problem: { kind: 'usage' } });
   expect(!line.ok && line.problem.kind === 'usage' && line.problem.detail).toMatch(reason);
+});
+
+test.each(['verify', 'report --out d', 'probe a.contoso.com'])('"%s" takes files to test by', (line) => {
+  const args = [...line.split(' '), '--endpoints', 'e.json', '--service-tags', 't.json'];
+  expect(readCommandLine(args)).toMatchObject({ value: { files: { endpoints: 'e.json', serviceTags: 't.json' } } });
 });
 
 const badAddresses = [
@@ -154,7 +166,12 @@ test('a lab and the form of the answer can be asked for before and after the com
   ])
     expect(readCommandLine(args)).toEqual({
       ok: true,
-      value: { command: { name: 'detect', tenantHosts: false }, json: true, lab: { scenario: 'direct', state: 'd' } },
+      value: {
+        command: { name: 'detect', tenantHosts: false },
+        json: true,
+        lab: { scenario: 'direct', state: 'd' },
+        files: noFiles,
+      },
     });
 });
 

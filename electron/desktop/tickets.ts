@@ -1,7 +1,7 @@
 import type { CallOutput } from '../contract/contract.ts';
+import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { html } from '../core/report/html.ts';
-import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { makeTicket } from '../core/report/make-ticket.ts';
 import { requestFilesOf } from '../core/report/proxy-request-files.ts';
 import type { Redaction } from '../core/report/redaction.ts';

@@ -17,8 +17,30 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const external = ['electron', 'koffi', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
+/** Node's modules that most starts do without, and that take long to load. */
+const slow = 'child_process|dns|http|https|net|tls|worker_threads';
+
+/**
+ * A bundle requires all that any part of it imports before its first line; this leaves these modules until something
+ * of them is asked for. One that is imported as a whole stays as it is.
+ */
+const lateModules = {
+  name: 'late-modules',
+  renderChunk(code) {
+    const late = code.replace(
+      new RegExp(`^let (\\w+) = require\\("node:(${slow})"\\);$`, 'gm'),
+      (line, name, module) =>
+        code.includes(`${name} = __toESM(${name}`)
+          ? line
+          : `let ${name} = new Proxy({}, { get: (_, key) => require("node:${module}")[key] });`,
+    );
+    return { code: late, map: null };
+  },
+};
+
 /** One CommonJS bundle for Node or for Electron's main process (Electron 25 cannot load ES modules there). */
 const program = (entries, folder, emptyOutDir = true) => ({
+  plugins: [lateModules],
   ssr: { noExternal: true, external: ['electron', 'koffi'] },
   build: {
     ssr: true,

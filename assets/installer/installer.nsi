@@ -134,8 +134,10 @@ Section "${PRODUCT} (required)" SecProgram
   WriteRegStr HKLM "${ENTRY}" "Comments" "Proxy of Microsoft Defender for Identity, Endpoint and Antivirus${MARK}"
   WriteRegStr HKLM "${ENTRY}" "DisplayIcon" "$INSTDIR\${WIZARD}"
   WriteRegStr HKLM "${ENTRY}" "InstallLocation" "$INSTDIR"
-  WriteRegStr HKLM "${ENTRY}" "UninstallString" '"$INSTDIR\Uninstall.exe"'
-  WriteRegStr HKLM "${ENTRY}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
+  ; With its place named, the uninstaller runs where it is: its exit code arrives, and no copy of it is left for the next
+  ; restart, which Windows would then wait for.
+  WriteRegStr HKLM "${ENTRY}" "UninstallString" '"$INSTDIR\Uninstall.exe" _?=$INSTDIR'
+  WriteRegStr HKLM "${ENTRY}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S _?=$INSTDIR'
   WriteRegDWORD HKLM "${ENTRY}" "EstimatedSize" ${SIZE}
   WriteRegDWORD HKLM "${ENTRY}" "NoModify" 1
   WriteRegDWORD HKLM "${ENTRY}" "NoRepair" 1
@@ -286,7 +288,7 @@ Section "un.${PRODUCT} (required)" UnProgram
     Delete "$SMPROGRAMS\${PRODUCT}.lnk"
     DeleteRegKey HKLM "${ENTRY}"
   ${EndIf}
-  SetOutPath "$TEMP"
+  SetOutPath "$SYSDIR"
   ClearErrors
   !insertmacro RemoveFiles
   ${If} ${Errors}
@@ -298,6 +300,17 @@ Section "un.${PRODUCT} (required)" UnProgram
     RMDir "$INSTDIR"
   ${EndIf}
 SectionEnd
+
+; The uninstaller itself cannot be removed while it runs: it goes a second after its end, and so does its folder where
+; that is empty.
+Function un.onUninstSuccess
+  ${If} $IsUpgrade = 0
+  ${AndIf} ${FileExists} "$INSTDIR\Uninstall.exe"
+    StrCpy $0 '"$SYSDIR\ping.exe" -n 2 127.0.0.1'
+    StrCpy $1 'del /f /q "$INSTDIR\Uninstall.exe"'
+    ExecShell "open" "$SYSDIR\cmd.exe" '/d /s /c "$0 & $1 & $0 & $1 & rmdir "$INSTDIR""' SW_HIDE
+  ${EndIf}
+FunctionEnd
 
 !insertmacro MUI_UNFUNCTION_DESCRIPTION_BEGIN
   !insertmacro MUI_DESCRIPTION_TEXT ${UnProgram} "The wizard, its console program, and what the installer made for them."

@@ -52,6 +52,16 @@ const accepted: readonly [string, Command][] = [
   ['runs', { name: 'runs' }],
   ['probe contoso-corpsensorapi.atp.azure.com', { name: 'probe', target, via: { kind: 'direct' }, expect: null }],
   [
+    'probe contoso-corpsensorapi.atp.azure.com --proxy 10.0.0.6:8080 --proxy-user CONTOSO\\svcProxy',
+    {
+      name: 'probe',
+      target,
+      via: { kind: 'proxy', scheme: 'http', host: '10.0.0.6', port: 8080 },
+      expect: null,
+      proxyUser: 'CONTOSO\\svcProxy',
+    },
+  ],
+  [
     'probe contoso-corpsensorapi.atp.azure.com:8443 --path /tri/sensor/api/ping --proxy 10.0.0.6:8080 --expect mdi',
     {
       name: 'probe',
@@ -113,6 +123,12 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['verify', '--endpoints', ''], /--endpoints needs a value/],
   [['probe'], /needs the host/],
   [['probe', 'a.contoso.com', 'b'], /does not take the argument "b"/],
+  [['probe', 'a.contoso.com', '--proxy-user', 'u'], /--proxy-user .* --proxy HOST:PORT/],
+  [
+    ['probe', 'a.contoso.com', '--proxy', 'p:8080', '--proxy-user', 'u:secret'],
+    /without a colon.*the password is asked for/,
+  ],
+  [['probe', 'a.contoso.com', '--proxy', 'p:8080', '--password-stdin'], /--password-stdin is no option of "probe"/],
   [['probe', 'a.contoso.com', '--expect', 'mde'], /"mdi" or "any"/],
   [['probe', 'a.contoso.com', '--path', 'tri'], /begins with "\/"/],
   [['probe', 'a.contoso.com', '--path', '/a b'], /without spaces/],

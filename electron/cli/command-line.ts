@@ -4,6 +4,7 @@ import { Channel } from '../core/export/channel.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Redaction } from '../core/report/redaction.ts';
 import { Sha256 } from '../core/settings/reading.ts';
+import { basicFault } from '../probe/basic-sign-in.ts';
 import type { EndpointFiles } from './chosen-endpoints.ts';
 import { readProxyArgument, readTargetArgument } from './target-argument.ts';
 
@@ -42,6 +43,8 @@ export type Command =
       readonly target: ProbeTarget;
       readonly via: ProbeVia;
       readonly expect: 'mdi' | 'any' | null;
+      /** Whose password is asked for, and given to the proxy if it asks. */
+      readonly proxyUser?: string;
     };
 
 export interface CommandLine {
@@ -88,6 +91,7 @@ const options = {
   'service-tags': { type: 'string' },
   path: { type: 'string' },
   proxy: { type: 'string' },
+  'proxy-user': { type: 'string' },
   expect: { type: 'string' },
 } as const;
 type OptionName = keyof typeof options;
@@ -107,7 +111,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
-  probe: ['path', 'proxy', 'expect', ...files],
+  probe: ['path', 'proxy', 'proxy-user', 'expect', ...files],
   endpoints: [],
 };
 
@@ -253,13 +257,20 @@ function readExport({ plan, to, out }: Options): Result<Command> {
   return ok({ name: 'export', plan, to: channel.data, out });
 }
 
-function readProbe({ path, proxy, expect }: Options, host: string | undefined): Result<Command> {
+function readProbe(values: Options, host: string | undefined): Result<Command> {
+  const { path, proxy, expect, 'proxy-user': proxyUser } = values;
   if (host === undefined) return usage('"probe" needs the host to test, such as contoso-corpsensorapi.atp.azure.com');
   if (expect !== undefined && expect !== 'mdi' && expect !== 'any') return usage('--expect takes "mdi" or "any"');
   const target = readTargetArgument(host, path ?? null);
   if (!target.ok) return target;
   const via = readProxyArgument(proxy ?? null);
-  return via.ok ? ok({ name: 'probe', target: target.value, via: via.value, expect: expect ?? null }) : via;
+  if (!via.ok) return via;
+  if (proxyUser !== undefined && proxy === undefined)
+    return usage('--proxy-user is the name for a sign-in to the proxy; use it together with --proxy HOST:PORT');
+  if (proxyUser !== undefined && basicFault({ user: proxyUser, password: '' }) !== null)
+    return usage('--proxy-user takes a name without a colon, of at most 1024 characters; the password is asked for');
+  const common = { name: 'probe', target: target.value, via: via.value, expect: expect ?? null } as const;
+  return ok({ ...common, ...(proxyUser !== undefined && { proxyUser }) });
 }
 
 const isRun = (run: string | undefined): boolean =>

@@ -123,11 +123,13 @@ const helps: Readonly<Record<CommandName, Help>> = {
   runs: { line: 'list the runs of this machine', usage: 'runs', more: [] },
   probe: {
     line: 'test one target',
-    usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT] [--expect mdi|any]',
+    usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT [--proxy-user NAME]] [--expect mdi|any]',
     more: [
       'HOST[:PORT]        port 443 unless said; port 80 is asked without TLS',
       '--path P           the path to ask for, / unless said',
       '--proxy HOST:PORT  through this proxy; otherwise directly',
+      '--proxy-user NAME  asks for the password at the console, and signs in if the proxy asks for Basic.',
+      '                   Nothing of it is kept or shown; no service of this computer signs in by it',
       '--expect mdi|any   mdi: an answer of the sensor API; any: every answer that is no server error.',
       '                   Unless said: mdi for hosts of the sensor API, any for others',
       ...endpointFiles,

@@ -1,4 +1,4 @@
-import type { HttpAnswer, Observation } from '../core/connectivity/observation.ts';
+import type { Certificate, HttpAnswer, Observation } from '../core/connectivity/observation.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
 import { verdictText } from '../core/wording/verdict-text.ts';
 import { labelled, table, wrapped } from './layout.ts';
@@ -39,19 +39,35 @@ function stageRows(seen: Observation): string[][] {
   return [
     ...row('Name', dns, d?.addresses.join(', ') ?? '', d?.ms ?? null),
     ...row('Connection', tcp, t === null ? '' : `${t.address}:${t.port}`, t?.ms ?? null),
-    ...row('TLS to the proxy', proxyTls, p?.protocol ?? '', p?.ms ?? null),
-    ...row('CONNECT', connect, c === null ? '' : answerText(c.answer), c?.ms ?? null),
-    ...row('TLS', tls, s === null ? '' : `${s.protocol}, ${s.cipher}`, s?.ms ?? null),
-    ...row('HTTP', http, h === null ? '' : answerText(h.answer), h?.ms ?? null),
+    ...row('TLS to the proxy', proxyTls, p === null ? '' : proxyTlsText(p), p?.ms ?? null),
+    ...row('CONNECT', connect, c === null ? '' : answerText(c.answer) + signInText(seen), c?.ms ?? null),
+    ...row('TLS', tls, s === null ? '' : `${s.protocol}, ${s.cipher}${nameText(s.nameMatches)}`, s?.ms ?? null),
+    ...row('HTTP', http, h === null ? '' : answerText(h.answer) + (c === null ? signInText(seen) : ''), h?.ms ?? null),
   ];
 }
 
-function chainLines({ presented, trust }: Observation): string[] {
+const nameText = (matches: boolean | undefined): string => (matches === false ? ', for another name' : '');
+
+type ProxyTls = Extract<Observation['proxyTls'], { readonly state: 'done' }>;
+const proxyTlsText = ({ protocol, cipher, nameMatches }: ProxyTls): string =>
+  [protocol, ...(cipher === undefined ? [] : [cipher])].join(', ') + nameText(nameMatches);
+
+const signInText = ({ proxySignIn }: Observation): string => (proxySignIn === 'sent' ? ', with the sign-in' : '');
+
+/** Which certificate made the one at `at`, where that is not simply the next one. */
+function placeText({ issuedBy }: Certificate, at: number): string {
+  if (issuedBy === null) return ', which was not sent';
+  if (issuedBy === at) return ' (itself)';
+  return issuedBy === at + 1 ? '' : ` (number ${issuedBy + 1} of this list)`;
+}
+
+function chainLines({ presented, presentedCut, trust }: Observation): string[] {
   if (presented.length === 0) return [];
-  const names = presented.map(({ subject, subjectCn, issuer, issuerCn }) => [
-    subjectCn ?? subject,
-    `issued by ${issuerCn ?? issuer}`,
+  const names = presented.map((certificate, at) => [
+    certificate.subjectCn ?? certificate.subject,
+    `issued by ${certificate.issuerCn ?? certificate.issuer}${placeText(certificate, at)}`,
   ]);
+  const cut = presentedCut ? `More than these ${presented.length} were sent; the rest was not looked at` : null;
   const root = trust?.root?.cn;
   const judged =
     trust === null
@@ -59,5 +75,11 @@ function chainLines({ presented, trust }: Observation): string[] {
       : trust.trusted
         ? `trusted${root === undefined ? '' : `, root ${root}`}`
         : `not trusted (${trust.errors.join(', ')})`;
-  return ['', 'Certificates as presented', ...table(names), ...labelled('', `This machine: ${judged}`, 2, 0)];
+  return [
+    '',
+    'Certificates as presented',
+    ...table(names),
+    ...(cut === null ? [] : labelled('', cut, 2, 0)),
+    ...labelled('', `This machine: ${judged}`, 2, 0),
+  ];
 }

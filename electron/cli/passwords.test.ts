@@ -50,6 +50,15 @@ test.each<[string, readonly (string | Buffer)[], unknown]>([
   expect(echo.at(-1)).toBe(true);
 });
 
+test('a password that is only tried is asked for once', async () => {
+  const { passwords, type, echo, said } = consoleOf();
+  const answer = passwords.ask('u', 1);
+  type('S3cret!\r');
+  expect(await answer).toEqual({ ok: true, value: 'S3cret!' });
+  expect(echo).toEqual([false, true]);
+  expect(said()).toBe('Password of u (it is not shown): \n');
+});
+
 test('a console that closes gives no password', async () => {
   const { passwords, input } = consoleOf();
   const answer = passwords.ask('u');

@@ -3,8 +3,8 @@ import { fail, ok, type Result } from '../core/plan/problem.ts';
 
 /** Where a typed password comes from: never from the command line, which others can read. */
 export interface Passwords {
-  /** Asks twice on the console, without showing what is typed. */
-  ask(user: string): Promise<Result<string>>;
+  /** Asks on the console, without showing what is typed; twice for a password that is kept, once for one that is tried. */
+  ask(user: string, times?: 1 | 2): Promise<Result<string>>;
   /** One line on standard input, as another program hands it over. */
   fromInput(): Promise<Result<string>>;
 }
@@ -25,15 +25,15 @@ const unusable = (why: 'not-given' | 'too-long' | 'differs' | 'not-text') =>
 /** `input` is opened when it is needed; `say` writes what a person is to read. */
 export function consolePasswords(input: () => Input, say: (text: string) => void): Passwords {
   return {
-    async ask(user) {
+    async ask(user, times = 2) {
       const source = input();
       if (source.isTTY !== true || source.setRawMode === undefined) return fail({ kind: 'password-not-askable' });
       const typed = await typedUnseen(source, source.setRawMode.bind(source), say, [
         `Password of ${user} (it is not shown): `,
-        'The same once more: ',
+        ...(times === 2 ? ['The same once more: '] : []),
       ]);
       if (typed === null) return unusable('not-given');
-      const [first = '', second = ''] = typed;
+      const [first = '', second = first] = typed;
       return first === second ? ok(first) : unusable('differs');
     },
     async fromInput() {

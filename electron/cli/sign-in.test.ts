@@ -181,7 +181,7 @@ test('a password on the command line is no option', async () => {
   await intended({ kind: 'sealed', user });
   for (const option of [`--password=${secret}`, '--password', `--password-stdin=${secret}`]) {
     const { code, out, err } = await run([...planning(), option, ...lab()], null);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect({ code, out }).toEqual({ code: 4, out: '' });
     expect(err).not.toContain(secret);
   }
 });
@@ -227,4 +227,33 @@ test('a sensor that could not be read is in the way of the plan, and no password
   expect(code).toBe(4);
   expect(flat(out)).toContain('The sensor configuration could not be read');
   expect(await readdir(folder)).not.toContain('plan.json.sealed');
+});
+
+const probing = [
+  'probe',
+  'contoso-corpsensorapi.atp.azure.com',
+  '--proxy',
+  'proxy.contoso.com:8080',
+  '--proxy-user',
+  user,
+];
+
+test.skipIf(!hasConsole)('a test asks at the console for the password of the proxy, and keeps it nowhere', async () => {
+  const typed = [['(it is not shown): ', `${secret}\r`]] as const;
+  const { code, screen } = await runAtConsole([...probing, ...lab('proxy-407')], typed);
+  expect(code).toBe(1);
+  expect(flat(screen)).toContain('does not take the sign-in that was typed for this test');
+  const json = await runAtConsole([...probing, '--json', ...lab('proxy-407')], typed);
+  expect(json.screen).toMatch(/"proxySignIn": "sent"/);
+  for (const form of [secret, Buffer.from(`${user}:${secret}`).toString('base64')]) {
+    expect(screen).not.toContain(form);
+    expect(json.screen).not.toContain(form);
+  }
+  await nowhereInClear();
+});
+
+test('without a console nobody can be asked, and nothing is tested', async () => {
+  const { code, out, err } = await run([...probing, ...lab('proxy-407')], secret);
+  expect({ code, out }).toEqual({ code: 4, out: '' });
+  expect(flat(err)).toContain('console');
 });

@@ -1,10 +1,10 @@
-import { readPlanFile } from '../apply/reviewed-plan.ts';
+import { otherMachine, readPlanFile } from '../apply/reviewed-plan.ts';
 import { listRuns, type Run, readRun } from '../apply/runs.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';
@@ -37,6 +37,9 @@ async function planOfFile(file: string, { machine }: Surroundings): Promise<Resu
   const read = await readPlanFile(file);
   if (!read.ok) return read;
   const { plan, digest } = read.value;
+  // What is tested here says nothing of another server, and a ticket of it would name that one.
+  const refusal = otherMachine(plan, await machine.facts());
+  if (refusal !== null) return fail(refusal);
   const run: Result<Run> = await readRun(machine, plan.id);
   if (run.ok) return run.value.digest === digest ? run : ok({ plan, digest, outcome: null });
   return run.problem.kind === 'no-such-run' || run.problem.kind === 'folder-unsafe'

@@ -197,6 +197,19 @@ test('the plan of a v3 sensor says whose plan it is, at the console and in the t
   expect(flat(await readFile(at('ticket/ticket.md'), 'utf8'))).toContain(says);
 });
 
+test('neither a test nor a ticket is made here by the plan of another server', { timeout: 60_000 }, async () => {
+  await planned('sensor-v2');
+  await rm(at('lab'), { recursive: true });
+  for (const args of [['verify'], ['report', '--out', at('ticket')]]) {
+    const refused = await run('direct', [...args, '--plan', at('plan.json'), '--json']);
+    expect([refused.code, refused.json().problem]).toEqual([
+      4,
+      { kind: 'plan-other-machine', planned: 'DC01 (lab sensor-v2)', here: 'DC01 (lab direct)' },
+    ]);
+  }
+  expect(await readdir(base)).not.toContain('ticket');
+});
+
 test('a plain undo takes the latest run of which something is left', async () => {
   const first = await planned('direct');
   await run('direct', ['apply', '--plan', at('plan.json'), '--digest', first]);

@@ -181,7 +181,7 @@ test('a password on the command line is no option', async () => {
   await intended({ kind: 'sealed', user });
   for (const option of [`--password=${secret}`, '--password', `--password-stdin=${secret}`]) {
     const { code, out, err } = await run([...planning(), option, ...lab()], null);
-    expect({ code, out }).toEqual({ code: 4, out: '' });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).not.toContain(secret);
   }
 });

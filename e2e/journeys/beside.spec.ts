@@ -41,7 +41,7 @@ test.describe('static-proxy', () => {
     await at.detected();
     await expect(page.getByText('Streamlined connectivity')).toBeVisible();
     await at.onlyTest();
-    const host = 'us-v20.events.endpoint.security.microsoft.com';
+    const host = 'us4-v20.events.endpoint.security.microsoft.com';
     await expect(at.section('Tests')).toContainText(host);
     await at.report();
     const ticket = at.ticket().locator('body');

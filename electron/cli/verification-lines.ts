@@ -1,13 +1,23 @@
+import type { Matrix } from '../core/plan/matrix.ts';
+import { gradeOf } from '../core/plan/matrix-order.ts';
 import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
 import { capitalised, listed, serviceName } from '../core/wording/names.ts';
 import { changedText } from '../core/wording/problem-text.ts';
 import { gradeWord, verdictText } from '../core/wording/verdict-text.ts';
-import { table, wrapped } from './layout.ts';
+import { accountLines } from './account-lines.ts';
+import { evidenceLines } from './evidence-lines.ts';
+import { wrapped } from './layout.ts';
+import { matrixLines } from './matrix-lines.ts';
 import { effectiveLines, findingLines } from './snapshot-lines.ts';
 
 const grades = ['works', 'differs', 'fails', 'not-tested'] as const;
 
-/** What the tests have shown: one row each, and under them what to do about those that do not work. */
+const headings = {
+  now: 'Every address by every way',
+  proposed: 'Every address by every way, judged by what the plan would set (nothing is changed)',
+} as const;
+
+/** What the tests have shown: every address by every way, and under them what to do about those that do not work. */
 export function verificationLines(verification: Verification): string[] {
   const probes = probesOf(verification);
   return [
@@ -15,13 +25,15 @@ export function verificationLines(verification: Verification): string[] {
     ...effectiveLines(verification),
     '',
     ...deviationLines(verification),
-    'Tests',
-    ...table(probes.map(row)),
+    headings[verification.matrix.decides],
+    ...matrixLines(verification.matrix),
     '',
     ...alike(probes.filter(({ verdict }) => verdict.grade !== 'works')).flatMap(explained),
+    ...evidenceLines(verification.evidence),
+    ...accountLines(verification.accounts),
     ...findingLines(verification),
     '',
-    ...wrapped(countText(probes)),
+    ...wrapped(countText(verification.matrix)),
   ];
 }
 
@@ -75,9 +87,11 @@ function deviationLines({ deviations, unexpected }: Verification): string[] {
   return changed.length + other.length === 0 ? [] : [...changed, ...other, ''];
 }
 
-function countText(probes: readonly ProbeResult[]): string {
+/** Of the addresses that our services use. */
+function countText({ rows, decides }: Matrix): string {
+  const used = rows.filter(({ services }) => services.length > 0);
   const counts = grades.flatMap((grade) => {
-    const count = probes.filter(({ verdict }) => verdict.grade === grade).length;
+    const count = used.filter((row) => gradeOf(row, decides) === grade).length;
     return count === 0 ? [] : [`${gradeWord(grade).toLowerCase()}: ${count}`];
   });
   return counts.length === 0 ? 'Nothing was tested.' : `${capitalised(counts.join(', '))}.`;

@@ -113,7 +113,7 @@ test('the hosts that the device was onboarded with are known', async () => {
   expect((await detect(await lab('direct'), context)).onboarding).toEqual({
     hosts: [
       'edr-eus3.us.endpoint.security.microsoft.com',
-      'us-v20.events.endpoint.security.microsoft.com',
+      'us4-v20.events.endpoint.security.microsoft.com',
       'events.data.microsoft.com',
     ],
     connectivity: 'streamlined',

@@ -104,7 +104,7 @@ const origins: readonly Origin[] = [
     ),
   },
   {
-    names: new RegExp(`^${anyGeography}-v20\\.events\\.endpoint\\.security\\.microsoft\\.com$`),
+    names: new RegExp(`^${anyGeography}\\d?-v20\\.events\\.endpoint\\.security\\.microsoft\\.com$`),
     port: 443,
     chain: 'microsoft-2011',
     answer: rows([[/^\/ping$/, 200]], 404),
@@ -171,7 +171,13 @@ const origins: readonly Origin[] = [
     answer: rows([], 200, 'ECAcc'),
   },
   {
-    names: /^(?:ctldl|download)\.windowsupdate\.com$/,
+    names: /^download\.windowsupdate\.com$/,
+    port: 80,
+    chain: null,
+    answer: rows([], 404, 'ECAcc'),
+  },
+  {
+    names: /^ctldl\.windowsupdate\.com$/,
     port: 80,
     chain: null,
     answer: rows([[/^\/msdownload\/update\/v3\/static\/trustedr\/en\/[a-z]+\.cab$/, 200]], 403, 'ECAcc'),

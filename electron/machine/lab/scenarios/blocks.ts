@@ -23,7 +23,7 @@ const onboardedBody = {
   datacenter: 'EastUs3',
   vortexGeoLocation: 'US',
   version: '1.44',
-  vortexServerUrl: 'https://us-v20.events.endpoint.security.microsoft.com/OneCollector/1.0',
+  vortexServerUrl: 'https://us4-v20.events.endpoint.security.microsoft.com/OneCollector/1.0',
   vortexTicketUrl: 'https://events.data.microsoft.com',
   partnerGeoLocation: 'GW_US',
 };

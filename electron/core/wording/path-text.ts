@@ -1,0 +1,60 @@
+import type { PathId } from '../effective/path.ts';
+import type { Matrix, MatrixCell, MatrixPath, MatrixRow } from '../plan/matrix.ts';
+import { capitalised, listed, routeText } from './names.ts';
+
+const names = {
+  direct: 'without a proxy',
+  winhttp: 'WinHTTP',
+  'local-system': 'WinINET of Local System',
+  'local-service': 'WinINET of Local Service',
+  mdi: 'the setting of the MDI sensor',
+  mde: 'the setting of MDE',
+  mdav: 'the setting of Antivirus',
+  proposed: 'the plan',
+} as const satisfies Record<PathId, string>;
+
+/** A path, as a column or a sentence names it. */
+export const pathName = (path: PathId): string => names[path];
+
+/** Paths that share their cell in every row, and so can share a column. */
+export interface MatrixColumn {
+  readonly paths: readonly [MatrixPath, ...MatrixPath[]];
+  /** Which paths these are, for a heading. */
+  readonly title: string;
+  /** Where they lead, for every endpoint that no bypass list names. */
+  readonly route: string;
+}
+
+/** The columns of a matrix; paths on which nothing is set have none. */
+export function columnsOf(matrix: Pick<Matrix, 'paths' | 'rows' | 'proposed'>): readonly MatrixColumn[] {
+  const groups: [MatrixPath, ...MatrixPath[]][] = [];
+  for (const path of matrix.paths) {
+    if (path.route === null && path.path !== 'proposed') continue;
+    const group = groups.find((each) => each.every((other) => areOne(matrix.rows, path.path, other.path)));
+    if (group === undefined) groups.push([path]);
+    else group.push(path);
+  }
+  return groups.map((paths) => ({
+    paths,
+    title: capitalised(listed(paths.map(({ path }) => names[path]))),
+    route: routeOf(paths, matrix.proposed),
+  }));
+}
+
+/** Whether two paths have one cell in every row in which both are. A bypass list may part them for some endpoints. */
+function areOne(rows: readonly MatrixRow[], one: PathId, other: PathId): boolean {
+  return rows.every(({ cells }) => {
+    const [a, b] = [one, other].map((path) => cells.find(({ paths }) => paths.includes(path)));
+    return a === undefined || b === undefined || a === b;
+  });
+}
+
+function routeOf([first]: MatrixColumn['paths'], proposed: Matrix['proposed']): string {
+  if (first.route !== null) return routeText(first.route);
+  const routes = [...new Set(proposed.map(({ route }) => routeText(route)))];
+  return routes.length === 1 ? (routes[0] ?? '') : 'each service by its own';
+}
+
+/** The cell of a row in a column; undefined where the endpoint is not reached by it. */
+export const cellIn = (row: MatrixRow, { paths }: MatrixColumn): MatrixCell | undefined =>
+  row.cells.find((cell) => paths.some(({ path }) => cell.paths.includes(path)));

@@ -27,17 +27,31 @@ export type Command =
       readonly undoUnlessVerified: boolean;
       readonly tenantHosts: boolean;
     }
-  | { readonly name: 'verify'; readonly plan: string | null; readonly tenantHosts: boolean }
+  | {
+      readonly name: 'verify';
+      readonly plan: string | null;
+      /** Judged by what the plan would set. */
+      readonly proposed: boolean;
+      /** Where the tests are kept. */
+      readonly out: string | null;
+      /** Also as the accounts of the services. */
+      readonly asServices?: true;
+      readonly tenantHosts: boolean;
+    }
   | {
       readonly name: 'report';
       readonly out: string;
       readonly run: string | null;
       readonly plan: string | null;
+      /** The file with tests that were made before the change. */
+      readonly before: string | null;
       readonly leaveOut: Redaction;
     }
   | { readonly name: 'export'; readonly plan: string; readonly to: Channel; readonly out: string }
   | { readonly name: 'undo'; readonly run: string | null }
   | { readonly name: 'runs' }
+  /** The tests as the accounts of the services; `run` names what waits for them, or the run whose plan is tested. */
+  | { readonly name: 'probe-accounts'; readonly run: string }
   | {
       readonly name: 'probe';
       readonly target: ProbeTarget;
@@ -80,6 +94,9 @@ const options = {
   intent: { type: 'string' },
   out: { type: 'string' },
   plan: { type: 'string' },
+  proposed: { type: 'boolean' },
+  'as-services': { type: 'boolean' },
+  before: { type: 'string' },
   digest: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   'undo-unless-verified': { type: 'boolean' },
@@ -106,12 +123,12 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   intent: ['example'],
   plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
-  verify: ['plan', 'include-tenant-hosts', ...files],
-  report: ['out', 'run', 'plan', 'leave-out', 'include-tenant-hosts', ...files],
+  verify: ['plan', 'proposed', 'as-services', 'out', 'include-tenant-hosts', ...files],
+  report: ['out', 'run', 'plan', 'before', 'leave-out', 'include-tenant-hosts', ...files],
   export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
-  probe: ['path', 'proxy', 'proxy-user', 'expect', ...files],
+  probe: ['run', 'path', 'proxy', 'proxy-user', 'expect', ...files],
   endpoints: [],
 };
 
@@ -201,8 +218,7 @@ const readers: Readonly<Record<CommandName, Reader>> = {
         ? usage('--password-stdin needs --out FILE: the encrypted password is kept beside the plan')
         : ok({ name: 'plan', intent, out: out ?? null, passwordStdin: passwordStdin === true }),
   apply: readApply,
-  verify: ({ plan, 'include-tenant-hosts': hosts }) =>
-    ok({ name: 'verify', plan: plan ?? null, tenantHosts: hosts === true }),
+  verify: readVerify,
   report: readReport,
   export: readExport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
@@ -225,10 +241,20 @@ function readApply(values: Options): Result<Command> {
   });
 }
 
+function readVerify(values: Options): Result<Command> {
+  const { plan, proposed, out, 'include-tenant-hosts': hosts, 'as-services': asServices } = values;
+  if (proposed === true && plan === undefined)
+    return usage('--proposed tests what a plan would set: give it with --plan FILE');
+  if (proposed === true && asServices === true)
+    return usage('--as-services tests by what is set now, so it does not go together with --proposed');
+  const common = { name: 'verify', plan: plan ?? null, out: out ?? null, tenantHosts: hosts === true } as const;
+  return ok({ ...common, proposed: proposed === true, ...(asServices === true && { asServices }) });
+}
+
 const leavable = { accounts: 'accountNames', machines: 'machineNames', addresses: 'addresses' } as const;
 
 function readReport(values: Options): Result<Command> {
-  const { out, run, plan } = values;
+  const { out, run, plan, before } = values;
   if (out === undefined) return usage('"report" needs --out FOLDER');
   if (run !== undefined && plan !== undefined)
     return usage('--run and --plan name the same thing in two ways; use one of them');
@@ -245,7 +271,7 @@ function readReport(values: Options): Result<Command> {
     addresses: asked.includes('addresses'),
     tenantHosts: values['include-tenant-hosts'] !== true,
   };
-  return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, leaveOut });
+  return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, before: before ?? null, leaveOut });
 }
 
 function readExport({ plan, to, out }: Options): Result<Command> {
@@ -258,7 +284,13 @@ function readExport({ plan, to, out }: Options): Result<Command> {
 }
 
 function readProbe(values: Options, host: string | undefined): Result<Command> {
-  const { path, proxy, expect, 'proxy-user': proxyUser } = values;
+  const { path, proxy, expect, run, 'proxy-user': proxyUser } = values;
+  if (run !== undefined) {
+    const more = [host, path, proxy, proxyUser, expect, values.endpoints, values['service-tags']];
+    if (more.some((one) => one !== undefined))
+      return usage('--run tests as the accounts of the services and takes nothing else');
+    return isRun(run) ? ok({ name: 'probe-accounts', run: run.toLowerCase() }) : badRun;
+  }
   if (host === undefined) return usage('"probe" needs the host to test, such as contoso-corpsensorapi.atp.azure.com');
   if (expect !== undefined && expect !== 'mdi' && expect !== 'any') return usage('--expect takes "mdi" or "any"');
   const target = readTargetArgument(host, path ?? null);

@@ -7,7 +7,7 @@ import type { EndpointFiles } from './chosen-endpoints.ts';
 import { type Command, type CommandLine, readCommandLine } from './command-line.ts';
 import { type ExitCode, exitOfProblem } from './exit-code.ts';
 import { helpLines } from './help.ts';
-import { wrapped } from './layout.ts';
+import { printable, wrapped } from './layout.ts';
 import type { Passwords } from './passwords.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
 
@@ -47,7 +47,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
   }
 }
 
-async function answerTo({ command, lab, files }: CommandLine, world: World): Promise<Result<Answer>> {
+async function answerTo({ command, lab, files, json }: CommandLine, world: World): Promise<Result<Answer>> {
   switch (command.name) {
     case 'help': {
       const lines = helpLines(command.topic, await world.scenarios());
@@ -69,19 +69,27 @@ async function answerTo({ command, lab, files }: CommandLine, world: World): Pro
     case 'undo':
     case 'runs':
     case 'probe':
-      return onMachine(command, lab, files, world);
+      return onMachine(command, lab, files, json, world);
     default:
       return command satisfies never;
   }
 }
 
 type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' | 'endpoints' }>;
+/** What comes before the answer goes beside it, so that the answer can be read by a program. */
+const sayer =
+  (json: boolean, { err }: World) =>
+  (text: string): void => {
+    if (!json) err(`${printable(text)}\n`);
+  };
+
 
 async function onMachine(
   command: MachineCommand,
   lab: CommandLine['lab'],
   files: EndpointFiles,
   world: World,
+  json: boolean,
 ): Promise<Result<Answer>> {
   const picked = await world.pickMachine(lab);
   if (!picked.ok) return picked;
@@ -91,7 +99,8 @@ async function onMachine(
   const { now, newId, pid, signal, passwords } = world;
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
-    const answer = await runCommand(command, { machine, labArguments, files, now, newId, pid, signal, passwords });
+    const around = { machine, labArguments, files, now, newId, pid, signal, passwords };
+    const answer = await runCommand(command, { ...around, say: sayer(json, world) });
     if (!answer.ok) {
       const { leaveRefusal } = await import('./window-answer.ts');
       await leaveRefusal(command, answer.problem, machine, now());

@@ -16,6 +16,8 @@ export interface Surroundings {
   /** Aborted by Ctrl+C: whoever waits for the network stops waiting. */
   readonly signal: AbortSignal;
   readonly passwords: Passwords;
+  /** Says something to whoever waits, beside the answer; to nobody where JSON was asked for. */
+  readonly say: (line: string) => void;
 }
 
 /** What a command has to say: one value for `--json`, the same for people, and how the program ends. */

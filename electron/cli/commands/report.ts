@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { changedAt } from '../../core/plan/changed-at.ts';
 import { planInPlace } from '../../core/plan/in-place.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import { makeTicket } from '../../core/report/make-ticket.ts';
@@ -9,6 +10,7 @@ import { verify } from '../../verify/verify.ts';
 import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
+import { testsBefore } from '../kept-tests.ts';
 import { labelled } from '../layout.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
@@ -17,7 +19,7 @@ import type { Answer, Surroundings } from '../surroundings.ts';
  * as those before the change.
  */
 export async function reportCommand(
-  { out, run, plan, leaveOut }: Extract<Command, { name: 'report' }>,
+  { out, run, plan, before, leaveOut }: Extract<Command, { name: 'report' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal } = surroundings;
@@ -26,10 +28,13 @@ export async function reportCommand(
   const chosen = await choosePlan({ plan, run }, surroundings);
   if (!chosen.ok) return chosen;
   const { outcome } = chosen.value;
+  const earlier = before === null ? null : await testsBefore(before, chosen.value.plan);
+  if (earlier !== null && !earlier.ok) return earlier;
   const verification = await verify(machine, planInPlace(chosen.value.plan, outcome), {
     now,
     newId,
     run: outcome?.run ?? null,
+    changedAt: changedAt(outcome),
     signal,
     ...by.value,
   });
@@ -39,7 +44,7 @@ export async function reportCommand(
   const ticket = makeTicket(
     {
       ...chosen.value,
-      before: isBefore ? verification : null,
+      before: earlier?.value ?? (isBefore ? verification : null),
       after: isBefore ? null : verification,
       madeAt: madeAt.toISOString(),
       utcOffsetMinutes: -madeAt.getTimezoneOffset(),

@@ -1,5 +1,8 @@
 import { FluentProvider, makeStyles } from '@fluentui/react-components';
 import { useEffect } from 'react';
+import { AboutPage } from './asides/AboutPage.tsx';
+import { Help } from './asides/Help.tsx';
+import { History } from './asides/History.tsx';
 import { Apply } from './steps/Apply.tsx';
 import { Choose } from './steps/Choose.tsx';
 import { Detect } from './steps/Detect.tsx';
@@ -12,7 +15,8 @@ import { Frame } from './ui/Frame.tsx';
 import { LiveRegion } from './ui/LiveRegion.tsx';
 import { announcementOf } from './view/announce.ts';
 import { railOf } from './view/rail.ts';
-import type { Session } from './wizard/session.ts';
+import { type Aside, canOpenRun } from './wizard/aside.ts';
+import type { Session, View } from './wizard/session.ts';
 import { useWizard } from './wizard/use-wizard.ts';
 import type { Wizard } from './wizard/wizard.ts';
 
@@ -37,11 +41,25 @@ function Step({ wizard, act }: { readonly wizard: Wizard; readonly act: Session 
   }
 }
 
+function Beside({ view, aside, act }: { readonly view: View; readonly aside: Aside; readonly act: Session }) {
+  switch (aside.page) {
+    case 'history':
+      return <History history={aside} canOpen={canOpenRun(view.wizard)} act={act} />;
+    case 'about':
+      return <AboutPage about={view.about} act={act} />;
+    case 'help':
+      return <Help act={act} />;
+    default:
+      return aside satisfies never;
+  }
+}
+
 /** The window: frame, the step that is on, and what is announced. */
 export function App({ session }: { readonly session: Session }) {
   const styles = useStyles();
   const theme = useSystemTheme();
-  const { about, wizard } = useWizard(session);
+  const view = useWizard(session);
+  const { about, wizard, aside } = view;
   const machine = 'snapshot' in wizard ? (wizard.snapshot?.machine ?? null) : null;
   const name = machine?.name ?? about?.machine ?? null;
   const lab = about?.lab ?? machine?.lab ?? null;
@@ -54,8 +72,9 @@ export function App({ session }: { readonly session: Session }) {
         steps={railOf(wizard)}
         machine={name === null ? null : { name, role: machine === null ? null : text.roles[machine.role] }}
         lab={lab}
+        openAside={(page) => void session.openAside(page)}
       >
-        <Step wizard={wizard} act={session} />
+        {aside === null ? <Step wizard={wizard} act={session} /> : <Beside view={view} aside={aside} act={session} />}
       </Frame>
       <LiveRegion message={announcementOf(wizard)} />
     </FluentProvider>

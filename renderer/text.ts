@@ -21,8 +21,40 @@ export const text = {
     lab: 'Lab',
     labNote: (scenario: string) => `${scenario}. A rehearsal: nothing on this machine is changed.`,
     back: 'Back',
+    close: 'Close',
+    more: 'More',
+    asides: { history: 'History', help: 'Help', about: 'About' },
     cancel: 'Cancel',
     loading: 'Reading this server',
+  },
+
+  history: {
+    heading: 'History',
+    lead: 'What this program has changed on this server, the latest first. A record can be opened to look at it, to test what is there now, to make its ticket, and to put back what it changed.',
+    none: 'Nothing was changed on this server yet.',
+    line: (when: string, count: number) => `${when}, ${plural(count, 'change', 'changes')}`,
+    by: (who: string, run: string) => `By ${who}. Record ${run}`,
+    open: 'Open',
+    openNamed: (when: string) => `Open the record of ${when}`,
+    notNow: 'A record can be opened from the first step, or when what is going on now has ended.',
+    folder: 'Open the folder of the records',
+  },
+
+  help: {
+    heading: 'Help',
+    lead: 'How the proxy of each product works, what the steps do, and what to do when something does not work.',
+  },
+
+  about: {
+    heading: 'About Defender Proxy Wizard',
+    lead: 'Sets up, proves and documents the proxy of Defender for Identity, Defender for Endpoint and Defender Antivirus.',
+    version: 'Version',
+    promises: 'What it does not do',
+    promise: [
+      'Nothing is changed that was not shown first, and everything it changes can be put back.',
+      'Nothing is sent anywhere but to the addresses that are tested. There is no telemetry and no automatic update.',
+      'It leaves no service, no scheduled task and nothing that starts with Windows.',
+    ],
   },
 
   roles: {

@@ -2,21 +2,10 @@ import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { operationText } from '../core/wording/plan-text.ts';
 import { problemText } from '../core/wording/problem-text.ts';
+import { runStateText } from '../core/wording/run-state-text.ts';
 import { leftAlone, operationStateText } from '../core/wording/ticket-text.ts';
 import { table, wrapped } from './layout.ts';
 import { commandText } from './plan-lines.ts';
-
-const states = {
-  applied: 'applied',
-  'rolled-back': 'failed, and put back',
-  'rollback-incomplete': 'failed, and not all put back',
-  undone: 'undone',
-  'undone-except': 'undone, except what was changed since and left alone',
-  'undo-incomplete': 'not all undone',
-  unfinished: 'cut off before its end',
-} as const satisfies Record<Outcome['state'], string>;
-
-export const runStateText = (state: Outcome['state']): string => states[state];
 
 /** How a run ended: each change with its state, what failed, and how to put it back. */
 export function outcomeLines(plan: Plan, outcome: Outcome, labArguments: readonly string[]): string[] {

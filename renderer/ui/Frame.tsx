@@ -1,14 +1,18 @@
-import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import {
   BeakerRegular,
   CheckmarkCircleFilled,
   CircleFilled,
   CircleRegular,
+  HistoryRegular,
+  InfoRegular,
+  QuestionCircleRegular,
   WarningFilled,
 } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
 import type { RailStep } from '../view/rail.ts';
+import type { AsidePage } from '../wizard/aside.ts';
 
 const narrow = '@media (max-width: 1099.98px)';
 const wide = '@media (min-width: 1100px)';
@@ -90,6 +94,8 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     overflowWrap: 'anywhere',
   },
+  asides: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start' },
+  asidesTop: { display: 'flex' },
   beaker: { flexShrink: 0, fontSize: '18px' },
   labTop: { paddingBlock: tokens.spacingVerticalXXS },
 });
@@ -122,11 +128,39 @@ function Lab(props: { readonly scenario: string; readonly top?: boolean }) {
   );
 }
 
+const asides = [
+  { page: 'history', icon: <HistoryRegular /> },
+  { page: 'help', icon: <QuestionCircleRegular /> },
+  { page: 'about', icon: <InfoRegular /> },
+] as const;
+
+/** What the menu of the window has too: by icon and word, on a narrow window by icon alone with its name for others. */
+function Asides(props: { readonly open: (page: AsidePage) => void; readonly top?: boolean }) {
+  const styles = useStyles();
+  return (
+    <div className={props.top === true ? styles.asidesTop : styles.asides}>
+      {asides.map(({ page, icon }) => (
+        <Button
+          key={page}
+          size="small"
+          appearance="subtle"
+          icon={icon}
+          onClick={() => props.open(page)}
+          {...(props.top === true && { 'aria-label': text.frame.asides[page], title: text.frame.asides[page] })}
+        >
+          {props.top === true ? null : text.frame.asides[page]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** The window: the steps and the machine beside the page; on a narrow window as a bar above it. */
 export function Frame(props: {
   readonly steps: readonly RailStep[];
   readonly machine: { readonly name: string; readonly role: string | null } | null;
   readonly lab: string | null;
+  readonly openAside: (page: AsidePage) => void;
   readonly children: ReactNode;
 }) {
   const styles = useStyles();
@@ -160,6 +194,8 @@ export function Frame(props: {
             </Text>
           </div>
         )}
+        <span className={styles.grow} />
+        <Asides open={props.openAside} />
         {props.lab === null ? null : <Lab scenario={props.lab} />}
       </nav>
       <header className={styles.top}>
@@ -169,6 +205,7 @@ export function Frame(props: {
         </Text>
         {props.machine === null ? null : <Text className={styles.quiet}>{props.machine.name}</Text>}
         <span className={styles.grow} />
+        <Asides open={props.openAside} top />
         {props.lab === null ? null : <Lab scenario={props.lab} top />}
       </header>
       {props.children}

@@ -27,6 +27,7 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
             : now;
         case 'plan-test':
         case 'plan-document':
+        case 'open-run':
           return idle && now.snapshot !== null
             ? { ...now, waiting: { call: happened.call, what: happened.what }, problem: null }
             : now;
@@ -54,6 +55,13 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
       if (now.waiting?.what === 'plan-test') return verifyOf(planned, null, null);
       if (now.waiting?.what === 'plan-document') return reportOf(planned, null, null);
       return now;
+    }
+    case 'run-opened': {
+      const { snapshot } = now;
+      const { plan, digest, outcome } = happened;
+      return now.waiting?.what === 'open-run' && snapshot !== null
+        ? applyOf({ snapshot, draft: null, plan, digest }, outcome, null)
+        : now;
     }
     case 'choose':
       return idle && now.snapshot !== null

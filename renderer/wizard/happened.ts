@@ -22,6 +22,13 @@ export type Happened =
   /** The main process has sealed the password that was typed; `secret` is its name there. */
   | { readonly kind: 'sealed'; readonly call: number; readonly secret: string }
   | { readonly kind: 'planned'; readonly call: number; readonly plan: Plan; readonly digest: string }
+  | {
+      readonly kind: 'run-opened';
+      readonly call: number;
+      readonly plan: Plan;
+      readonly digest: string;
+      readonly outcome: Outcome;
+    }
   | { readonly kind: 'progressed'; readonly progress: EventPayload<'progress'> }
   | { readonly kind: 'ended'; readonly call: number; readonly outcome: Outcome }
   | { readonly kind: 'verified'; readonly call: number; readonly verification: Verification }

@@ -232,6 +232,7 @@ describe('random sequences of events', () => {
     'recover',
     'plan-test',
     'plan-document',
+    'open-run',
     'plan',
     'seal',
     'apply',
@@ -277,6 +278,14 @@ describe('random sequences of events', () => {
       case 'apply':
       case 'undo':
         return { kind: 'ended', call: waitingCall(now), outcome };
+      case 'open-run':
+        return {
+          kind: 'run-opened',
+          call: waitingCall(now),
+          plan: pick(plans, roll),
+          digest,
+          outcome: outcomeOf(pick(states, roll)),
+        };
       case 'verify':
         return { kind: 'verified', call: waitingCall(now), verification: verificationOf() };
       case 'ticket':
@@ -294,7 +303,7 @@ describe('random sequences of events', () => {
     const answers = roll(5) === 0 ? roll(call + 1) : waitingCall(now);
     const run = roll(4) === 0 ? otherRun : planId;
     const outcome = outcomeOf(pick(states, roll), run);
-    switch (roll(17)) {
+    switch (roll(18)) {
       case 0:
         return { kind: 'unfinished-found', run: unfinishedRun };
       case 1:
@@ -330,6 +339,8 @@ describe('random sequences of events', () => {
         return { kind: 'failed', call: answers, problem };
       case 15:
         return { kind: 'sealed', call: answers, secret: otherRun };
+      case 16:
+        return { kind: 'run-opened', call: answers, plan: pick(plans, roll), digest, outcome };
       default:
         return { kind: 'asked', call, what: pick(asks, roll) };
     }

@@ -34,7 +34,9 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     plan: async () => ok({ plan: planOf(), digest }),
     apply: async () => ok(outcomeOf('applied')),
     undo: async ({ run }) => ok(outcomeOf('undone', run)),
-    runs: async () => ok([]),
+    runs: async () => ok([unfinishedRun]),
+    openRun: async ({ run }) => ok({ plan: { ...planOf(), id: run }, digest, outcome: outcomeOf('applied', run) }),
+    openRunsFolder: async () => ok({}),
     verify: async () => ok(verificationOf()),
     cancel: async () => ok({}),
     ticket: async () => ok({ ticket: otherRun }),
@@ -44,23 +46,11 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     on: () => () => undefined,
     ...differs,
   };
-  const api: WindowApi = {
-    about: note('about', answers.about),
-    detect: note('detect', answers.detect),
-    detectElevated: note('detectElevated', answers.detectElevated),
-    sealMdiPassword: note('sealMdiPassword', answers.sealMdiPassword),
-    plan: note('plan', answers.plan),
-    apply: note('apply', answers.apply),
-    undo: note('undo', answers.undo),
-    runs: note('runs', answers.runs),
-    verify: note('verify', answers.verify),
-    cancel: note('cancel', answers.cancel),
-    ticket: note('ticket', answers.ticket),
-    saveTicket: note('saveTicket', answers.saveTicket),
-    openLink: note('openLink', answers.openLink),
-    copy: note('copy', answers.copy),
-    on: answers.on,
-  };
+  const noted = Object.entries(answers).map(([name, answer]) =>
+    // `on` is no call; every other name of the contract is one.
+    name === 'on' ? [name, answer] : [name, note(name as CallName, answer as (input: unknown) => Promise<unknown>)],
+  );
+  const api = Object.fromEntries(noted) as WindowApi;
   return { api, called, names: () => called.map(([name]) => name) };
 }
 
@@ -253,5 +243,81 @@ describe('a session', () => {
     const session = openSession(main.api);
     await session.start();
     expect(session.view().wizard).toMatchObject({ problem: { kind: 'unexpected', detail: 'gone' }, waiting: null });
+  });
+});
+
+describe('the pages beside the steps', () => {
+  async function opened(differs: Partial<WindowApi> = {}) {
+    const main = mainProcess(differs);
+    const session = openSession(main.api);
+    await session.start();
+    return { session, ...main };
+  }
+
+  it('leave the steps as they are', async () => {
+    const { session } = await reviewing();
+    const { wizard } = session.view();
+    await session.openAside('about');
+    await session.openAside('history');
+    session.closeAside();
+    expect(session.view().wizard).toBe(wizard);
+    expect(session.view().aside).toBeNull();
+  });
+
+  it('are opened by the menu of the window too', async () => {
+    const listeners: ((payload: never) => void)[] = [];
+    const { session } = await opened({
+      on: (name, listener) => {
+        if (name === 'menu') listeners.push(listener);
+        return () => undefined;
+      },
+    });
+    listeners[0]?.({ open: 'about' } as never);
+    expect(session.view().aside).toEqual({ page: 'about' });
+  });
+
+  it('show the runs, or why they cannot be read', async () => {
+    const { session } = await opened();
+    await session.openAside('history');
+    expect(session.view().aside).toEqual({ page: 'history', runs: [unfinishedRun], problem: null });
+    const problem = { kind: 'file-not-json', file: 'journal', detail: 'x' } as const;
+    const broken = await opened({ runs: async () => ({ ok: false, problem }) });
+    await broken.session.openAside('history');
+    expect(broken.session.view().aside).toEqual({ page: 'history', runs: null, problem });
+  });
+
+  it('take up a run of the history, which can then be put back by its own id', async () => {
+    const { session, called } = await opened();
+    await session.openAside('history');
+    await session.openRun(otherRun);
+    expect(session.view()).toMatchObject({
+      aside: null,
+      wizard: { step: 'apply', draft: null, plan: { id: otherRun }, outcome: { state: 'applied' }, waiting: null },
+    });
+    await session.undo();
+    expect(called.find(([name]) => name === 'undo')?.[1]).toEqual({ run: otherRun });
+  });
+
+  it('never take up a run while something typed or reviewed would be lost', async () => {
+    const { session, names } = await reviewing();
+    await session.openRun(otherRun);
+    expect(names()).not.toContain('openRun');
+    expect(session.view().wizard.step).toBe('review');
+  });
+
+  it('look at the server anew when a run takes the place of one that was just carried out', async () => {
+    const { session, names } = await reviewing();
+    await session.apply();
+    const looked = names().filter((name) => name === 'detect').length;
+    await session.openRun(otherRun);
+    expect(names().filter((name) => name === 'detect')).toHaveLength(looked + 1);
+    expect(session.view().wizard).toMatchObject({ step: 'apply', plan: { id: otherRun } });
+  });
+
+  it('say why a run cannot be taken up', async () => {
+    const problem = { kind: 'no-such-run', run: otherRun } as const;
+    const { session } = await opened({ openRun: async () => ({ ok: false, problem }) });
+    await session.openRun(otherRun);
+    expect(session.view().wizard).toMatchObject({ step: 'detect', problem });
   });
 });

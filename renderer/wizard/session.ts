@@ -5,6 +5,7 @@ import type { CitationId } from '../../electron/core/plan/operation.ts';
 import type { Result } from '../../electron/core/plan/problem.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
+import { type Aside, type AsidePage, canOpenRun } from './aside.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { intentOf } from './draft-intent.ts';
 import type { Happened } from './happened.ts';
@@ -15,6 +16,8 @@ import { type Ask, canApply, opening, type StepName, type Wizard } from './wizar
 export interface View {
   readonly about: About | null;
   readonly wizard: Wizard;
+  /** What lies over the steps; null: the step itself is on. */
+  readonly aside: Aside | null;
 }
 
 /** Everything a person can do. Each waits for its answer; one that does not fit the step does nothing. */
@@ -43,6 +46,11 @@ export interface Actions {
   startOver(): Promise<void>;
   copy(text: string): Promise<boolean>;
   openLink(link: CitationId): Promise<void>;
+  openAside(page: AsidePage): Promise<void>;
+  closeAside(): void;
+  /** Takes up a run of the history, in place of what is on. */
+  openRun(run: string): Promise<void>;
+  openRunsFolder(): Promise<void>;
 }
 
 export interface Session extends Actions {
@@ -55,12 +63,12 @@ export interface Session extends Actions {
  * the question does not fit and no call goes out, so that a second click is harmless.
  */
 export function openSession(api: WindowApi): Session {
-  let view: View = { about: null, wizard: opening };
+  let view: View = { about: null, wizard: opening, aside: null };
   let calls = 0;
   const listeners = new Set<() => void>();
 
   const show = (changed: View) => {
-    if (changed.about === view.about && changed.wizard === view.wizard) return;
+    if (changed.about === view.about && changed.wizard === view.wizard && changed.aside === view.aside) return;
     view = changed;
     for (const listener of listeners) listener();
   };
@@ -112,6 +120,7 @@ export function openSession(api: WindowApi): Session {
 
     async start() {
       api.on('progress', (progress) => tell({ kind: 'progressed', progress }));
+      api.on('menu', ({ open }) => void session.openAside(open));
       await Promise.all([lookAround(), session.detect()]);
     },
     async detect() {
@@ -254,6 +263,35 @@ export function openSession(api: WindowApi): Session {
     },
     async openLink(link) {
       await settled(api.openLink({ link }));
+    },
+    async openAside(page) {
+      if (page !== 'history') return show({ ...view, aside: { page } });
+      show({ ...view, aside: { page, runs: null, problem: null } });
+      const runs = await settled(api.runs({}));
+      if (view.aside?.page !== 'history') return;
+      show({
+        ...view,
+        aside: runs.ok ? { page, runs: runs.value, problem: null } : { page, runs: null, problem: runs.problem },
+      });
+    },
+    closeAside() {
+      show({ ...view, aside: null });
+    },
+    async openRun(run) {
+      if (!canOpenRun(view.wizard)) return;
+      show({ ...view, aside: null });
+      if (!at('detect')) await session.startOver();
+      else if (view.wizard.step === 'detect' && view.wizard.snapshot === null) await session.detect();
+      await ask<'openRun'>(
+        'open-run',
+        () => api.openRun({ run }),
+        (call, { plan, digest, outcome }) => ({ kind: 'run-opened', call, plan, digest, outcome }),
+      );
+    },
+    async openRunsFolder() {
+      const opened = await settled(api.openRunsFolder({}));
+      if (!opened.ok && view.aside?.page === 'history')
+        show({ ...view, aside: { ...view.aside, problem: opened.problem } });
     },
   };
   return session;

@@ -24,6 +24,7 @@ export type Ask =
   | 'detect'
   | 'detect-elevated'
   | 'recover'
+  | 'open-run'
   | 'plan-test'
   | 'plan-document'
   | 'plan'
@@ -44,7 +45,9 @@ export interface DetectStep {
   readonly unfinished: RunSummary | null;
   /** What became of it. */
   readonly recovered: Outcome | null;
-  readonly waiting: Waiting<'detect' | 'detect-elevated' | 'recover' | 'plan-test' | 'plan-document'> | null;
+  readonly waiting: Waiting<
+    'detect' | 'detect-elevated' | 'recover' | 'open-run' | 'plan-test' | 'plan-document'
+  > | null;
   readonly problem: Problem | null;
 }
 

@@ -1,8 +1,8 @@
 import { listRuns } from '../../apply/runs.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
+import { runStateText } from '../../core/wording/run-state-text.ts';
 import { utcText } from '../../core/wording/time-text.ts';
 import { table } from '../layout.ts';
-import { runStateText } from '../outcome-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
 /** The history of this machine, the latest run first. */

@@ -23,6 +23,8 @@ function answerIdFor(command: Command): string | null {
       return answerIdOf(['apply', '--plan', command.plan, '--digest', command.digest]);
     case 'undo':
       return command.run;
+    case 'probe-accounts':
+      return command.run;
     case 'detect':
       return command.run ?? null;
     default:

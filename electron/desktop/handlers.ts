@@ -4,6 +4,7 @@ import { sealPassword } from '../apply/seal-password.ts';
 import { sealedFile } from '../apply/sealed-file.ts';
 import type { EventPayload, Handlers } from '../contract/contract.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
+import { changedAt } from '../core/plan/changed-at.ts';
 import { planInPlace } from '../core/plan/in-place.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { plannedSignIn, thumbprintOf } from '../core/plan/sealed-password.ts';
@@ -146,7 +147,12 @@ export function wizardHandlers(around: Surroundings): Handlers {
       const outcome = session.outcomes.get(id);
       const applied = outcome !== null;
       const plan = planInPlace(held.plan, outcome);
-      const verification = await tests.verify({ plan, run: applied ? id : null, decides: 'now' });
+      const verification = await tests.verify({
+        plan,
+        run: applied ? id : null,
+        decides: 'now',
+        changedAt: changedAt(outcome),
+      });
       (applied ? session.testsAfter : session.testsBefore).put(id, verification);
       return ok(verification);
     },
@@ -154,7 +160,7 @@ export function wizardHandlers(around: Surroundings): Handlers {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
       if (session.outcomes.get(id) !== null) return fail({ kind: 'plan-used', run: id });
-      const verification = await tests.verify({ plan: held.plan, run: null, decides: 'proposed' });
+      const verification = await tests.verify({ plan: held.plan, run: null, decides: 'proposed', changedAt: null });
       session.testsBefore.put(id, verification);
       return ok(verification);
     },

@@ -16,6 +16,8 @@ interface Round {
   readonly plan: Plan;
   readonly run: string | null;
   readonly decides: Matrix['decides'];
+  /** When what was applied was done; null where nothing was. */
+  readonly changedAt: string | null;
 }
 
 /** The tests of a plan: at most one round at a time, each of which can be ended early. */
@@ -45,7 +47,7 @@ export function testRuns(
   };
 
   return {
-    verify({ plan, run, decides }) {
+    verify({ plan, run, decides, changedAt }) {
       // A second round replaces the first; what the first has seen is still its caller's answer.
       round?.abort();
       const own = new AbortController();
@@ -56,6 +58,7 @@ export function testRuns(
           ...basis(),
           run,
           decides,
+          changedAt,
           signal,
           onFrame: (frame) => {
             if (round === own) announce({ kind: 'frame', frame });

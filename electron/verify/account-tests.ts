@@ -19,7 +19,7 @@ import { checksOf } from './checks.ts';
 import { wayFinder } from './find-ways.ts';
 import { lanes } from './lanes.ts';
 import { type Ask, type PlannedRow, plannedRows, type Routes } from './matrix-rows.ts';
-import { shippedCatalogue } from './shipped-catalogue.ts';
+import { type ChosenCatalogue, shipped, shippedCatalogue } from './shipped-catalogue.ts';
 import { signInOf } from './sign-in.ts';
 import { testRows } from './test-rows.ts';
 
@@ -32,6 +32,8 @@ interface Context {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly signal?: AbortSignal;
+  /** The shipped one unless said. */
+  readonly catalogue?: ChosenCatalogue;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function testAsAccounts(
   machine: Machine,
   plan: Plan,
   run: string,
-  { now, newId, signal }: Context,
-): Promise<Result<readonly AccountTests[]>> {
+  { now, newId, signal, catalogue: { catalogue } = shipped() }: Context,
+): Promise<Result<AccountTests[]>> {
   const snapshot = await detect(machine, { now, newId });
-  const request = requestOf(shippedCatalogue(), plan, snapshot, run, now());
+  const request = requestOf(catalogue, plan, snapshot, run, now());
   const ran = await machine.accounts.run(request, { timeoutMs: answerMs, ...(signal && { signal }) });
   if (!ran.ok) return ran;
   return ok(
@@ -112,7 +114,7 @@ export async function answerAsAccount(
   machine: Machine,
   account: ServiceAccount,
   run: string,
-  { now, signal }: Omit<Context, 'newId'>,
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
 ): Promise<Result<null>> {
   const bytes = await machine.accounts.request(run);
   if (!bytes.ok) return bytes;

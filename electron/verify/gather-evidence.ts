@@ -21,17 +21,17 @@ export interface EvidenceOptions {
 
 /**
  * What the services themselves show. Connections are looked at before and after the antivirus' test, which makes one;
- * everything is judged by the moment at which all of it was read.
+ * everything is judged by the moment at which all of it was read. Null where it was ended before that.
  */
 export async function gatherEvidence(
   { evidence }: Pick<Machine, 'evidence'>,
   { effective, products, settings }: Pick<Snapshot, 'effective' | 'products' | 'settings'>,
   { now, changedAt, signal }: EvidenceOptions,
-): Promise<Evidence> {
+): Promise<Evidence | null> {
   const mde = products.mde.installed;
   const v2 = effective.some(({ service }) => service === 'mdi-sensor');
   const early = await evidence.connections();
-  const [addresses, events, log, maps, module, bootedAt] = await Promise.all([
+  const questions = Promise.all([
     proxyAddresses(effective, evidence.addresses),
     mde ? evidence.senseEvents() : null,
     v2 ? evidence.sensorLog() : null,
@@ -39,6 +39,9 @@ export async function gatherEvidence(
     v2 ? evidence.sensorModule() : null,
     evidence.bootedAt(),
   ]);
+  const answers = await unlessAborted(questions, signal);
+  if (answers === null) return null;
+  const [addresses, events, log, maps, module, bootedAt] = answers;
   const connections = together(early, await evidence.connections());
   const takenAt = now();
   const moments = { now: takenAt, changedAt, bootedAt };
@@ -55,6 +58,18 @@ export async function gatherEvidence(
     changedAt: changedAt?.toISOString() ?? null,
     items: items.filter((item) => item !== null),
   };
+}
+
+/** Null as soon as nobody waits for it any longer. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (signal === undefined) return work;
+  let stop = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 /** Each proxy host once, as this machine resolves it. */

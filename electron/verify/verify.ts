@@ -9,6 +9,7 @@ import { type MatrixFrame, probesOf, type Verification } from '../core/plan/veri
 import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checksOf } from './checks.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { plannedRows, type Routes } from './matrix-rows.ts';
 import { missingRootsOf } from './missing-roots.ts';
 import { type ChosenCatalogue, shipped } from './shipped-catalogue.ts';
@@ -25,6 +26,8 @@ export interface VerifyOptions {
    * are not written yet. Nothing is written either way. `now` unless said.
    */
   readonly decides?: Matrix['decides'];
+  /** When what was applied was done (ISO 8601): what the services show counts from then on. Null or absent: nothing was. */
+  readonly changedAt?: string | null;
   /** The shipped one unless said. */
   readonly catalogue?: ChosenCatalogue;
   /** Azure's service tags, where the admin has handed over Microsoft's file. */
@@ -54,8 +57,11 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
   const planned = plannedRows(checks, routes);
   const frame = { decides, paths: [...routes.paths], proposed: [...routes.proposed] };
   options.onFrame?.({ ...frame, effective, rows: planned.map(({ head }) => head) });
+  const changedAt = options.changedAt == null ? null : new Date(options.changedAt);
+  const looking = decides === 'proposed' ? null : gatherEvidence(machine, snapshot, { ...options, changedAt });
   const matrix = { ...frame, rows: await testRows(machine, catalogue, planned, options) };
   const probes = probesOf({ matrix, effective }, 'now');
+  const evidence = await looking;
   return {
     schema: 2,
     takenAt,
@@ -68,6 +74,7 @@ export async function verify(machine: Machine, plan: Plan, options: VerifyOption
     deviations: decides === 'proposed' ? [] : deviationsOf(plan, snapshot),
     unexpected: decides === 'proposed' ? [] : unexpectedOf(plan, effective),
     matrix,
+    ...(evidence !== null && { evidence }),
   };
 }
 

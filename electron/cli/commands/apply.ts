@@ -1,6 +1,7 @@
 import { apply } from '../../apply/apply.ts';
 import { readRun } from '../../apply/runs.ts';
 import { undo } from '../../apply/undo.ts';
+import { changedAt } from '../../core/plan/changed-at.ts';
 import type { Outcome } from '../../core/plan/outcome.ts';
 import { ok, type Result } from '../../core/plan/problem.ts';
 import type { Verification } from '../../core/plan/verification.ts';
@@ -40,7 +41,13 @@ export async function applyCommand(
 
   // Only here: a window tests by itself, and whoever waits for its changes need not wait for this to be loaded.
   const { verify } = await import('../../verify/verify.ts');
-  const verification = await verify(machine, run.value.plan, { now, newId, run: outcome.run, signal });
+  const verification = await verify(machine, run.value.plan, {
+    now,
+    newId,
+    run: outcome.run,
+    changedAt: changedAt(outcome),
+    signal,
+  });
   const tested = [...lines, '', ...verificationLines(verification)];
   const printed = tenantHosts ? verification : withoutTenantHosts(verification);
   const kept = { outcome, verification: printed, undo: null };

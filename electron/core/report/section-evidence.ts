@@ -23,6 +23,7 @@ import {
   text,
 } from './document.ts';
 import { productResults, servicesWithoutTest } from './product-results.ts';
+import { servicesBlocks } from './section-services.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What was seen before and after: routes, results, chains with their hashes, and what was noticed. */
@@ -32,6 +33,7 @@ export function evidenceSection(ticket: Ticket): Block[] {
     ...routes(ticket),
     ...results(ticket),
     ...tests(ticket),
+    ...servicesBlocks(ticket),
     ...chains(ticket),
     ...noticed(ticket),
   ];

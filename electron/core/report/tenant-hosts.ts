@@ -1,3 +1,5 @@
+import type { EvidenceItem } from '../evidence/evidence.ts';
+import type { AccountTests } from '../plan/account-run.ts';
 import { MatrixRow } from '../plan/matrix.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import { isDeviceRow, type Verification } from '../plan/verification.ts';
@@ -10,9 +12,23 @@ import { replaceAll, wholeName } from './stand-in.ts';
  * as well; what was concluded stays. Rows of the catalogue stay as they are: they are the same for every tenant.
  */
 export function withoutTenantHosts(verification: Verification): Verification {
-  const { matrix } = verification;
-  return { ...verification, matrix: { ...matrix, rows: matrix.rows.map(withoutHost) } };
+  const { matrix, evidence, accounts } = verification;
+  return {
+    ...verification,
+    matrix: { ...matrix, rows: matrix.rows.map(withoutHost) },
+    ...(evidence && { evidence: { ...evidence, items: evidence.items.map(withoutHostFact) } }),
+    ...(accounts && { accounts: accounts.map(accountWithoutHosts) }),
+  };
 }
+
+/** The MDE sensor's log names the host of the onboarding. */
+function withoutHostFact(item: EvidenceItem): EvidenceItem {
+  const { host } = item.facts;
+  return host === undefined ? item : { ...item, facts: { ...item.facts, host: withoutPlace(host) } };
+}
+
+const accountWithoutHosts = (tests: AccountTests): AccountTests =>
+  tests.seen === null ? tests : { ...tests, seen: { ...tests.seen, rows: tests.seen.rows.map(withoutHost) } };
 
 function withoutHost(row: MatrixRow): MatrixRow {
   const host = row.target?.host;

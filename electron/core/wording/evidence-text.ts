@@ -228,7 +228,7 @@ const mapsCommand = '& "$env:ProgramFiles\\Windows Defender\\MpCmdRun.exe" -Vali
 
 const notRun: Readonly<Record<string, string>> = {
   'not-elevated': 'The test of Defender Antivirus needs administrator rights.',
-  timeout: 'The test of Defender Antivirus did not end within half a minute.',
+  timeout: 'The test of Defender Antivirus did not end within 14 seconds.',
   unsafe: 'MpCmdRun.exe was not run, because others than administrators can change it.',
   failed: 'MpCmdRun.exe could not be run.',
 };

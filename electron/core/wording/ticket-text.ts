@@ -212,6 +212,8 @@ export const ticketWords = {
   evidence: 'Evidence',
   routes: 'Where each service goes',
   tests: 'Tests',
+  services: 'What the services themselves show',
+  accounts: 'The same as the accounts of the services',
   chains: 'Certificate chains',
   noticed: 'What was noticed',
   steps: 'Implementation steps',

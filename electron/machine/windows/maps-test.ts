@@ -9,7 +9,8 @@ import { runProgram } from './run-program.ts';
 import { newestPlatform } from './service-list.ts';
 
 const fileName = 'MpCmdRun.exe';
-const limitMs = 30_000;
+/** No longer than the slowest probe may take. */
+const limitMs = 14_000;
 
 /**
  * The antivirus' own test of its cloud, by the newest copy of its program. SECURITY: it is run with administrator

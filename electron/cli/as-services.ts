@@ -1,0 +1,40 @@
+import { readAnswer } from '../apply/answers.ts';
+import type { AccountTests } from '../core/plan/account-run.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import { testAsAccounts } from '../verify/account-tests.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * The tests as the accounts of the services, under an id of their own or of the run whose plan it is. Needs
+ * administrator rights, by which this very program is started as those accounts: where anybody else could change it,
+ * it is not.
+ */
+export async function testedAsServices(
+  plan: Plan,
+  id: string,
+  { machine, now, newId, signal }: Pick<Surroundings, 'machine' | 'now' | 'newId' | 'signal'>,
+): Promise<Result<AccountTests[]>> {
+  if (!(await machine.facts()).elevated) return fail({ kind: 'not-elevated' });
+  const vetted = await machine.vetProgram();
+  if (!vetted.ok) return vetted;
+  return testAsAccounts(machine, plan, id, { now, newId, signal });
+}
+
+/** The same by a program that is started with rights, where this one has none and may start it. */
+export async function testedWithRights(
+  plan: Plan,
+  id: string,
+  surroundings: Pick<Surroundings, 'machine' | 'now' | 'newId' | 'signal'>,
+): Promise<Result<AccountTests[]>> {
+  const { machine, now } = surroundings;
+  if ((await machine.facts()).elevated) return testedAsServices(plan, id, surroundings);
+  const since = now();
+  const ended = await machine.elevation.run(['probe', '--run', id]);
+  if (ended.kind === 'not-confirmed') return fail({ kind: 'not-confirmed' });
+  const left = await readAnswer(machine, id, since);
+  if (!left.ok) return left;
+  if (left.value?.kind === 'tested') return ok(left.value.accounts);
+  const refused: Problem = left.value?.kind === 'refused' ? left.value.problem : { kind: 'not-elevated' };
+  return fail(refused);
+}

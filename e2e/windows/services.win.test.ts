@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { serviceStatus, startService, stopService } from '../../electron/machine/windows/service-manager.ts';
+import { whileSuspended } from './obstacles.ts';
 
 const sc = (...args: string[]) => assert.equal(spawnSync('sc.exe', args, { windowsVerbatimArguments: true }).status, 0);
 const name = 'DpwTestService';
@@ -25,4 +26,16 @@ test('a stopped service is started, seen running with its program, and stopped a
   assert.equal(await stopService(name), 0);
   assert.equal(await stopService(name), 0);
   assert.equal((serviceStatus(name) as { state: string }).state, 'stopped');
+});
+
+test('a service that does not answer is given up within a bound, and stops once it answers again', async () => {
+  assert.equal(await startService(name), 0);
+  const running = serviceStatus(name);
+  assert.ok('state' in running);
+  const started = performance.now();
+  const stuck = await whileSuspended(running.pid, () => stopService(name, 1000));
+  // The service manager itself waits for an answer: 30 seconds on Windows.
+  assert.ok(performance.now() - started < 45_000);
+  assert.equal(stuck, 1053);
+  assert.equal(await stopService(name), 0);
 });

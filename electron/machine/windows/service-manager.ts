@@ -18,6 +18,7 @@ export const serviceError = {
   timeout: 1053,
   alreadyRunning: 1056,
   notInstalled: 1060,
+  cannotAcceptControl: 1061,
   notActive: 1062,
 } as const;
 
@@ -143,7 +144,7 @@ export async function stopService(name: string, limitMs = 60_000): Promise<numbe
       const win32 = await stopService(dependent, limitMs);
       if (win32 !== 0) return win32;
     }
-    const win32 = functions().stop(opened.handle);
+    const win32 = await askToStop(opened.handle, limitMs);
     if (win32 !== 0 && win32 !== serviceError.notActive) return win32;
     return await untilState(opened.handle, stateNumber.stopped, limitMs);
   } finally {
@@ -164,6 +165,16 @@ export async function startService(name: string, limitMs = 60_000): Promise<numb
   }
 }
 
+/** A service that is starting or stopping takes no control; what it is asked then is asked again. */
+async function askToStop(handle: bigint, limitMs: number): Promise<number> {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    const win32 = functions().stop(handle);
+    if (win32 !== serviceError.cannotAcceptControl || Date.now() >= until) return win32;
+    await pause();
+  }
+}
+
 /** Polls: the manager's notification needs an alertable wait, which Node's main thread never makes. */
 async function untilState(handle: bigint, wanted: number, limitMs: number): Promise<number> {
   const until = Date.now() + limitMs;
@@ -174,6 +185,8 @@ async function untilState(handle: bigint, wanted: number, limitMs: number): Prom
     // A service that falls back to stopped while it is being started has failed.
     if (wanted === stateNumber.running && found.state === stateNumber.stopped) return serviceError.timeout;
     if (Date.now() >= until) return serviceError.timeout;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause();
   }
 }
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
 import type { RunSummary } from '../../electron/core/plan/run-summary.ts';
+import { capitalised } from '../../electron/core/wording/names.ts';
 import { runStateText } from '../../electron/core/wording/run-state-text.ts';
 import { text } from '../text.ts';
 import { Page } from '../ui/Page.tsx';
@@ -65,7 +66,7 @@ function Run(props: {
           {text.history.by(who, run)}
         </Text>
       </div>
-      <StateMark tone={toneOf(state)}>{runStateText(state)}</StateMark>
+      <StateMark tone={toneOf(state)}>{capitalised(runStateText(state))}</StateMark>
       <Button disabled={props.open === null} aria-label={text.history.openNamed(when)} onClick={() => props.open?.()}>
         {text.history.open}
       </Button>

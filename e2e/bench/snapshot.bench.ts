@@ -14,6 +14,8 @@ const child = (name: string) => path.join(__dirname, `${name}.child.cjs`);
 
 interface Reading {
   readonly first: number;
+  /** The part of `first` that loads koffi. Wine looks for a file `node.dll` each time koffi first calls one of Node's functions. */
+  readonly loading: number;
   readonly again: number;
   readonly whole: number;
 }
@@ -71,12 +73,12 @@ async function main(): Promise<void> {
     empty.push(found.empty);
     if (found.rights !== null) rights.push(found.rights);
   }
-  const [first, again, whole] = (['first', 'again', 'whole'] as const).map((what) =>
+  const [first, loading, again, whole] = (['first', 'loading', 'again', 'whole'] as const).map((what) =>
     median(native.map((reading) => reading[what])),
   );
   const asked = median(reg);
   const lines = [
-    `snapshot, new process   ${ms(first ?? 0)}   goal at most 50 ms`,
+    `snapshot, new process   ${ms(first ?? 0)}   goal at most 50 ms; ${ms(loading ?? 0)} of it load koffi`,
     `snapshot, again         ${ms(again ?? 0)}`,
     `detection, again        ${ms(whole ?? 0)}   with everything that it asks beside`,
     `reg.exe per value       ${ms(asked)}   for ${valueIds.length} values, ratio ${(asked / (first ?? 0)).toFixed(0)}   goal at least 20`,

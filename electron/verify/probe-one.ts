@@ -1,13 +1,15 @@
 import { type EndpointCatalogue, endpointOfHost, knownRoots } from '../core/connectivity/endpoint.ts';
 import { type Expectation, expectationOf } from '../core/connectivity/expectation.ts';
-import { judge } from '../core/connectivity/judge.ts';
 import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
 import type { ServiceTags } from '../core/connectivity/service-tags.ts';
+import type { SystemLimit } from '../core/connectivity/system-observation.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type ProbeOptions, probe } from '../probe/probe.ts';
+import { type SystemProbeOptions, systemProbe } from '../probe/system-probe.ts';
 import { recognising } from './recognising.ts';
 import { shippedCatalogue } from './shipped-catalogue.ts';
+import { storeJudge } from './store-judge.ts';
 
 export interface SingleTest {
   readonly target: ProbeTarget;
@@ -18,7 +20,7 @@ export interface SingleTest {
 
 /** Tests one target by one path, whatever this machine has configured. */
 export async function probeOne(
-  machine: Pick<Machine, 'route' | 'trust'>,
+  machine: Pick<Machine, 'route' | 'trust' | 'missingRoots'>,
   { target, via, expect }: SingleTest,
   options: ProbeOptions & Known,
 ): Promise<{ readonly observation: Observation; readonly verdict: Verdict }> {
@@ -26,7 +28,27 @@ export async function probeOne(
   const eyes = { route: machine.route.bind(machine), trust: recognising(machine.trust, catalogue) };
   const observation = await probe(eyes, { target, via }, options);
   const expectation = singleExpectation(expect, catalogue, target);
-  return { observation, verdict: judge(observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) }) };
+  const judged = storeJudge(machine);
+  const verdict = await judged(observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) });
+  return { observation, verdict };
+}
+
+/** The same by Windows' own HTTP, with what that leaves open; null where this machine has none, or a proxy wants TLS. */
+export async function probeOneBySystem(
+  machine: Pick<Machine, 'trust' | 'systemRequest'>,
+  { target, via, expect }: SingleTest,
+  options: SystemProbeOptions & Known,
+): Promise<{
+  readonly observation: Observation;
+  readonly verdict: Verdict;
+  readonly limits: readonly SystemLimit[];
+} | null> {
+  const { catalogue = shippedCatalogue(), serviceTags } = options;
+  const eyes = { systemRequest: machine.systemRequest, trust: recognising(machine.trust, catalogue) };
+  const seen = await systemProbe(eyes, { target, via }, options);
+  if (seen === null) return null;
+  const expectation = singleExpectation(expect, catalogue, target);
+  return { ...seen, verdict: judge(seen.observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) }) };
 }
 
 /** What a single test is judged by. */

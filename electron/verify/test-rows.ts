@@ -3,7 +3,6 @@ import { performance } from 'node:perf_hooks';
 import { notTested } from '../core/connectivity/conclusion.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
-import { judge } from '../core/connectivity/judge.ts';
 import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
 import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import type { NotTestedWhy, Verdict, VerdictKind } from '../core/connectivity/verdict.ts';
@@ -16,6 +15,7 @@ import { lanes } from './lanes.ts';
 import type { Ask, PlannedRow } from './matrix-rows.ts';
 import { recognising } from './recognising.ts';
 import { sharedCertificates } from './shared-certificates.ts';
+import { storeJudge } from './store-judge.ts';
 import type { Ways } from './ways.ts';
 
 /** How much is done at once, and for how long. */
@@ -64,6 +64,7 @@ export async function testRows(
   };
   const inLane = lanes(limits.perWay, limits.altogether);
   const share = sharedCertificates();
+  const judged = storeJudge(machine);
   const seen = new Map<string, Promise<Observation>>();
   const total = rows.reduce((sum, { asks }) => sum + asks.length, 0);
   let done = 0;
@@ -96,7 +97,7 @@ export async function testRows(
         const via = planned === null || 'why' in planned ? null : (planned[0] ?? null);
         latest = {
           observation,
-          verdict: judge(observation, {
+          verdict: await judged(observation, {
             ...expectationOf(catalogue, endpoint, via),
             signsIn: asks.some((ask) => ask.signsIn),
             ...(serviceTags && { tags: serviceTags }),

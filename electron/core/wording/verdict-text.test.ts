@@ -25,6 +25,12 @@ describe('results of tests', () => {
     'no-certificate',
     'clear-http',
     'own-root',
+    'false-name',
+    'maybe-proxy',
+    'chain-too-large',
+    'sign-in-refused',
+    'sign-in-withheld',
+    'signed-in',
     ...TrustError.options,
     ...NotTestedWhy.options,
   ];
@@ -57,6 +63,13 @@ describe('results of tests', () => {
     newIssuer: 'Microsoft X',
     name: 'wdcp.microsoft.com',
     expectedRoots: 'a, b',
+    missingId: 'digicert-global-root-g2',
+    sha256: 'cb3ccbb76031e5e0138f8dd39a23f9de47ffc35e43c1144cea27d46a5ab1cb5f',
+    algorithm: 'RSA SHA-1, RSA 2048',
+    tag: 'AzureAdvancedThreatProtection',
+    outside: '10.9.8.7',
+    tagFile: 'Public 320',
+    signIn: 'basic',
   };
 
   test.each(VerdictKind.options)(
@@ -130,6 +143,32 @@ describe('results of tests', () => {
     expect(of('proxy-denied', { facts: { ...facts, port: '80' } }).action).toMatch(
       /by plain HTTP \(GET through the proxy, no CONNECT\), without sign-in\. /,
     );
+  });
+
+  test('a missing root comes with its file, its hash and the command', () => {
+    const { action } = of('root-missing');
+    expect(action).toContain('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt');
+    expect(action).toContain(facts.sha256);
+    expect(action).toContain(
+      'Import-Certificate -FilePath DigiCertGlobalRootG2.crt -CertStoreLocation Cert:\\LocalMachine\\Root',
+    );
+  });
+
+  test('an address outside of the service tag is named where the firewall may be at fault', () => {
+    for (const kind of ['tcp-timeout', 'reset', 'service-tag'] as const) {
+      const { sentence } = of(kind);
+      expect(sentence).toContain('10.9.8.7');
+      expect(sentence).toContain('AzureAdvancedThreatProtection');
+    }
+    expect(of('tcp-timeout', { facts: { host: 'a', port: '443' } }).sentence).not.toContain('tag');
+  });
+
+  test('a sign-in that was typed is told apart: refused, kept back, or the only way through', () => {
+    const why = (reason: string) => of('proxy-auth', { facts: { ...facts, why: reason } });
+    expect(why('sign-in-refused').sentence).toContain('does not take the sign-in');
+    expect(why('sign-in-withheld').sentence).toContain('was not sent');
+    expect(why('signed-in').sentence).toContain('cannot sign in to a proxy');
+    expect(of('healthy', { grade: 'works' }).sentence).toContain('was given the sign-in');
   });
 
   test('the CA that inspects is named', () => {

@@ -37,5 +37,10 @@ test('a service that does not answer is given up within a bound, and stops once 
   // The service manager itself waits for an answer: 30 seconds on Windows.
   assert.ok(performance.now() - started < 45_000);
   assert.equal(stuck, 1053);
+  // It is stopping by now, and a start waits for that.
+  assert.equal(await startService(name), 0);
+  const again = serviceStatus(name);
+  assert.ok('state' in again);
+  assert.deepEqual([again.state, again.pid === running.pid], ['running', false]);
   assert.equal(await stopService(name), 0);
 });

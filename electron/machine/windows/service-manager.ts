@@ -157,7 +157,7 @@ export async function startService(name: string, limitMs = 60_000): Promise<numb
   const opened = functions().open(name, rights.queryStatus | rights.start);
   if (!('handle' in opened)) return opened.win32;
   try {
-    const win32 = functions().start(opened.handle);
+    const win32 = await askToStart(opened.handle, limitMs);
     if (win32 !== 0 && win32 !== serviceError.alreadyRunning) return win32;
     return await untilState(opened.handle, stateNumber.running, limitMs);
   } finally {
@@ -171,6 +171,18 @@ async function askToStop(handle: bigint, limitMs: number): Promise<number> {
   for (;;) {
     const win32 = functions().stop(handle);
     if (win32 !== serviceError.cannotAcceptControl || Date.now() >= until) return win32;
+    await pause();
+  }
+}
+
+/** A service that is stopping counts as running already; it is started once it has stopped. */
+async function askToStart(handle: bigint, limitMs: number): Promise<number> {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    const win32 = functions().start(handle);
+    const found = functions().status(handle);
+    const isRunning = 'state' in found && found.state === stateNumber.running;
+    if (win32 !== serviceError.alreadyRunning || isRunning || Date.now() >= until) return win32;
     await pause();
   }
 }

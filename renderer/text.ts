@@ -362,6 +362,7 @@ export const text = {
     sent: 'sent by the other side',
     local: 'found on this server',
     extra: 'sent, not part of the chain',
+    chainCut: (count: number) => `More were sent than these ${count}; the rest was not looked at.`,
     issuedBy: (name: string) => `issued by ${name}`,
     validTo: (date: string) => `valid to ${date}`,
     fingerprint: 'SHA-256',

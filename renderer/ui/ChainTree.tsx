@@ -96,6 +96,11 @@ export function ChainTree({ observation }: { readonly observation: Observation }
           ))}
         </ul>
       )}
+      {observation.presentedCut ? (
+        <Text size={200} block className={styles.quiet}>
+          {text.verify.chainCut(observation.presented.length)}
+        </Text>
+      ) : null}
     </>
   );
 }

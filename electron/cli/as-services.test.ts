@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundled } from '../apply/bundle-for-tests.ts';
+import { type AccountTests, AccountTests as AccountTestsSchema } from '../core/plan/account-run.ts';
+import { Verification } from '../core/plan/verification.ts';
+
+/** The tests as the accounts of the services, by separate processes: the lab lets each act as one account. */
+
+let base = '';
+let program = '';
+beforeAll(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), 'as-services-'));
+  program = await bundled(`import '/electron/cli/main.ts';`, path.join(base, 'out'));
+}, 60_000);
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+const stateOf = (scenario: string) => path.join(base, scenario);
+
+interface Printed {
+  readonly exit: number;
+  readonly value: unknown;
+  readonly problem: { readonly kind: string } | null;
+}
+
+function run(scenario: string, ...args: readonly string[]): Promise<Printed> {
+  const whole = [program, ...args, '--json', '--lab', scenario, '--state', stateOf(scenario)];
+  const child = spawn(process.execPath, whole, { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    let out = '';
+    child.stdout.on('data', (part: Buffer) => {
+      out += part.toString();
+    });
+    child.once('error', reject);
+    child.once('close', () => resolve(JSON.parse(out) as Printed)); // the one document that --json prints
+  });
+}
+
+const id = '0b5a7a58-3f0f-4c80-9a61-0f1c1d7a4b11';
+const of = (accounts: readonly AccountTests[], account: AccountTests['account']) => {
+  const found = accounts.find((tests) => tests.account === account);
+  expect(found?.problem).toBeNull();
+  if (found?.seen == null) throw new Error(`no answer as ${account}`);
+  return { ...found, seen: found.seen };
+};
+const proxied = { kind: 'static', proxies: [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }] };
+
+test('verify --as-services has the accounts beside the matrix, each by its own settings', {
+  timeout: 60_000,
+}, async () => {
+  const printed = await run('half-legacy', 'verify', '--as-services');
+  const verification = Verification.parse(printed.value);
+  const accounts = verification.accounts ?? [];
+  const [system, service] = [of(accounts, 'local-system'), of(accounts, 'local-service')];
+  expect(system.simulated).toBe(true);
+  // Only Local Service has the proxy there.
+  expect(system.seen.own).toEqual({ state: 'read', route: { kind: 'direct' } });
+  expect(service.seen.own).toMatchObject({ state: 'read', route: proxied });
+  const cellOf = ({ seen }: typeof system, service: 'mdi-sensor' | 'mdi-updater') =>
+    seen.rows.flatMap(({ cells }) => cells).find(({ takes }) => takes.includes(service));
+  expect(cellOf(service, 'mdi-sensor')).toMatchObject({ paths: ['local-service'], verdict: { grade: 'works' } });
+  expect(cellOf(system, 'mdi-updater')).toMatchObject({ paths: ['local-system'], verdict: { kind: 'tcp-refused' } });
+  // Each account answers for its own services.
+  expect(cellOf(system, 'mdi-sensor')).toBeUndefined();
+  // Lists of revoked certificates are fetched by WinHTTP alone, and not by Local Service.
+  const crl = ({ seen }: typeof system) => seen.rows.filter(({ product }) => product === 'common');
+  expect(crl(service)).toEqual([]);
+  expect(crl(system).flatMap(({ cells }) => cells.map(({ paths }) => paths))).toContainEqual(['winhttp']);
+  expect(readdirSync(path.join(stateOf('half-legacy'), 'accounts'))).toEqual([]);
+});
+
+test('without rights it is done by the program that is started with them', { timeout: 60_000 }, async () => {
+  const { value } = await run('limited-user', 'verify', '--as-services');
+  const accounts = Verification.parse(value).accounts ?? [];
+  expect(of(accounts, 'local-service').seen.rows.length).toBeGreaterThan(5);
+});
+
+test('nothing is started where the prompt is declined', async () => {
+  expect(await run('uac-declined', 'verify', '--as-services')).toMatchObject({
+    exit: 8,
+    problem: { kind: 'not-confirmed' },
+  });
+  expect(existsSync(path.join(stateOf('uac-declined'), 'accounts'))).toBe(false);
+});
+
+test('probe --run is both parts: with rights it starts the accounts, and without any it is refused', {
+  timeout: 60_000,
+}, async () => {
+  const printed = await run('static-proxy', 'probe', '--run', id);
+  const accounts = AccountTestsSchema.array().parse(printed.value);
+  expect(accounts.map(({ account }) => account)).toEqual(['local-system', 'local-service']);
+  for (const account of ['local-system', 'local-service'] as const)
+    for (const { cells } of of(accounts, account).seen.rows) expect(cells.length).toBeGreaterThan(0);
+  expect(existsSync(path.join(stateOf('static-proxy'), 'protected', 'runs', `${id}.answer.json`))).toBe(true);
+  expect(await run('limited-user', 'probe', '--run', id)).toMatchObject({ exit: 8, problem: { kind: 'not-elevated' } });
+});
+
+test.each([
+  [['probe', '--run', 'last']],
+  [['probe', '--run', id, 'contoso.com']],
+  [['probe', '--run', id, '--proxy', 'proxy.contoso.com:8080']],
+  [['verify', '--as-services', '--plan', 'plan.json', '--proposed']],
+])('%j is not right', async (args) => {
+  expect(await run('direct', ...args)).toMatchObject({ exit: 2, problem: { kind: 'usage' } });
+});

@@ -170,6 +170,22 @@ test('a server that has TLS 1.0 alone is a matter of versions', async () => {
   assert.equal(verdict.kind, 'tls-version', codeOf(seen.tls));
 });
 
+test('a certificate of 64 KiB is read, and certificates beyond 100 KB are told by the same code', async () => {
+  const large = () => issue({ cn: host, names: [host], issuer: rsa.issuing, key: 'ec', padding: 65_536 });
+  const read = await look(tlsPeer([large(), rsa.issuing], ok));
+  assert.equal(read.verdict.kind, 'healthy', codeOf(read.seen.tls));
+  const refused = await look(tlsPeer([large(), large()], ok));
+  assert.equal(codeOf(refused.seen.tls), 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE');
+  assert.equal(refused.verdict.facts.why, 'chain-too-large');
+});
+
+test('an intermediate that is signed by SHA-1 is read and told', async () => {
+  const old = issue({ cn: 'Microsoft Azure TLS Issuing CA 01', issuer: rsa.root, ca: true, hash: 'sha1' });
+  const server = issue({ cn: host, names: [host], issuer: old, key: 'ec' });
+  const { verdict, seen } = await look(tlsPeer([server, old], ok));
+  assert.equal(verdict.kind, 'weak-signature', codeOf(seen.tls));
+});
+
 test('an end and a reset after ClientHello are a reset', async () => {
   assert.equal((await look(clearPeer((socket) => socket.end()))).verdict.kind, 'reset');
   assert.equal((await look(clearPeer((socket) => socket.resetAndDestroy()))).verdict.kind, 'reset');

@@ -49,3 +49,33 @@ test.each([
     await expect.poll(proxy.log).toMatch(/TCP_DENIED\/407 .* GET http:\/\/crl\.microsoft\.com\//);
   },
 );
+
+test('squid lets the right sign-in through and no other, and its log names the user', async () => {
+  const folder = bench.subfolder('signed-in');
+  proxy = await squid(folder, bench.upstream, signInRules(folder, ['basic']));
+  bench.usesProxy(proxy);
+  const ping = { scheme: 'https', host, port: 443, path: '/tri/sensor/api/ping' } as const;
+  const list = {
+    scheme: 'http',
+    host: 'crl.microsoft.com',
+    port: 80,
+    path: '/pki/crl/products/MicRooCerAut2011_2011_03_22.crl',
+  } as const;
+  const probed = async (target: typeof ping | typeof list, password: string) => {
+    const options = { now: () => new Date(), proxySignIn: { user: 'svc-mdi', password } };
+    const seen = await probeOne(bench.machine, { target, via, expect: 'any' }, options);
+    expect(JSON.stringify(seen)).not.toContain(Buffer.from(`svc-mdi:${password}`).toString('base64'));
+    return seen;
+  };
+  const wrong = await probed(ping, 'wrong');
+  expect(wrong.verdict).toMatchObject({ kind: 'proxy-auth', grade: 'fails', facts: { why: 'sign-in-refused' } });
+  const right = await probed(ping, 'right');
+  expect(right.verdict).toMatchObject({ grade: 'works', responder: 'service', facts: { signIn: 'basic' } });
+  expect(right.observation.proxySignIn).toBe('sent');
+  // Windows fetches its lists without a sign-in, so that this proxy is none for them.
+  const fetched = await probed(list, 'right');
+  expect(fetched.observation.http).toMatchObject({ state: 'done', answer: { status: 200 } });
+  expect(fetched.verdict).toMatchObject({ kind: 'proxy-auth', grade: 'differs', facts: { why: 'signed-in' } });
+  await expect.poll(proxy.log).toMatch(new RegExp(`TCP_TUNNEL/200 .* CONNECT ${host}:443 svc-mdi`));
+  await expect.poll(proxy.log).toMatch(/\/200 .* GET http:\/\/crl\.microsoft\.com\/\S* svc-mdi/);
+});

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm run bench`: compares side by side in one run and prints ratios. Nothing here decides whether a test passes.
 //
-//   node scripts/bench.mjs [window|snapshot]     default: both
+//   node scripts/bench.mjs [window|snapshot|endpoints …]     default: all
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -158,6 +158,10 @@ const parts = {
   async snapshot() {
     const { benchSnapshot } = await import('./bench-snapshot.mjs');
     await benchSnapshot(rounds);
+  },
+  async endpoints() {
+    const { benchEndpoints } = await import('./bench-endpoints.mjs');
+    await benchEndpoints(rounds);
   },
 };
 

@@ -17,6 +17,8 @@ export const debianPackages = {
   window: ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-liberation2'],
   /** Servers that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
   peers: ['squid-openssl', 'tinyproxy-bin', 'nginx', 'openssl'],
+  /** What our own speed is measured against. */
+  bench: ['curl'],
   /** Windows' API on Linux; libgnutls30 is loaded at run time for TLS. */
   wine: ['wine', 'wine64', 'libgnutls30'],
   /** The installer's compiler, and what signs on Linux. */

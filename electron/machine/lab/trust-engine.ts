@@ -15,8 +15,13 @@ const anyUsage = '2.5.29.37.0';
 
 /** The trust of a scenario's machine; its clock is the computer's. */
 export function trustEngine(openPki: () => Promise<Pki>, network: LabNetwork): TrustEngine {
+  // The store of a scenario does not change while it is open; reading it again for each chain costs more than the chain.
+  let roots: Promise<readonly TrustedRoot[]> | null = null;
   return {
-    judge: async (chain, host) => judgeChain(chain, host, trustedRoots(await openPki(), network), new Date()),
+    async judge(chain, host) {
+      roots ??= openPki().then((pki) => trustedRoots(pki, network));
+      return judgeChain(chain, host, await roots, new Date());
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { exampleIntent } from '../../electron/core/plan/example-intent.ts';
 import type { Operation } from '../../electron/core/plan/operation.ts';
 import { Outcome } from '../../electron/core/plan/outcome.ts';
-import { Verification } from '../../electron/core/plan/verification.ts';
+import { probesOf, Verification } from '../../electron/core/plan/verification.ts';
 import { entryOf } from '../../electron/core/settings/catalogue.ts';
 import { regType } from '../../electron/core/settings/reading.ts';
 import { securityOf } from '../../electron/machine/windows/protected-folder.ts';
@@ -170,7 +170,9 @@ test('a second plan for the same has nothing left to do', () => {
 test('verification sees every setting in its place; nothing answers at a proxy that does not exist', () => {
   const { code, value } = runJson(['verify', '--plan', plan.file]);
   assert.equal(code, 1);
-  const { deviations, unexpected, probes } = Verification.parse(value);
+  const verification = Verification.parse(value);
+  const { deviations, unexpected } = verification;
+  const probes = probesOf(verification);
   assert.deepEqual([deviations, unexpected], [[], []]);
   assert.ok(probes.length > 5, `${probes.length} probes`);
   assert.ok(probes.every(({ verdict }) => verdict.grade !== 'works'));

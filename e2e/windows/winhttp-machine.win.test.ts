@@ -7,7 +7,7 @@ import { encodeWinHttpSettings } from '../../electron/core/codecs/winhttp-settin
 import type { Finding } from '../../electron/core/effective/finding.ts';
 import type { Intent } from '../../electron/core/plan/intent.ts';
 import type { ProbeResult } from '../../electron/core/plan/verification.ts';
-import { Verification } from '../../electron/core/plan/verification.ts';
+import { probesOf, Verification } from '../../electron/core/plan/verification.ts';
 import { regType } from '../../electron/core/settings/reading.ts';
 import { detect } from '../../electron/detect/detect.ts';
 import type { Machine, RawImage } from '../../electron/machine/machine.ts';
@@ -140,7 +140,7 @@ async function verified(env: Readonly<Record<string, string>>): Promise<readonly
   });
   await new Promise((resolve) => child.once('close', resolve));
   const { value } = JSON.parse(text) as { value: unknown }; // the program's one shape
-  return Verification.parse(value).probes;
+  return probesOf(Verification.parse(value));
 }
 
 test('the built program tests a service by the way of its PAC file, in a thread that hears no environment', async () => {

@@ -35,8 +35,8 @@ async function looks(processes: readonly ProcessEntry[], until: number): Promise
   const found: ProcessLook[] = [];
   let sliceEnd = performance.now() + sliceMs;
   for (const { pid, program } of processes) {
-    // 0 would mean this very process, and 4 is the kernel: neither runs a program.
-    if (pid === 0 || pid === 4) continue;
+    // 0 is idle time and 4 the kernel: neither runs a program. This very process is nobody else.
+    if (pid === 0 || pid === 4 || pid === process.pid) continue;
     const now = performance.now();
     found.push({ pid, program, winhttp: now < until ? hasWinHttp(pid) : null });
     if (now >= sliceEnd) {

@@ -16,11 +16,14 @@ export const differences = {
   'netsh-silent': 'has a netsh that prints nothing',
   'one-tls-error': 'has the error 12157 for everything in TLS, and no flags that say why',
   'tls-after-refusal': 'goes on to TLS with a proxy that refused CONNECT',
+  'connected-after-tls': 'reports a connection over TLS only when its handshake has ended',
   'no-integrated-sign-in': 'never signs in to a proxy of its own accord',
   'first-proxy-only': 'gives the first of the proxies that a PAC file names',
   'loader-error-of-script': 'gives an error of its own loader for a faulty PAC file',
   'connections-without-time': 'keeps no time of a connection, and names the process of some only',
   'no-event-log': 'has no event log, and gives no error for it',
+  'no-tasks-run': 'takes scheduled tasks and removes them, and never runs one',
+  'finds-every-task': 'has a schtasks.exe that finds every task that is asked for',
   'desktop-holds-output': 'keeps the output of the process open from which its desktop was started',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -15,7 +15,7 @@ import { ownProxy } from './own-proxy.ts';
 import { hasRunSince } from './process-times.ts';
 import { programDataFolder } from './program-data.ts';
 import { makeFolder, protectedPath, vetFolder } from './protected-folder.ts';
-import { runProgram } from './run-program.ts';
+import { type ProgramEnd, runProgram } from './run-program.ts';
 import { systemFolder } from './system-folder.ts';
 import { taskName, taskXml } from './task-xml.ts';
 import { accountOfSid, tokenSid } from './token-account.ts';
@@ -114,6 +114,7 @@ async function runAccounts(
   const folder = path.win32.join(all.value, request.run.toLowerCase());
   if (makeFolder(folder, requestFolder) !== 0)
     return fail({ kind: 'folder-unsafe', path: folder.slice(0, 1024), why: 'cannot-create' });
+  const tasks = new Set<string>();
   try {
     const vetted = vetFolder(folder);
     if (!vetted.ok) return vetted;
@@ -126,21 +127,23 @@ async function runAccounts(
       if (!written.ok) return written;
     }
     const [localSystem, localService] = await Promise.all([
-      runAs('local-system', request.run, folder, starter, options),
-      runAs('local-service', request.run, folder, starter, options),
+      runAs('local-system', request.run, folder, tasks, starter, options),
+      runAs('local-service', request.run, folder, tasks, starter, options),
     ]);
     return ok({ 'local-system': localSystem, 'local-service': localService });
   } finally {
+    for (const task of tasks) if (await removeTask(task, starter.schtasks)) tasks.delete(task);
     // While a task is left, so is the folder by which it is found again. Links in it are taken away, never followed.
-    if (await removeTasks(request.run, starter.schtasks)) rmSync(folder, { recursive: true, force: true });
+    if (tasks.size === 0) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** One account, from its task's making to its removal, which comes whatever happened before. */
+/** One account, from its task's making to its removal, which comes whatever happened before. `tasks`: those that are there. */
 async function runAs(
   account: ServiceAccount,
   run: string,
   folder: string,
+  tasks: Set<string>,
   starter: Starter,
   options: AccountRunOptions,
 ): Promise<AccountRan> {
@@ -149,9 +152,9 @@ async function runAs(
     answer: null,
     problem: { kind: 'account-run-failed', account, step, code, task },
   });
-  const ran = await asked(account, run, folder, starter, options, failed);
-  if (ran.problem !== null || (await removeTask(task, starter.schtasks))) return ran;
-  return { ...failed('remove'), answer: ran.answer };
+  const ran = await asked(account, run, folder, tasks, starter, options, failed);
+  if (tasks.has(task) && (await removeTask(task, starter.schtasks))) tasks.delete(task);
+  return ran.problem === null && tasks.has(task) ? { ...failed('remove'), answer: ran.answer } : ran;
 }
 
 type Step = Extract<Problem, { kind: 'account-run-failed' }>['step'];
@@ -160,6 +163,7 @@ async function asked(
   account: ServiceAccount,
   run: string,
   folder: string,
+  tasks: Set<string>,
   { argvOf, schtasks }: Starter,
   { timeoutMs, signal }: AccountRunOptions,
   failed: (step: Step, code?: number) => AccountRan,
@@ -173,19 +177,23 @@ async function asked(
   writeFileSync(definition, taskXml({ account, program: process.execPath, argv: argvOf(run), minutes }), {
     flag: 'wx',
   });
-  for (const [step, ...argv] of [
-    ['create', '/Create', '/XML', definition, '/TN', task],
-    ['start', '/Run', '/TN', task],
-  ] as const) {
-    const end = await runProgram(schtasks, argv, { timeoutMs: schtasksMs });
-    if (end.kind !== 'exited' || end.code !== 0) return failed(step, end.kind === 'exited' ? end.code : 0);
-  }
+  const ask = (...argv: string[]) => runProgram(schtasks, argv, { timeoutMs: schtasksMs });
+  // From here on there may be a task, unless schtasks.exe itself says that it made none.
+  tasks.add(task);
+  const created = await ask('/Create', '/XML', definition, '/TN', task);
+  if (created.kind === 'failed' || (created.kind === 'exited' && created.code !== 0)) tasks.delete(task);
+  if (!isDone(created)) return failed('create', codeOf(created));
+  const started = await ask('/Run', '/TN', task);
+  if (!isDone(started)) return failed('start', codeOf(started));
   const answer = await awaited(path.win32.join(results, resultName), timeoutMs, signal);
   // A part that did not answer must not go on when nobody waits for it.
-  if (answer === null) await runProgram(schtasks, ['/End', '/TN', task], { timeoutMs: schtasksMs });
+  if (answer === null) await ask('/End', '/TN', task);
   if (answer === null) return failed('answer');
   return answer === 'unreadable' ? failed('read') : { answer, problem: null };
 }
+
+const isDone = (end: ProgramEnd): boolean => end.kind === 'exited' && end.code === 0;
+const codeOf = (end: ProgramEnd): number => (end.kind === 'exited' ? end.code : 0);
 
 /** The file when it is there, read once and capped; `unreadable` for what is no such file; null where it never came. */
 async function awaited(

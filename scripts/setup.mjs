@@ -19,6 +19,8 @@ export const debianPackages = {
   peers: ['squid-openssl', 'tinyproxy-bin', 'nginx', 'openssl'],
   /** What our own speed is measured against. */
   bench: ['curl'],
+  /** What reads the exports: Ansible with its Windows modules, Samba's parser of Registry.pol, a validator of XML. */
+  exports: ['ansible', 'python3-samba', 'libxml2-utils'],
   /** Windows' API on Linux; libgnutls30 is loaded at run time for TLS. */
   wine: ['wine', 'wine64', 'libgnutls30'],
   /** The installer's compiler, and what signs on Linux. */

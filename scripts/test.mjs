@@ -76,7 +76,7 @@ async function runtime() {
 }
 
 /** Wine stands for Windows on Linux only; elsewhere the suite runs on the machine itself or fails. */
-const systemPackages = [...debianPackages.window, ...debianPackages.peers, ...debianPackages.wine];
+const systemPackages = [...debianPackages.window, ...debianPackages.peers, ...debianPackages.exports, ...debianPackages.wine];
 
 const suites = {
   async setup() {
@@ -111,6 +111,7 @@ const suites = {
     return tapCounts(code, tap, errors);
   },
   peers: () => vitest('peers', ['--config', 'e2e/peers/vitest.config.ts']),
+  exports: () => vitest('exports', ['--config', 'e2e/exports/vitest.config.ts']),
 };
 
 /** `npm run test:unit` and its like name their suites; set-up and build come along as they are needed. */

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
+import type { SystemAnswer } from '../../electron/core/connectivity/system-answer.ts';
+import type { SystemProxy, SystemRequest } from '../../electron/machine/machine.ts';
 import { trustEngine } from '../../electron/machine/windows/trust-engine.ts';
 import { setDefaultProxy } from '../../electron/machine/windows/winhttp-default.ts';
-import {
-  openSystemRequests,
-  type SystemAnswer,
-  type SystemProxy,
-  type SystemRequest,
-  systemRequest,
-} from '../../electron/machine/windows/winhttp-request.ts';
+import { openSystemRequests, systemRequest } from '../../electron/machine/windows/winhttp-request.ts';
 import { clearPeer, type Peer, tlsPeer, tunnelProxy } from '../../electron/probe/runtime/peers.ts';
 import { issue, threeTier } from '../../electron/probe/runtime/throwaway-certificates.ts';
 import { trustRoot } from './trusted-root.ts';

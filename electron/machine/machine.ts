@@ -1,5 +1,6 @@
 import type { KnownRoot } from '../core/connectivity/endpoint.ts';
 import type { ProbeTarget, ProbeVia, Trust } from '../core/connectivity/observation.ts';
+import type { SystemAnswer } from '../core/connectivity/system-answer.ts';
 import type {
   ConnectionsSeen,
   MapsTestSeen,
@@ -52,6 +53,8 @@ export interface Machine {
   vetProgram(): Promise<Result<null>>;
   /** Whether the process of this id still runs and is the one that had it at a moment: ids are given out again. */
   isRunning(pid: number, since: Date): Promise<boolean>;
+  /** Null where there is no HTTP of the system to ask (a lab). */
+  readonly systemRequest: ((wish: SystemRequest) => Promise<SystemAnswer>) | null;
   /** Which address and port to dial. Null: ask the system's resolver (a real machine always says so). */
   route(target: {
     readonly host: string;
@@ -61,6 +64,26 @@ export interface Machine {
   /** Ends what this process started for it (the lab's servers). */
   close(): Promise<void>;
 }
+
+/** One GET by Windows' own HTTP (WinHTTP), as its services make it. */
+export interface SystemRequest {
+  /** `http:` or `https:`, without user name and password. */
+  readonly url: string;
+  readonly proxy: SystemProxy;
+  /** For everything together, also the second look at a certificate; 1 to 600 000 ms. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /**
+   * `integrated`: WinHTTP's own default, by which Windows may answer NTLM or Negotiate of a proxy or an intranet server
+   * with the account of this process. Only where the admin chose it; otherwise no challenge is answered.
+   */
+  readonly signIn?: 'never' | 'integrated';
+}
+
+/** WINHTTP_ACCESS_TYPE: the machine's default, none, WPAD and the account's own settings, or a given one. */
+export type SystemProxy =
+  | { readonly kind: 'default' | 'none' | 'automatic' }
+  | { readonly kind: 'named'; readonly proxy: string; readonly bypass: string };
 
 export interface Dial {
   readonly address: string;
@@ -161,7 +184,7 @@ export interface EvidenceSource {
   senseEvents(): Promise<SenseEventsSeen>;
   /** The end of the error logs of the MDI v2 sensor. */
   sensorLog(): Promise<SensorLogSeen>;
-  /** Runs the antivirus' own test of its cloud, at most half a minute; needs administrator rights. */
+  /** Runs the antivirus' own test of its cloud, at most 14 s; needs administrator rights. */
   mapsTest(signal?: AbortSignal): Promise<MapsTestSeen>;
   /** Whether the PowerShell module with the sensor's own test is installed for all users. */
   sensorModule(): Promise<SensorModule>;

@@ -35,7 +35,7 @@ export async function probeOne(
 
 /** The same by Windows' own HTTP, with what that leaves open; null where this machine has none, or a proxy wants TLS. */
 export async function probeOneBySystem(
-  machine: Pick<Machine, 'trust' | 'systemRequest'>,
+  machine: Pick<Machine, 'trust' | 'systemRequest' | 'missingRoots'>,
   { target, via, expect }: SingleTest,
   options: SystemProbeOptions & Known,
 ): Promise<{
@@ -48,7 +48,9 @@ export async function probeOneBySystem(
   const seen = await systemProbe(eyes, { target, via }, options);
   if (seen === null) return null;
   const expectation = singleExpectation(expect, catalogue, target);
-  return { ...seen, verdict: judge(seen.observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) }) };
+  const judged = storeJudge(machine);
+  const verdict = await judged(seen.observation, { ...expectation, ...(serviceTags && { tags: serviceTags }) });
+  return { ...seen, verdict };
 }
 
 /** What a single test is judged by. */
@@ -59,7 +61,7 @@ export interface Known {
 }
 
 /** What a healthy answer of one target is, where nothing but the target is known. */
-export function singleExpectation(
+function singleExpectation(
   expect: SingleTest['expect'],
   catalogue: EndpointCatalogue,
   target: ProbeTarget,

@@ -74,6 +74,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     // The lab changes nothing but its own files, whoever could change this program.
     vetProgram: async () => ok(null),
     isRunning: async (pid) => isAlive(pid),
+    systemRequest: null,
     route: network.route,
     async close() {
       await gate.settle();

@@ -23,6 +23,7 @@ import { startService, stopService } from './service-manager.ts';
 import { settingsStore } from './settings-store.ts';
 import { trustEngine } from './trust-engine.ts';
 import { defaultProxy, setDefaultProxy } from './winhttp-default.ts';
+import { systemRequest } from './winhttp-request.ts';
 import { resolveProxy } from './winhttp-resolve.ts';
 
 export interface WindowsOptions {
@@ -68,6 +69,7 @@ export function openWindows(options: WindowsOptions): Result<Machine> {
     backupFolder: async (run) => backupFolder(run),
     vetProgram: async () => vetProgram(),
     isRunning: async (pid, since) => hasRunSince(pid, since),
+    systemRequest,
     route: async () => null,
     close: async () => undefined,
   });

@@ -1,3 +1,4 @@
+import type { SecureFailure, SystemExchange, SystemStage } from '../../core/connectivity/system-answer.ts';
 import { certificateContexts } from './certificate-context.ts';
 import {
   type Notified,
@@ -7,11 +8,6 @@ import {
   winHttp,
 } from './winhttp-request-native.ts';
 
-/**
- * How far a request came, as WinHTTP reports. `sending` and `sent` may also be those of the CONNECT to a proxy; only
- * `overTls` says that the server itself was spoken to. (Wine reports `connected` only after TLS.)
- */
-type SystemStage = 'started' | 'resolving' | 'connecting' | 'connected' | 'sending' | 'sent' | 'answered';
 const stages: readonly SystemStage[] = [
   'started',
   'resolving',
@@ -31,16 +27,6 @@ const stageOf: ReadonlyMap<number, SystemStage> = new Map([
   [notification.sent, 'sent'],
 ]);
 
-export type SecureFailure =
-  | 'revocation-unknown'
-  | 'invalid-certificate'
-  | 'revoked'
-  | 'invalid-ca'
-  | 'wrong-name'
-  | 'wrong-date'
-  | 'wrong-usage'
-  | 'channel';
-
 /** WINHTTP_CALLBACK_STATUS_FLAG_… of a SECURE_FAILURE notification. */
 const secureFailureFlags: readonly (readonly [number, SecureFailure])[] = [
   [0x1, 'revocation-unknown'],
@@ -58,28 +44,7 @@ export function secureFailuresOf(flags: number): readonly SecureFailure[] {
   return secureFailureFlags.filter(([flag]) => (flags & flag) !== 0).map(([, failure]) => failure);
 }
 
-/** What one exchange saw. */
-export interface Exchange {
-  /** `timeout` and `cancelled` may come with an answer whose body did not end. */
-  readonly outcome: 'answered' | 'failed' | 'timeout' | 'cancelled';
-  readonly reached: SystemStage;
-  /** Win32 error of `failed` (12xxx are WinHTTP's), 0 otherwise. */
-  readonly win32: number;
-  /** What Windows says is wrong with the certificate; Wine never tells. */
-  readonly secureFailures: readonly SecureFailure[];
-  /** It may be the proxy's own: over `https` an answer without `overTls` is its reply to CONNECT. */
-  readonly status: number | null;
-  /** Status line and headers as received; null where there is no answer, or more than 64 KiB of them. */
-  readonly rawHeaders: string | null;
-  /** The first bytes of the body, at most 4 KiB. */
-  readonly body: Uint8Array;
-  /** Whether TLS with the server itself was made. */
-  readonly overTls: boolean;
-  /** The server's certificate first, then the others that it sent, in the order of WinHTTP's store. DER. */
-  readonly chain: readonly Uint8Array[];
-}
-
-const nothing: Exchange = {
+const nothing: SystemExchange = {
   outcome: 'failed',
   reached: 'started',
   win32: 0,
@@ -107,7 +72,10 @@ export interface ExchangeLimits {
  * One exchange, from opening the handles to closing them. It is driven by notifications; our own timer and the signal
  * end it by closing the handles, since WinHTTP's time limits do not hold everywhere.
  */
-export function exchange(options: RequestOptions, { timeoutMs, signal, until }: ExchangeLimits): Promise<Exchange> {
+export function exchange(
+  options: RequestOptions,
+  { timeoutMs, signal, until }: ExchangeLimits,
+): Promise<SystemExchange> {
   if (signal?.aborted) return Promise.resolve({ ...nothing, outcome: 'cancelled' });
   const native = winHttp();
   return new Promise((resolve) => {
@@ -161,7 +129,7 @@ export function exchange(options: RequestOptions, { timeoutMs, signal, until }: 
       if (win32 !== 0) end('failed', win32);
     }
 
-    function end(outcome: Exchange['outcome'], win32 = 0): void {
+    function end(outcome: SystemExchange['outcome'], win32 = 0): void {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
@@ -169,7 +137,7 @@ export function exchange(options: RequestOptions, { timeoutMs, signal, until }: 
       // While a call is under way the handle is not asked anything more.
       const idle = outcome === 'answered' || outcome === 'failed';
       const chain = options.secure && idle ? sentChain(request) : [];
-      const result: Exchange = { ...seen, outcome, win32, chain, overTls: chain.length > 0 };
+      const result: SystemExchange = { ...seen, outcome, win32, chain, overTls: chain.length > 0 };
       const patience = setTimeout(() => resolve(result), closingMs);
       closed = () => {
         clearTimeout(patience);

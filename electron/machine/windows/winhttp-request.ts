@@ -1,38 +1,7 @@
-import { type Exchange, exchange } from './winhttp-request-exchange.ts';
+import type { SystemAnswer, SystemExchange } from '../../core/connectivity/system-answer.ts';
+import type { SystemRequest } from '../machine.ts';
+import { exchange } from './winhttp-request-exchange.ts';
 import { accessType, type RequestOptions, winHttp } from './winhttp-request-native.ts';
-
-/**
- * The system engine: one GET as Windows' own services make it, with WinHTTP's proxy, TLS and trust. It never blocks,
- * and any number may run side by side. No cookie, no redirect; no credential unless it is asked for.
- */
-export interface SystemRequest {
-  /** `http:` or `https:`, without user name and password. */
-  readonly url: string;
-  readonly proxy: SystemProxy;
-  /** For everything together, also the second look at a certificate; 1 to 600 000 ms. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  /**
-   * `integrated`: WinHTTP's own default, by which Windows may answer NTLM or Negotiate of a proxy or an intranet server
-   * with the account of this process. Only where the admin chose it; otherwise no challenge is answered.
-   */
-  readonly signIn?: 'never' | 'integrated';
-}
-
-/** WINHTTP_ACCESS_TYPE: the machine's default, none, WPAD and the account's own settings, or a given one. */
-export type SystemProxy =
-  | { readonly kind: 'default' | 'none' | 'automatic' }
-  | { readonly kind: 'named'; readonly proxy: string; readonly bypass: string };
-
-export interface SystemAnswer extends Exchange {
-  /**
-   * `repeated`: the request failed by its certificate, and a second one that took any certificate was made to read the
-   * chain; nothing else of the second is used, and it carries no credentials. Null: there is no chain.
-   */
-  readonly chainFrom: 'request' | 'repeated' | null;
-  /** Of everything together, in milliseconds. */
-  readonly elapsedMs: number;
-}
 
 const longestMs = 600_000;
 /** WinHTTP's own time limits only serve to end its threads where closing the handle does not. */
@@ -44,7 +13,11 @@ const ownTimeoutLaterMs = 5000;
  */
 const certificateErrors: ReadonlySet<number> = new Set([12037, 12038, 12045, 12057, 12157, 12169, 12170, 12175, 12179]);
 
-/** Makes one request. Throws only on what no caller may ask for (another scheme, credentials in the address). */
+/**
+ * The system engine: one GET as Windows' own services make it, with WinHTTP's proxy, TLS and trust. It never blocks,
+ * and any number may run side by side. No cookie, no redirect; no credential unless it is asked for. Throws only on
+ * what no caller may ask for (another scheme, credentials in the address).
+ */
 export async function systemRequest(wish: SystemRequest): Promise<SystemAnswer> {
   const started = performance.now();
   const { signal } = wish;
@@ -58,7 +31,7 @@ export async function systemRequest(wish: SystemRequest): Promise<SystemAnswer> 
   const { chain } = await exchange(looking, { timeoutMs: leftMs, signal, until: 'chain' });
   return answer({ ...first, chain }, chain.length > 0 ? 'repeated' : null);
 
-  function answer(seen: Exchange, chainFrom: SystemAnswer['chainFrom']): SystemAnswer {
+  function answer(seen: SystemExchange, chainFrom: SystemAnswer['chainFrom']): SystemAnswer {
     return { ...seen, chainFrom, elapsedMs: performance.now() - started };
   }
 }

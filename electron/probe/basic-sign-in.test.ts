@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { judge } from '../core/connectivity/judge.ts';
 import { Observation, type ProbeVia } from '../core/connectivity/observation.ts';
@@ -134,6 +135,33 @@ test.each([
   expect(verdict.facts.why).toBe(told === 'sent' ? 'sign-in-refused' : 'sign-in-withheld');
   expect(heard.join('').includes(token)).toBe(told === 'sent');
 });
+
+test.each(['tls-proxy', 'tls-proxy-port-80'] as const)(
+  '%s: each connection has to be trusted by itself',
+  async (by) => {
+    const trusted = issue({ cn: 'proxy.contoso.com', names: ['proxy.contoso.com'], issuer: null, key: 'ec' });
+    const other = issue({ cn: 'proxy.contoso.com', names: ['proxy.contoso.com'], issuer: null, key: 'ec' });
+    const presented = [trusted, other];
+    const { seen, heard } = await look({
+      peer: () =>
+        tlsPeer([trusted], (socket) => socket.end(answer(407, '', [`Proxy-Authenticate: ${basic}`])), {
+          SNICallback: (_name, done) => {
+            const { pem, keyPem } = presented.shift() ?? other;
+            done(null, createSecureContext({ cert: pem, key: keyPem }));
+          },
+        }),
+      by: 'tls-proxy',
+      ...(by === 'tls-proxy'
+        ? {}
+        : { target: { scheme: 'http', host: 'crl.microsoft.com', port: 80, path: '/a.crl' } }),
+      options,
+      roots: [{ certificate: trusted, known: null, store: 'public' }],
+    });
+    expect(presented).toEqual([]);
+    expect(seen.proxySignIn).toBe('withheld');
+    expect(heard.join('')).not.toMatch(/authorization/i);
+  },
+);
 
 test('a proxy that sends the sign-in back finds it in no observation', async () => {
   const echo = `<p>${signIn.password.replace('&', '&amp;')} ${encodeURIComponent(signIn.password)}`;

@@ -110,7 +110,8 @@ async function openWay(context: Walk): Promise<Way> {
   if (!(await first.proxyTrusted())) return { ...first, stages: { ...first.stages, proxySignIn: 'withheld' } };
   // Over a connection of its own: what the refusal left of the first one need not be usable.
   const second = await walkWay(context, basicToken(context.signIn));
-  return { ...second, stages: { ...second.stages, proxySignIn: 'sent' } };
+  const proxySignIn = (await second.proxyTrusted()) ? 'sent' : 'withheld';
+  return { ...second, stages: { ...second.stages, proxySignIn } };
 }
 
 async function walkWay({ machine, request, attempt, connectMs }: Walk, token: string | null): Promise<Way> {
@@ -133,14 +134,19 @@ async function walkWay({ machine, request, attempt, connectMs }: Walk, token: st
     const { protocol, cipher, nameMatches, socket: secured } = result.result.value;
     stages = { ...stages, proxyTls: { state: 'done', ms, protocol, cipher: cipher.slice(0, 128), nameMatches } };
     socket = secured;
+    let trust: Promise<Trust | null> | null = null;
     proxyTrusted = async () => {
-      const trust = await judged(machine, result.presented, via.host, attempt);
-      return nameMatches && trust?.trusted === true;
+      trust ??= judged(machine, result.presented, via.host, attempt);
+      return nameMatches && (await trust)?.trusted === true;
     };
   }
   if (target.scheme === 'http') return { stages, socket, proxyTrusted };
 
-  const { ms, result } = await timed(() => exchange(socket, connectRequest(target, token), 'connect', attempt.signal));
+  // SECURITY: each connection may end at somebody else, so this one is judged too before it carries the sign-in.
+  const carried = token !== null && (await proxyTrusted()) ? token : null;
+  const { ms, result } = await timed(() =>
+    exchange(socket, connectRequest(target, carried), 'connect', attempt.signal),
+  );
   if (!result.ok) return { stages: { ...stages, connect: failedStage(ms, result) }, socket: null, proxyTrusted };
   const { answer } = result.value;
   const isOpen = answer.status >= 200 && answer.status < 300;
@@ -159,6 +165,7 @@ async function askByAbsoluteForm(context: Walk, opened: Way, notes: Notes): Prom
   notes.proxySignIn = 'withheld';
   if (!(await opened.proxyTrusted())) return;
   const again = await walkWay(context, null);
+  if (!(await again.proxyTrusted())) return;
   Object.assign(notes, again.stages, { proxySignIn: 'sent' });
   notes.http = again.socket === null ? skipped : await getStage(again.socket, request, attempt, basicToken(signIn));
 }

@@ -133,6 +133,10 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['detect', '--endpoints', 'e'], /--endpoints is no option of "detect"/],
   [['endpoints', '--endpoints', 'e'], /--endpoints is no option of "endpoints"/],
   [['verify', '--endpoints', ''], /--endpoints needs a value/],
+  [['probe', 'a.contoso.com', '--engine', 'curl'], /--engine takes "system"/],
+  [['probe', 'a.contoso.com', '--windows-sign-in'], /with --engine system and --proxy/],
+  [['probe', 'a.contoso.com', '--engine', 'system', '--windows-sign-in'], /with --engine system and --proxy/],
+  [['probe', 'a.contoso.com', '--engine', 'system', '--proxy', 'p:1', '--proxy-user', 'u'], /--windows-sign-in/],
   [['probe'], /needs the host/],
   [['probe', 'a.contoso.com', 'b'], /does not take the argument "b"/],
   [['probe', 'a.contoso.com', '--proxy-user', 'u'], /--proxy-user .* --proxy HOST:PORT/],
@@ -152,6 +156,13 @@ test.each(refused)('%j is refused with the reason', (args, reason) => {
   const line = readCommandLine(args);
   expect(line).toMatchObject({ ok: false, problem: { kind: 'usage' } });
   expect(!line.ok && line.problem.kind === 'usage' && line.problem.detail).toMatch(reason);
+});
+
+test.each([
+  ['--engine system', 'never'],
+  ['--engine system --proxy p:1 --windows-sign-in', 'integrated'],
+])('a probe with "%s" goes by the HTTP of Windows, sign-in %s', (more, system) => {
+  expect(readCommandLine(['probe', 'a.contoso.com', ...more.split(' ')])).toMatchObject({ value: { command: { system } } });
 });
 
 test.each(['verify', 'report --out d', 'probe a.contoso.com'])('"%s" takes files to test by', (line) => {

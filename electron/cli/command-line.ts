@@ -59,6 +59,8 @@ export type Command =
       readonly expect: 'mdi' | 'any' | null;
       /** Whose password is asked for, and given to the proxy if it asks. */
       readonly proxyUser?: string;
+      /** By Windows' own HTTP; `integrated`: which may sign in to the proxy with the account of this process. */
+      readonly system?: 'never' | 'integrated';
     };
 
 export interface CommandLine {
@@ -109,6 +111,8 @@ const options = {
   path: { type: 'string' },
   proxy: { type: 'string' },
   'proxy-user': { type: 'string' },
+  engine: { type: 'string' },
+  'windows-sign-in': { type: 'boolean' },
   expect: { type: 'string' },
 } as const;
 type OptionName = keyof typeof options;
@@ -128,7 +132,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
-  probe: ['run', 'path', 'proxy', 'proxy-user', 'expect', ...files],
+  probe: ['run', 'path', 'proxy', 'proxy-user', 'engine', 'windows-sign-in', 'expect', ...files],
   endpoints: [],
 };
 
@@ -284,9 +288,9 @@ function readExport({ plan, to, out }: Options): Result<Command> {
 }
 
 function readProbe(values: Options, host: string | undefined): Result<Command> {
-  const { path, proxy, expect, run, 'proxy-user': proxyUser } = values;
+  const { path, proxy, expect, run, engine, 'proxy-user': proxyUser, 'windows-sign-in': signIn } = values;
   if (run !== undefined) {
-    const more = [host, path, proxy, proxyUser, expect, values.endpoints, values['service-tags']];
+    const more = [host, path, proxy, proxyUser, engine, signIn, expect, values.endpoints, values['service-tags']];
     if (more.some((one) => one !== undefined))
       return usage('--run tests as the accounts of the services and takes nothing else');
     return isRun(run) ? ok({ name: 'probe-accounts', run: run.toLowerCase() }) : badRun;
@@ -301,8 +305,29 @@ function readProbe(values: Options, host: string | undefined): Result<Command> {
     return usage('--proxy-user is the name for a sign-in to the proxy; use it together with --proxy HOST:PORT');
   if (proxyUser !== undefined && basicFault({ user: proxyUser, password: '' }) !== null)
     return usage('--proxy-user takes a name without a colon, of at most 1024 characters; the password is asked for');
-  const common = { name: 'probe', target: target.value, via: via.value, expect: expect ?? null } as const;
+  const system = readEngine(values);
+  if (!system.ok) return system;
+  const common = {
+    name: 'probe',
+    target: target.value,
+    via: via.value,
+    expect: expect ?? null,
+    ...system.value,
+  } as const;
   return ok({ ...common, ...(proxyUser !== undefined && { proxyUser }) });
+}
+
+function readEngine(values: Options): Result<{ readonly system?: 'never' | 'integrated' }> {
+  const { engine, proxy, 'windows-sign-in': signIn, 'proxy-user': proxyUser } = values;
+  if (engine !== undefined && engine !== 'system')
+    return usage('--engine takes "system", which is the HTTP of Windows; without it the test goes stage by stage');
+  if (signIn === true && (engine === undefined || proxy === undefined))
+    return usage(
+      '--windows-sign-in lets Windows sign in to a proxy; use it with --engine system and --proxy HOST:PORT',
+    );
+  if (engine !== undefined && proxyUser !== undefined)
+    return usage('--proxy-user is for a test stage by stage; with --engine system there is --windows-sign-in');
+  return ok(engine === undefined ? {} : { system: signIn === true ? 'integrated' : 'never' });
 }
 
 const isRun = (run: string | undefined): boolean =>

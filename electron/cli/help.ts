@@ -128,13 +128,16 @@ const helps: Readonly<Record<CommandName, Help>> = {
   runs: { line: 'list the runs of this machine', usage: 'runs', more: [] },
   probe: {
     line: 'test one target',
-    usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT [--proxy-user NAME]] [--expect mdi|any]',
+    usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT [--proxy-user NAME]] [--expect mdi|any] [OPTION]',
     more: [
       'HOST[:PORT]        port 443 unless said; port 80 is asked without TLS',
       '--path P           the path to ask for, / unless said',
       '--proxy HOST:PORT  through this proxy; otherwise directly',
       '--proxy-user NAME  asks for the password at the console, and signs in if the proxy asks for Basic.',
       '                   Nothing of it is kept or shown; no service of this computer signs in by it',
+      '--engine system    by the HTTP of Windows itself, as its services make it; on Windows only',
+      '--windows-sign-in  with --engine system: let Windows answer NTLM or Negotiate of the proxy with',
+      '                   the account that runs this test',
       '--expect mdi|any   mdi: an answer of the sensor API; any: every answer that is no server error.',
       '                   Unless said: mdi for hosts of the sensor API, any for others',
       ...endpointFiles,

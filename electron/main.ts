@@ -1,25 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, screen, session, shell } from 'electron';
-import { knownRoots } from './core/connectivity/endpoint.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
-import { problemText } from './core/wording/problem-text.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
 import { chooseFile, chooseFolder } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
-import { wizardHandlers } from './desktop/handlers.ts';
-import { announce, serve } from './desktop/ipc.ts';
 import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
 import { readPlace, writePlace } from './desktop/remembered-place.ts';
 import { runtimeFeatures } from './desktop/runtime-features.ts';
-import { newSession } from './desktop/session.ts';
-import { createWindow, loadWizard, onClose } from './desktop/window.ts';
+import { newSession, type Session } from './desktop/session.ts';
+import { createWindow, loadWizard, onClose, setMenu } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
 import type { Machine } from './machine/machine.ts';
-import { consoleFolder } from './machine/windows/native.ts';
-import { openWindows } from './machine/windows/open-windows.ts';
-import { shippedCatalogue } from './verify/shipped-catalogue.ts';
 
 /** The composition root: it picks the machine and puts the rooms together; every rule lives in one of them. */
 const features = runtimeFeatures(process);
@@ -27,68 +20,96 @@ const features = runtimeFeatures(process);
 const out = path.join(__dirname, '..');
 /** What the packaging left to know about itself. A checkout says nothing. */
 const { signed }: { readonly signed?: unknown } = JSON.parse(readFileSync(path.join(out, '../package.json'), 'utf8'));
+const unsigned = app.isPackaged && signed !== true;
 
 registerScheme(protocol);
 guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);
 else if (!app.requestSingleInstanceLock()) end('defender-proxy-wizard: it is open already.', 0);
-// The machine opens while Chromium starts; each waits for the disk and for its own processes.
 else
-  Promise.all([pickMachine(line.value), app.whenReady()])
-    .then(([picked]) => open(picked, line.value))
+  app
+    .whenReady()
+    .then(() => open(line.value))
     .catch(broken);
 
-async function open(picked: Result<Machine>, asked: CommandLine): Promise<void> {
-  if (!picked.ok) return refuse(picked.problem, asked);
-  const machine = picked.value;
-  const { name } = await machine.facts();
+/** The window comes first: while Chromium starts the page's process and paints, the rest is loaded and wired. */
+async function open(asked: CommandLine): Promise<void> {
   const held = newSession();
+  const placeFile = path.join(app.getPath('userData'), 'window.json');
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const place = await readPlace(placeFile, areas);
 
   guardSession(session.defaultSession, app.isPackaged);
   servePages(protocol, {
     folder: path.join(out, 'renderer'),
+    served: () => wired,
     ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
   });
-  const placeFile = path.join(app.getPath('userData'), 'window.json');
-  const place = await readPlace(
-    placeFile,
-    screen.getAllDisplays().map(({ workArea }) => workArea),
-  );
   const window = createWindow({
-    title: windowTitle(name, { lab: machine.lab !== null, unsigned: app.isPackaged && signed !== true }),
+    title: windowTitle(null, { lab: asked.lab !== null, unsigned }),
     preload: path.join(out, 'preload/preload.cjs'),
     packaged: app.isPackaged,
     place,
-    menu: menuTemplate(app.isPackaged, {
-      open: (page) => announce(window.webContents, 'menu', { open: page }),
-      openRunsFolder: () => void handlers.openRunsFolder({}),
-    }),
   });
+  let kept: Promise<void> = Promise.resolve();
+  onClose(window, (now) => {
+    kept = writePlace(placeFile, now);
+  });
+  const loading = loadWizard(window);
+  const wired = wire(window, held, asked);
+  endWith(window, async () => {
+    const machine = await wired;
+    await Promise.allSettled([machine?.close(), kept]);
+  });
+  await Promise.all([loading, wired]);
+}
+
+/** Opens the machine and serves the page's calls; null where there is no such machine, and then the program ends. */
+async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Machine | null> {
+  const [{ announce, serve }, { wizardHandlers }, picked] = await Promise.all([
+    import('./desktop/ipc.ts'),
+    import('./desktop/handlers.ts'),
+    pickMachine(asked),
+  ]);
+  if (!picked.ok) {
+    await refuse(picked.problem, asked);
+    return null;
+  }
+  const machine = picked.value;
   const handlers = wizardHandlers({
     machine,
     features,
     session: held,
     planFolder: path.join(app.getPath('userData'), 'plans'),
     announce: (payload) => announce(window.webContents, 'progress', payload),
-    chooseFolder: () => chooseFolder(window),
+    chooseFolder: (purpose) => chooseFolder(window, purpose),
     chooseFile: (title) => chooseFile(window, title),
     openExternal: (address) => shell.openExternal(address),
     openFolder: (folder) => shell.openPath(folder),
     writeClipboard: (text) => clipboard.writeText(text),
   });
   serve(ipcMain, handlers);
-  let kept: Promise<void> = Promise.resolve();
-  onClose(window, (now) => {
-    kept = writePlace(placeFile, now);
-  });
-  endWith(window, () => Promise.allSettled([machine.close(), kept]));
-  await loadWizard(window);
+  setMenu(
+    menuTemplate(app.isPackaged, {
+      open: (page) => announce(window.webContents, 'menu', { open: page }),
+      openRunsFolder: () => void handlers.openRunsFolder({}),
+    }),
+  );
+  const { name } = await machine.facts();
+  if (!window.isDestroyed()) window.setTitle(windowTitle(name, { lab: machine.lab !== null, unsigned }));
+  return machine;
 }
 
 /** The only place that knows which machines there are. */
 async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
-  if (lab === null && process.platform === 'win32') return thisComputer();
+  const { consoleFolder } = await import('./machine/windows/native.ts');
+  const installedProgram = (ending: string) =>
+    path.join(path.dirname(process.execPath), consoleFolder, `defender-proxy${ending}`);
+  if (lab === null && process.platform === 'win32')
+    return thisComputer(
+      app.isPackaged ? installedProgram('.exe') : path.join(out, 'program/win32-x64/defender-proxy.exe'),
+    );
   const scenario = lab?.scenario ?? 'sensor-v2';
   // Nothing of the lab is loaded on the machine itself.
   const { openLab } = await import('./machine/lab/open-lab.ts');
@@ -107,13 +128,14 @@ async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
   });
 }
 
-/** The console program below the folder of the packaged wizard. */
-const installedProgram = (ending: string): string =>
-  path.join(path.dirname(process.execPath), consoleFolder, `defender-proxy${ending}`);
-
-function thisComputer(): Result<Machine> {
+async function thisComputer(program: string): Promise<Result<Machine>> {
+  const [{ openWindows }, { knownRoots }, { shippedCatalogue }] = await Promise.all([
+    import('./machine/windows/open-windows.ts'),
+    import('./core/connectivity/endpoint.ts'),
+    import('./verify/shipped-catalogue.ts'),
+  ]);
   return openWindows({
-    program: app.isPackaged ? installedProgram('.exe') : path.join(out, 'program/win32-x64/defender-proxy.exe'),
+    program,
     workers: path.join(out, 'worker'),
     owner: () => BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readBigUInt64LE() ?? 0n,
     knownRoots: () => knownRoots(shippedCatalogue()),
@@ -133,7 +155,8 @@ function endWith(window: BrowserWindow, putAway: () => Promise<unknown>): void {
   });
 }
 
-function refuse(problem: Problem, asked: CommandLine): void {
+async function refuse(problem: Problem, asked: CommandLine): Promise<void> {
+  const { problemText } = await import('./core/wording/problem-text.ts');
   const { happened, todo } = problemText(problem);
   // A window was asked for by a double click, so nobody reads standard error; a lab is asked for on a command line.
   if (asked.lab === null) dialog.showErrorBox('Defender Proxy Wizard', `${happened}\n\n${todo}`);

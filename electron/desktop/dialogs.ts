@@ -16,10 +16,11 @@ export async function chooseFile(window: BrowserWindow, title: string): Promise<
 }
 
 /** Asks for a folder; null where the person closed the question. `dialog` is looked up at click time. */
-export async function chooseFolder(window: BrowserWindow): Promise<string | null> {
+export async function chooseFolder(window: BrowserWindow, purpose: 'ticket' | 'export'): Promise<string | null> {
+  const { title, button } = purpose === 'ticket' ? windowText.ticketFolder : windowText.exportFolder;
   const answer = await dialog.showOpenDialog(window, {
-    title: windowText.ticketFolder.title,
-    buttonLabel: windowText.ticketFolder.button,
+    title,
+    buttonLabel: button,
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   });
   return answer.canceled ? null : (answer.filePaths[0] ?? null);

@@ -15,6 +15,7 @@ import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
 import { elevatedRuns } from './elevated-runs.ts';
+import { saveExport } from './exports.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
@@ -31,7 +32,7 @@ export interface Surroundings {
   /** Where a plan's file lies while the console program reads it. */
   readonly planFolder: string;
   readonly announce: (progress: EventPayload<'progress'>) => void;
-  readonly chooseFolder: () => Promise<string | null>;
+  readonly chooseFolder: (purpose: 'ticket' | 'export') => Promise<string | null>;
   readonly chooseFile: (title: string) => Promise<string | null>;
   readonly openExternal: (address: string) => Promise<void>;
   /** Shows a folder; the answer is empty or says why not. */
@@ -187,8 +188,14 @@ export function wizardHandlers(around: Surroundings): Handlers {
     ticket: async ({ plan, redaction }) => tickets.make(plan, redaction),
     async saveTicket({ ticket }) {
       if (session.tickets.get(ticket) === null) return fail(notHeld('the ticket'));
-      const folder = await around.chooseFolder();
+      const folder = await around.chooseFolder('ticket');
       return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder);
+    },
+    async export({ plan: id, channel }) {
+      const held = session.plans.get(id);
+      if (held === null) return fail(notHeld('the plan'));
+      const { catalogue } = basis.options().catalogue;
+      return saveExport(held, channel, catalogue, () => around.chooseFolder('export'));
     },
     openLink: ({ link }) => openLink(link, around.openExternal),
     async copy({ text }) {

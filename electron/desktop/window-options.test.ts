@@ -28,7 +28,8 @@ describe('windowOptions', () => {
 });
 
 describe('windowTitle', () => {
-  it('names the machine and marks the lab', () => {
+  it('names the machine once it is known, and marks the lab', () => {
+    expect(windowTitle(null, { lab: true, unsigned: false })).toBe('Defender Proxy Wizard — LAB');
     expect(windowTitle('SRV01', { lab: false, unsigned: false })).toBe('Defender Proxy Wizard — SRV01');
     expect(windowTitle('SRV01', { lab: true, unsigned: false })).toBe('Defender Proxy Wizard — SRV01 — LAB');
   });

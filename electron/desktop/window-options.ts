@@ -32,7 +32,11 @@ export function windowOptions(at: {
   };
 }
 
-/** `Defender Proxy Wizard — SRV01`, with the mark of a lab and that of a build which nobody signed. */
-export function windowTitle(machine: string, { lab, unsigned }: { lab: boolean; unsigned: boolean }): string {
-  return `Defender Proxy Wizard — ${machine}${lab ? ' — LAB' : ''}${unsigned ? ' — unsigned build' : ''}`;
+/**
+ * `Defender Proxy Wizard — SRV01`, with the mark of a lab and that of a build which nobody signed. The machine is null
+ * until it is known.
+ */
+export function windowTitle(machine: string | null, { lab, unsigned }: { lab: boolean; unsigned: boolean }): string {
+  const name = machine === null ? '' : ` — ${machine}`;
+  return `Defender Proxy Wizard${name}${lab ? ' — LAB' : ''}${unsigned ? ' — unsigned build' : ''}`;
 }

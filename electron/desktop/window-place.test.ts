@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeWithin, WindowPlace } from './window-place.ts';
+import { parsePlace, placeWithin } from './window-place.ts';
 
 const screen = { x: 0, y: 0, width: 1024, height: 728 };
 const second = { x: 1024, y: 0, width: 1280, height: 1000 };
@@ -37,14 +37,26 @@ describe('placeWithin', () => {
   });
 });
 
-describe('WindowPlace', () => {
-  it('refuses what no screen has', () => {
-    for (const bad of [
+describe('parsePlace', () => {
+  it('takes back what was written', () => {
+    expect(parsePlace(JSON.stringify(place))).toEqual(place);
+  });
+
+  it('refuses what is no place, and what no desktop has', () => {
+    const { x, ...short } = place;
+    const bad = [
       { ...place, width: 0 },
       { ...place, x: 1e9 },
       { ...place, x: 0.5 },
-      { ...place, more: 1 },
-    ])
-      expect(WindowPlace.safeParse(bad).success).toBe(false);
+      { ...place, more: x },
+      short,
+      [],
+      null,
+      'x',
+    ];
+    for (const value of [...bad, { ...place, x: '1' }, { ...place, maximised: 1 }])
+      expect(parsePlace(JSON.stringify(value))).toBeNull();
+    expect(parsePlace('')).toBeNull();
+    expect(parsePlace(JSON.stringify(place) + ' '.repeat(2000))).toBeNull();
   });
 });

@@ -1,7 +1,3 @@
-import { z } from '../core/zod.ts';
-
-const Pixels = z.int().min(-65_536).max(65_536);
-
 /** A rectangle on the desktop, in device-independent pixels, as Electron's `screen` gives it. */
 export interface Area {
   readonly x: number;
@@ -11,14 +7,36 @@ export interface Area {
 }
 
 /** Where the window was when it was closed: its place when not maximised, and whether it was. */
-export const WindowPlace = z.strictObject({
-  x: Pixels,
-  y: Pixels,
-  width: z.int().min(1).max(65_536),
-  height: z.int().min(1).max(65_536),
-  maximised: z.boolean(),
-});
-export type WindowPlace = z.infer<typeof WindowPlace>;
+export interface WindowPlace extends Area {
+  readonly maximised: boolean;
+}
+
+/** Beyond every desktop. */
+const most = 65_536;
+
+/** A place as it was written, or null for anything else: another shape, another field, or what no desktop has. */
+export function parsePlace(text: string): WindowPlace | null {
+  if (text.length > 1024) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 5) return null;
+  const { x, y, width, height, maximised } = value as Record<string, unknown>; // every field is looked at below
+  const place = { x, y, width, height, maximised };
+  return isPlace(place) ? place : null;
+}
+
+function isPlace(place: Record<keyof WindowPlace, unknown>): place is WindowPlace & Record<keyof WindowPlace, unknown> {
+  const { x, y, width, height, maximised } = place;
+  const within = (value: unknown, least: number) =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+  return (
+    within(x, -most) && within(y, -most) && within(width, 1) && within(height, 1) && typeof maximised === 'boolean'
+  );
+}
 
 /** So much of the title bar has to be in sight that the window can be taken hold of. */
 const grip = { width: 120, height: 32 } as const;

@@ -8,12 +8,11 @@ export function createWindow(at: {
   readonly title: string;
   readonly preload: string;
   readonly packaged: boolean;
-  readonly menu: MenuItemConstructorOptions[];
   /** Where it stood when it was closed the last time. */
   readonly place: WindowPlace | null;
 }): BrowserWindow {
-  // Also instead of Electron's own menu, which loads the page anew by Ctrl+R.
-  Menu.setApplicationMenu(Menu.buildFromTemplate(at.menu));
+  // Electron's own menu loads the page anew by Ctrl+R.
+  Menu.setApplicationMenu(null);
   const { place } = at;
   const window = new BrowserWindow({ ...windowOptions(at), ...(place === null ? {} : boundsOf(place)) });
   if (place?.maximised === true) window.maximize();
@@ -24,6 +23,11 @@ export function createWindow(at: {
 }
 
 const boundsOf = ({ x, y, width, height }: WindowPlace) => ({ x, y, width, height });
+
+/** The menu, from the moment in which there is something behind its items. */
+export function setMenu(template: MenuItemConstructorOptions[]): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
 
 /** Calls back with the place of the window in the moment it closes. */
 export function onClose(window: BrowserWindow, closed: (place: WindowPlace) => void): void {

@@ -23,7 +23,6 @@ export const FileKind = z.enum([
   'sealed-password',
   'endpoints',
   'service-tags',
-  'window',
 ]);
 export type FileKind = z.infer<typeof FileKind>;
 

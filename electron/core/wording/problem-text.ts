@@ -26,7 +26,6 @@ const files = {
   'sealed-password': 'encrypted password beside the plan',
   endpoints: 'file of endpoints',
   'service-tags': 'file of Azure service tags',
-  window: 'remembered place of the window',
 } as const satisfies Record<FileKind, string>;
 
 const steps = {

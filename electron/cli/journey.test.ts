@@ -95,7 +95,7 @@ test('the corridor is walked from detection to the ticket, and back', { timeout:
   expect(applied).toMatchObject({ code: 0, out: expect.stringMatching(/: applied\n/) as string });
 
   const verified = await run('sensor-v2', ['verify']);
-  expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/Works: \d+\.\n$/) as string });
+  expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/\nWorks: \d+\.\n$/) as string });
 
   const reported = await run('sensor-v2', ['report', '--out', at('ticket')]);
   expect(reported.code).toBe(0);
@@ -166,7 +166,7 @@ test('a machine that already is as wanted needs no change: there is nothing to a
 test('what is printed to be kept names no host of the onboarding unless it is asked for', {
   timeout: 60_000,
 }, async () => {
-  const own = 'us-v20.events.endpoint.security.microsoft.com';
+  const own = 'us4-v20.events.endpoint.security.microsoft.com';
   const option = '--include-tenant-hosts';
   const digest = await planned('direct');
   const applying = ['apply', '--plan', at('plan.json'), '--digest', digest, '--undo-unless-verified'];
@@ -293,6 +293,35 @@ test('a machine without runs can be tested and documented as it is', { timeout: 
   expect(verified.json().value).toMatchObject({ run: null, deviations: [] });
   expect((await run('static-proxy', ['report', '--out', at('ticket')])).code).toBe(0);
   expect(await readdir(at('ticket'))).toContain('ticket.md');
+});
+
+test('a plan is tried before it is applied, and the ticket has those tests beside the later ones', {
+  timeout: 60_000,
+}, async () => {
+  const digest = await planned('sensor-v2');
+  const tried = await run('sensor-v2', ['verify', '--plan', at('plan.json'), '--proposed', '--out', at('before.json')]);
+  expect(tried.code).toBe(0);
+  expect(tried.out).toContain('judged by what the plan would set');
+  expect(tried.err).toMatch(/\[\d+ of \d+\] Works: contoso-corpsensorapi\.atp\.azure\.com/);
+  const again = await run('sensor-v2', ['verify', '--plan', at('plan.json'), '--out', at('before.json')]);
+  expect(again.code).toBe(3); // nothing is written over
+  await run('sensor-v2', ['apply', '--plan', at('plan.json'), '--digest', digest]);
+  const late = await run('sensor-v2', ['verify', '--plan', at('plan.json'), '--proposed', '--json']);
+  expect(late.json().problem).toMatchObject({ kind: 'plan-used' });
+  const reported = await run('sensor-v2', ['report', '--out', at('ticket'), '--before', at('before.json')]);
+  expect(reported.code).toBe(0);
+  expect(await readFile(at('ticket/ticket.md'), 'utf8')).toContain(
+    '| Product | Before | As planned | After | In words |',
+  );
+  const kept = JSON.parse(await readFile(at('before.json'), 'utf8')) as object; // a verification, as it was kept
+  for (const [at1, other] of [
+    ['plan', { plan: crypto.randomUUID() }],
+    ['run', { run: crypto.randomUUID() }],
+  ] as const) {
+    await writeFile(at('other.json'), JSON.stringify({ ...kept, ...other }));
+    const refused = await run('sensor-v2', ['report', '--out', at('t'), '--before', at('other.json'), '--json']);
+    expect(refused.json().problem).toMatchObject({ kind: 'bad-field', file: 'verification', at: at1 });
+  }
 });
 
 test('a ticket is written of a plan that was not applied, and leaves out what it is told to', async () => {

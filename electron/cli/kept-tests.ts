@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -9,6 +10,16 @@ import { writeFlushed } from '../disk/replace-file.ts';
 
 /** Largest file of kept tests that is read, in bytes; forty endpoints by two ways take about 200 KB. */
 const keptTestsLimit = 64 * 1024 * 1024;
+
+/** Whether tests can be kept there, asked before they are made: nothing is ever written over. */
+export async function vetPlace(file: string): Promise<Result<null>> {
+  const place = path.resolve(file);
+  const isThere = await lstat(place).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? fail({ kind: 'file-exists', path: place.slice(0, 1024) }) : ok(null);
+}
 
 /** Keeps the tests in a new file, for the ticket of the change that follows. Returns its whole path. */
 export async function keepTests(file: string, tests: Verification): Promise<Result<string>> {

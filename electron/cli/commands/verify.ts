@@ -11,7 +11,7 @@ import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
 import { isVerified } from '../exit-code.ts';
-import { keepTests } from '../kept-tests.ts';
+import { keepTests, vetPlace } from '../kept-tests.ts';
 import { labelled } from '../layout.ts';
 import { hostOf } from '../matrix-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
@@ -26,6 +26,8 @@ export async function verifyCommand(
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal, say } = surroundings;
+  const vetted = out === null ? ok(null) : await vetPlace(out);
+  if (!vetted.ok) return vetted;
   const by = await chooseEndpoints(surroundings.files);
   if (!by.ok) return by;
   const chosen = await choosePlan({ plan, run: null }, surroundings);

@@ -129,6 +129,57 @@ describe('the ticket', () => {
     expect(text).toContain('**Settled:** A password is stored in clear text.');
   });
 
+  test('shows beside it what the plan gave before anything was changed', () => {
+    const [row] = before.matrix.rows;
+    const [cell] = row?.cells ?? [];
+    const [works] = after.matrix.rows.flatMap(({ cells }) => cells);
+    if (row === undefined || cell === undefined || works === undefined) throw new Error('The sample has tests.');
+    const proposed = { ...works, paths: ['proposed' as const], takes: [], wouldTake: [...row.services] };
+    const route = {
+      kind: 'static' as const,
+      proxies: [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }],
+      bypass: [],
+    };
+    const matrix = {
+      ...before.matrix,
+      paths: [...before.matrix.paths, { path: 'proposed' as const, route: null }],
+      proposed: [{ service: 'mdi-sensor' as const, route }],
+      rows: [{ ...row, cells: [cell, proposed] }],
+    };
+    const tried = { ...before, matrix };
+    const applied = markdown(ticketOf({ before: tried }));
+    expect(applied).toContain('| Product | Before | As planned | After | In words |');
+    expect(applied).toContain('| **Defender for Identity** | ✖ Fails | ✔ Works | ✔ Works |');
+    const planned = markdown(ticketOf({ before: tried, after: null, outcome: null }));
+    expect(planned).toContain('| Product | Now | As planned | In words |');
+    expect(planned).toMatch(/ping` .+ \| `proxy\.contoso\.com:8080` \| ✖ Fails – .+ \| ✔ Works – answered 200/);
+    expect(planned).toContain('| The plan | `proxy.contoso.com:8080` | 1 of 1 |');
+  });
+
+  test('names the ways by which an address is reached that its own way does not reach', () => {
+    const [row] = before.matrix.rows;
+    const works = after.matrix.rows[0]?.cells[0];
+    if (row === undefined || works === undefined) throw new Error('The sample has tests.');
+    const other = { ...works, paths: ['winhttp' as const], takes: [] };
+    const rows = [{ ...row, cells: [...row.cells, other] }];
+    const text = markdown(ticketOf({ after: { ...before, run: runId, matrix: { ...before.matrix, rows } } }));
+    expect(text).toContain('Reached by: WinHTTP');
+  });
+
+  test('counts the addresses that work and shows those that do not, the failing first', () => {
+    const host = (name: string) => `${name}.microsoft.com`;
+    const probes = [
+      ...['a', 'b', 'c'].map((name) => probe('sense', host(name), { kind: 'healthy', grade: 'works' })),
+      probe('sense', host('slow'), { kind: 'reachable-not-verified', grade: 'differs' }),
+      probe('sense', host('gone'), { kind: 'timeout', grade: 'fails' }),
+    ];
+    const text = markdown(ticketOf({ before: null, after: { ...after, matrix: matrixForTests(probes) } }));
+    expect(text).toContain('3 more addresses work; ticket.json has every one by every way.');
+    const addresses = text.slice(text.indexOf('### Tests'), text.indexOf('### Certificate'));
+    expect(addresses).not.toContain(host('a'));
+    expect(addresses.indexOf(host('gone'))).toBeLessThan(addresses.indexOf(host('slow')));
+  });
+
   test('does not pass an earlier result off as the present one', () => {
     const text = markdown(ticketOf({ after: { ...after, matrix: matrixForTests([]) } }));
     expect(text).toContain('| **Defender for Identity** | ✖ Fails | not tested | Not tested afterwards. |');

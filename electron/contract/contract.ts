@@ -1,6 +1,8 @@
 import { CatalogueStamp } from '../core/connectivity/catalogue-stamp.ts';
 import { serviceTagNames } from '../core/connectivity/service-tags.ts';
 import { PathId } from '../core/effective/path.ts';
+import { Channel } from '../core/export/channel.ts';
+import { Refusal } from '../core/export/refusal.ts';
 import { Intent } from '../core/plan/intent.ts';
 import { MatrixRow } from '../core/plan/matrix.ts';
 import { CitationId } from '../core/plan/operation.ts';
@@ -72,6 +74,17 @@ const SavedTicket = z.discriminatedUnion('saved', [
   z.strictObject({ saved: z.literal(false) }),
 ]);
 
+const SavedExport = z.discriminatedUnion('saved', [
+  z.strictObject({
+    saved: z.literal(true),
+    folder: z.string().max(1024),
+    files: z.array(z.string().max(256)).max(16),
+    /** Changes of the plan that are not in the files. */
+    refusals: z.array(Refusal).max(200),
+  }),
+  z.strictObject({ saved: z.literal(false) }),
+]);
+
 export const contract = {
   about: call(nothing, About),
   detect: call(nothing, Snapshot),
@@ -125,6 +138,8 @@ export const contract = {
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
   ticket: call(z.strictObject({ plan: id, redaction: Redaction }), z.strictObject({ ticket: id })),
   saveTicket: call(z.strictObject({ ticket: id }), SavedTicket),
+  /** The plan as the files of another tool, in a folder that the person chooses; nothing in it is overwritten. */
+  export: call(z.strictObject({ plan: id, channel: Channel }), SavedExport),
   openLink: call(z.strictObject({ link: CitationId }), nothing),
   copy: call(z.strictObject({ text: z.string().max(262_144) }), nothing),
   progress: event(Progress),

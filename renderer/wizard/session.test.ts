@@ -41,6 +41,7 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     cancel: async () => ok({}),
     ticket: async () => ok({ ticket: otherRun }),
     saveTicket: async () => ok({ saved: true, folder: 'C:\\T', files: ['ticket.md'] }),
+    export: async () => ok({ saved: false }),
     openLink: async () => ok({}),
     copy: async () => ok({}),
     on: () => () => undefined,

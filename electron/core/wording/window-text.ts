@@ -20,4 +20,5 @@ export const windowText = {
     about: '&About Defender Proxy Wizard',
   },
   ticketFolder: { title: 'Choose the folder for the change ticket', button: 'Save here' },
+  exportFolder: { title: 'Choose the folder for the files', button: 'Save here' },
 } as const;

@@ -10,6 +10,7 @@ import {
   contoso,
   expectMde,
   expectMdi,
+  hurried,
   intercepted,
   known,
   leaf,
@@ -20,6 +21,7 @@ import {
   mdi,
   mdiEc,
   mdiHost,
+  patient,
   type Scene,
   served,
 } from './runtime/scene.ts';
@@ -552,7 +554,8 @@ test.concurrent.each(
     [`the neighbour of: ${row}`, neighbour] as const,
   ]),
 )('%s', { timeout: 15_000 }, async (_row, [scene, kind, grade, facts]) => {
-  const { verdict, seen } = await look(scene);
+  const waits = kind === 'timeout' || kind === 'tcp-timeout';
+  const { verdict, seen } = await look({ ...scene, options: waits ? hurried : patient });
   expect({ ...verdict, seen: verdict.kind === kind ? null : seen }).toMatchObject({ kind, grade, facts: facts ?? {} });
 });
 

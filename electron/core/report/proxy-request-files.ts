@@ -6,8 +6,8 @@ import { type ExportFile, windowsLines } from '../export/export-file.ts';
 import { squidAccess, squidNoInspection } from '../export/squid.ts';
 import type { MachineFacts } from '../plan/snapshot.ts';
 import { probesOf } from '../plan/verification.ts';
+import { catalogueText } from '../wording/catalogue-text.ts';
 import {
-  catalogueText,
   endpointProductName,
   inspectionWord,
   requestColumns,

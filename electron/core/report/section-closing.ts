@@ -1,6 +1,7 @@
 import { probesOf } from '../plan/verification.ts';
 import { entryOf } from '../settings/catalogue.ts';
 import { affectedTexts } from '../wording/blast-radius-text.ts';
+import { catalogueText } from '../wording/catalogue-text.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
 import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
@@ -210,6 +211,7 @@ export function versionsSection(ticket: Ticket): Block[] {
         ),
       ],
     ],
+    ...testedBy(ticket),
     [
       'Left out',
       [text(`credentials, keys and tenant ids always${left.length === 0 ? '' : `; by choice: ${listed(left)}`}`)],
@@ -224,6 +226,16 @@ export function versionsSection(ticket: Ticket): Block[] {
     ),
     ...references(ticket),
   ];
+}
+
+/** The catalogue of each round of tests, or of both where it is the same. */
+function testedBy({ before, after }: Ticket): [string, Rich][] {
+  const stamps = [before, after].flatMap((tests) => (tests === null ? [] : [tests.catalogue]));
+  const different = stamps.filter(({ sha256 }, at) => stamps.findIndex((one) => one.sha256 === sha256) === at);
+  return different.map((stamp, at) => [
+    different.length === 1 ? 'Tested by' : at === 0 ? 'Tested before by' : 'Tested after by',
+    [text(`${catalogueText(stamp)}, SHA-256 `), code(stamp.sha256)],
+  ]);
 }
 
 const versionText = (version: string | null): string => (version === null ? 'version not known' : `version ${version}`);

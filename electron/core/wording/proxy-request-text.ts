@@ -1,4 +1,3 @@
-import type { CatalogueStamp } from '../connectivity/catalogue-stamp.ts';
 import type { EndpointProduct } from '../connectivity/endpoint.ts';
 import type { MachineFacts } from '../plan/snapshot.ts';
 import { listed } from './names.ts';
@@ -17,12 +16,6 @@ const products = {
 
 /** Who uses an endpoint, as a reader of an allow-list knows it. */
 export const endpointProductName = (id: EndpointProduct): string => products[id];
-
-/** Which catalogue of endpoints was used: `endpoint catalogue version 1 of 2026-11, shipped with the program`. */
-export function catalogueText({ origin, version, asOf }: CatalogueStamp): string {
-  const whose = origin === 'shipped' ? 'shipped with the program' : "the administrator's own file";
-  return `endpoint catalogue version ${version} of ${asOf}, ${whose}`;
-}
 
 /** The sentences of the request to the team that runs the proxy. */
 export const requestWords = {

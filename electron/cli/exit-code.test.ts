@@ -4,7 +4,7 @@ import { matrixForTests, type ProbeForTests } from '../core/plan/matrix-for-test
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
 import type { Verification } from '../core/plan/verification.ts';
-import { exitOfOutcome, exitOfProblem, isVerified, isVerifiedAsDocumented } from './exit-code.ts';
+import { exitOfOutcome, exitOfProblem, isContradicted, isVerified, isVerifiedAsDocumented } from './exit-code.ts';
 
 const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const cause = { step: 'write', target: 'mde.telemetryProxyServer', win32: 5 } as const;
@@ -131,4 +131,19 @@ test.each([
   ['by another way', { ...undocumented, kind: 'wrong-path' }],
 ] as const)('an answer %s is a reason to put back', (_, verdict) => {
   expect(isVerifiedAsDocumented(verification([works, verdict]))).toBe(false);
+});
+
+test.each([
+  ['confirms', false],
+  ['check-again', false],
+  ['open', false],
+  ['unread', false],
+  ['by-hand', false],
+  ['differs', true],
+  ['fails', true],
+] as const)('where the evidence of a service is %s, the tests are contradicted: %s', (state, contradicted) => {
+  const item = { kind: 'connections', service: 'sense', state, again: null, facts: {} } as const;
+  const evidence = { takenAt: '2026-11-20T09:00:00.000Z', changedAt: null, items: [item] };
+  expect(isContradicted(verification([works], { evidence }))).toBe(contradicted);
+  expect(isContradicted(verification([works]))).toBe(false);
 });

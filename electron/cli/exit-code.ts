@@ -99,6 +99,13 @@ export function isVerifiedAsDocumented(verification: Verification): boolean {
   );
 }
 
+/**
+ * The services themselves show another way, or a failure. What only takes time contradicts nothing; and nothing is put
+ * back for it, because what the services show lags behind what is set.
+ */
+export const isContradicted = ({ evidence }: Verification): boolean =>
+  (evidence?.items ?? []).some(({ state }) => state === 'differs' || state === 'fails');
+
 /** The tests that decide: by the way of each service, of what it cannot do without. */
 const needed = (verification: Verification) =>
   probesOf(verification).filter(({ necessity }) => necessity === 'required');

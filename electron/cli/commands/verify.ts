@@ -10,7 +10,7 @@ import { testedWithRights } from '../as-services.ts';
 import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
-import { isVerified } from '../exit-code.ts';
+import { isContradicted, isVerified } from '../exit-code.ts';
 import { keepTests, vetPlace } from '../kept-tests.ts';
 import { labelled } from '../layout.ts';
 import { hostOf } from '../matrix-lines.ts';
@@ -57,7 +57,7 @@ export async function verifyCommand(
   if (kept !== null && !kept.ok) return kept;
   const place = kept === null ? [] : ['', ...labelled('', `The tests are kept in ${kept.value}`, 0, 0)];
   return ok({
-    exit: isVerified(verification) ? 0 : 1,
+    exit: isVerified(verification) && !isContradicted(verification) ? 0 : 1,
     value,
     lines: [...verificationLines(verification), ...place],
   });

@@ -49,7 +49,7 @@ function refusalLines({ refusals }: Exported, plan: Plan): string[] {
     ...refusals.flatMap((refusal) => {
       const operation = plan.operations.find(({ id }) => id === refusal.operation);
       const what = operation === undefined ? '' : `${operationText(operation).what}. `;
-      return wrapped(`${refusal.operation}  ${what}${refusalText(refusal)}`, 5, 2);
+      return wrapped(`${refusal.operation} ${what}${refusalText(refusal)}`, 5, 2);
     }),
   ];
 }

@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ok } from '../core/plan/problem.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
+import { shippedText } from '../verify/shipped-catalogue.ts';
+import { runProgram } from './program.ts';
+
+let base = '';
+beforeEach(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), 'endpoints-'));
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+const at = (name: string) => path.join(base, name);
+const noPassword = () => Promise.reject(new Error('nobody is asked'));
+const host = 'contoso-corpsensorapi.atp.azure.com';
+
+/** The program on the lab in which everything goes directly. */
+async function run(...args: string[]) {
+  let out = '';
+  let err = '';
+  const code = await runProgram(args, {
+    pickMachine: async (asked) => {
+      const scenario = asked?.scenario ?? 'direct';
+      const opened = await openLab({
+        scenario,
+        stateDir: at('lab'),
+        consoleProgram: { file: process.execPath, args: [] },
+      });
+      return opened.ok ? ok({ machine: opened.value, labFolder: at('lab') }) : opened;
+    },
+    scenarios: async () => ({}),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    pid: process.pid,
+    signal: new AbortController().signal,
+    onWriting: () => undefined,
+    passwords: { ask: noPassword, fromInput: noPassword },
+  });
+  return { code, out, err };
+}
+
+async function written(name: string, content: string): Promise<string> {
+  await writeFile(at(name), content);
+  return at(name);
+}
+
+test('the catalogue that is printed is the shipped file, byte by byte, and is taken back as an own one', async () => {
+  const printed = await run('endpoints');
+  expect(printed).toEqual({ code: 0, out: shippedText, err: '' });
+  expect(await readFile(path.join(import.meta.dirname, '../../assets/endpoints.json'), 'utf8')).toBe(printed.out);
+  const probed = await run(
+    'probe',
+    host,
+    '--path',
+    '/tri/sensor/api/ping',
+    '--endpoints',
+    await written('own.json', printed.out),
+  );
+  expect(probed.out).toContain('Works.');
+  expect(probed.code).toBe(0);
+});
+
+test.each(['verify', 'report', 'probe'])(
+  '%s tests nothing by a file that is not right, and says where it is wrong',
+  async (command) => {
+    const own = await written('own.json', shippedText.replace('"port": 443', '"port": "443"'));
+    const rest = { verify: [], report: ['--out', at('ticket')], probe: [host] }[command] ?? [];
+    const ended = await run(command, ...rest, '--endpoints', own);
+    expect(ended.code).toBe(3);
+    expect(ended.err.replace(/\s+/g, ' ')).toContain(
+      'In the file of endpoints, the field "endpoints[0].port" is not right. Expected: A whole number.',
+    );
+  },
+);
+
+test('an address outside of the documented service tag is told', async () => {
+  const values = [{ name: 'AzureAdvancedThreatProtection', properties: { addressPrefixes: ['20.36.120.0/22'] } }];
+  const tags = await written('tags.json', JSON.stringify({ changeNumber: 7, cloud: 'Public', values }));
+  const path = ['--path', '/tri/sensor/api/ping'];
+  const ended = await run('probe', host, ...path, '--service-tags', tags, '--json');
+  expect(JSON.parse(ended.out)).toMatchObject({
+    value: { verdict: { kind: 'service-tag', facts: { tag: 'AzureAdvancedThreatProtection', outside: '127.0.0.1' } } },
+  });
+});
+
+test('the HTTP of Windows is not there in a lab', async () => {
+  const ended = await run('probe', host, '--engine', 'system');
+  expect(ended.code).toBe(2);
+  expect(ended.err).toContain('--engine system is the HTTP of Windows');
+});

@@ -2,6 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from '@vscode/tree-sitter-wasm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { szImage } from '../../electron/core/codecs/registry-data.ts';
+import { backOutFiles } from '../../electron/core/export/back-out.ts';
+import { exportPlan } from '../../electron/core/export/export-plan.ts';
+import {
+  allChanges,
+  digest,
+  nastyText,
+  planWith,
+  sensorChange,
+  value,
+} from '../../electron/core/export/plan-for-tests.ts';
 import { type Held, type Held64, type ProvenServer, provenServer } from './proven-server.ts';
 
 /**
@@ -42,6 +53,43 @@ test.each(scripts)('%s: %s is PowerShell, with the mark of UTF-8 and Windows lin
   expect(text.startsWith('\ufeff#Requires -Version 5.1\r\n')).toBe(true);
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   expect(parsed(text).hasError).toBe(false);
+});
+
+/** Scripts for one server's sensor, and for the way back beside a ticket, with what only a backup holds. */
+function serverScripts(): [string, string][] {
+  const before = szImage(nastyText);
+  const sealed = (type: number) =>
+    value('mdav.policy.proxyServer', { ...before, type, state: 'sealed', sha256: 'cd'.repeat(32) }, before);
+  const signIn = { kind: 'ask', user: "CONTOSO\\o'brien" } as const;
+  const signedIn = { ...sensorChange, after: { url: 'http://p.contoso.com:80', signIn } };
+  const install = { manual: [{ kind: 'install-sensor', proxyUrl: 'http://p.contoso.com:80' }] } as const;
+  const plans = [
+    planWith(allChanges, { manual: [...install.manual] }),
+    planWith([sealed(1), sealed(7), sensorChange]),
+    planWith([signedIn]),
+  ];
+  return plans.flatMap((plan, at) => {
+    const mdi = exportPlan(plan, digest, 'mdi');
+    const files = [...backOutFiles(plan, digest), ...(mdi.ok ? mdi.value.files : [])];
+    return files.flatMap((file): [string, string][] =>
+      file.form === 'utf-8-mark' && file.name.endsWith('.ps1') ? [[`${file.name} of plan ${at + 1}`, file.text]] : [],
+    );
+  });
+}
+
+test.each(serverScripts())('%s is PowerShell', (_, text) => {
+  expect(parsed(text).hasError).toBe(false);
+});
+
+test('a text with every special character is one literal', () => {
+  const made = exportPlan(
+    planWith([value('mdav.policy.proxyPacUrl', szImage(nastyText), szImage('http://p.contoso.com:80'))]),
+    digest,
+    'ps1',
+  );
+  const script = made.ok ? made.value.files.find(({ name }) => name === 'back-out.ps1') : undefined;
+  const [row] = tables(parsed(script?.form === 'utf-8-mark' ? script.text : ''));
+  expect(row?.Data).toBe(nastyText);
 });
 
 const faults: readonly [string, string][] = [

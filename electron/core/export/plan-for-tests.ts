@@ -37,7 +37,7 @@ export const value = (id: WritableValueId, before: ValueImage, after: Absent | P
   after,
 });
 
-export const sensorChange: Change = {
+export const sensorChange: Extract<Change, { kind: 'sensor' }> = {
   kind: 'sensor',
   before: { sha256: 'ab'.repeat(32), proxy: null },
   after: { url: 'http://proxy.contoso.com:8080', signIn: { kind: 'none' } },

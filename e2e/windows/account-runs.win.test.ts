@@ -160,6 +160,11 @@ test('the whole way: request, tasks, the part of each account, its answer, and n
       });
       const http = seen?.rows[0]?.cells[0]?.observation?.http;
       assert.ok(http?.state === 'done' && http.answer.body === 'from the proxy', JSON.stringify(seen));
+      // Windows' own HTTP comes to the same by the same settings.
+      assert.deepEqual(
+        seen?.system.map(({ verdict }) => verdict.kind),
+        [seen?.rows[0]?.cells[0]?.verdict.kind],
+      );
     }
   } finally {
     if (differs('no-tasks-run')) setOwnProxy(null);
@@ -186,7 +191,7 @@ test('an account that does not answer is told, and its task is removed', async (
   const ran = await silent.run(requestOf(run), { timeoutMs: 1000 });
   assert.ok(ran.ok);
   for (const account of ServiceAccounts.options) {
-    const { answer, problem } = ran.value[account];
+    const { answer, problem }: AccountRan = ran.value[account];
     assert.equal(answer, null);
     assert.ok(problem?.kind === 'account-run-failed' && problem.step === 'answer', JSON.stringify(problem));
   }

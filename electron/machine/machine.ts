@@ -1,5 +1,5 @@
 import type { KnownRoot } from '../core/connectivity/endpoint.ts';
-import type { ProbeTarget, ProbeVia, Trust } from '../core/connectivity/observation.ts';
+import type { Trust } from '../core/connectivity/observation.ts';
 import type { SystemAnswer } from '../core/connectivity/system-answer.ts';
 import type {
   ConnectionsSeen,
@@ -8,7 +8,7 @@ import type {
   SensorLogSeen,
   SensorModule,
 } from '../core/evidence/facts.ts';
-import type { AccountRequest, OwnRoute, ServiceAccount, SystemSeen } from '../core/plan/account-run.ts';
+import type { AccountRequest, OwnRoute, ServiceAccount } from '../core/plan/account-run.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
@@ -213,8 +213,6 @@ export interface AccountRuns {
   answer(run: string, account: ServiceAccount, bytes: Uint8Array): Promise<Result<null>>;
   /** WinINET's settings of the account that runs this process. */
   ownRoute(account: ServiceAccount): Promise<OwnRoute>;
-  /** One GET by Windows' own HTTP, by the first of these ways; null where this machine has none. */
-  systemGet(target: ProbeTarget, via: ProbeVia, options: ResolveOptions): Promise<SystemSeen | null>;
 }
 
 export interface AccountRunOptions {

@@ -1,4 +1,5 @@
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
+import { expectationOf } from '../core/connectivity/expectation.ts';
 import { pathRoutes } from '../core/effective/path.ts';
 import {
   AccountAnswer,
@@ -15,17 +16,19 @@ import type { Snapshot } from '../core/plan/snapshot.ts';
 import { detect } from '../detect/detect.ts';
 import { decoded } from '../disk/read-json.ts';
 import type { Machine } from '../machine/machine.ts';
+import { systemProbe } from '../probe/system-probe.ts';
 import { checksOf } from './checks.ts';
 import { wayFinder } from './find-ways.ts';
 import { lanes } from './lanes.ts';
 import { type Ask, type PlannedRow, plannedRows, type Routes } from './matrix-rows.ts';
 import { type ChosenCatalogue, shipped, shippedCatalogue } from './shipped-catalogue.ts';
 import { signInOf } from './sign-in.ts';
+import { storeJudge } from './store-judge.ts';
 import { testRows } from './test-rows.ts';
 
 /** For the answer of an account: the tests, the start of a program and of the Task Scheduler. */
 const answerMs = 90_000;
-/** For one GET of the system engine. */
+/** For one test by Windows' own HTTP. */
 const systemMs = 12_000;
 
 interface Context {
@@ -126,7 +129,7 @@ export async function answerAsAccount(
   const rows = asked.map((row): PlannedRow => ({ ...row, why: null, asks: asksOf(account, row, own) }));
   const [tested, system] = await Promise.all([
     testRows(machine, shippedCatalogue(), rows, { now, signal }),
-    bySystem(machine, own, asked, signal),
+    bySystem(machine, own, asked, { now, ...(signal && { signal }) }),
   ]);
   const answer: AccountAnswer = { schema: 1, run: request.run, account, own, rows: tested, system };
   return machine.accounts.answer(request.run, account, new TextEncoder().encode(JSON.stringify(answer)));
@@ -164,22 +167,29 @@ async function bySystem(
   machine: Machine,
   own: AccountAnswer['own'],
   rows: readonly AccountRow[],
-  signal: AbortSignal | undefined,
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
 ): Promise<AccountAnswer['system']> {
-  if (own.state !== 'read') return [];
+  if (own.state !== 'read' || machine.systemRequest === null) return [];
   const { route } = own;
   const findWays = wayFinder(machine, { timeoutMs: systemMs, ...(signal && { signal }) });
   const inLane = lanes(16, 64);
+  const judged = storeJudge(machine);
   const seen = await Promise.all(
-    rows.map(async ({ head: { id, target }, own: wanted }) => {
+    rows.map(async ({ head: { id, target }, own: wanted, endpoint, expected }) => {
       if (!wanted || target === null) return [];
-      const ways = await findWays(route, target);
+      const [ways, planned] = await Promise.all([
+        findWays(route, target),
+        expected === null ? null : findWays(expected, target),
+      ]);
       const via = 'why' in ways ? undefined : ways[0];
       if (via === undefined) return [];
-      const key = via.kind === 'direct' ? 'direct' : `${via.host}:${via.port}`;
-      const options = { timeoutMs: systemMs, ...(signal && { signal }) };
-      const answer = await inLane(key, false, () => machine.accounts.systemGet(target, via, options));
-      return answer === null ? [] : [{ row: id, seen: answer }];
+      const lane = via.kind === 'direct' ? 'direct' : `${via.host}:${via.port}`;
+      const options = { now, deadlineMs: systemMs, ...(signal && { signal }) };
+      const probed = await inLane(lane, false, () => systemProbe(machine, { target, via }, options));
+      if (probed === null) return [];
+      const wantedVia = planned === null || 'why' in planned ? null : (planned[0] ?? null);
+      const verdict = await judged(probed.observation, expectationOf(shippedCatalogue(), endpoint, wantedVia));
+      return [{ row: id, verdict, limits: [...probed.limits] }];
     }),
   );
   return seen.flat();

@@ -50,7 +50,14 @@ describe('seenOf', () => {
   test('rows that nobody asked for, and what is said of them, are left out', () => {
     const system = ['a', 'c'].map((id) => ({
       row: id,
-      seen: { outcome: 'answered', status: 200, overTls: true, win32: 0, ms: 1 } as const,
+      verdict: {
+        kind: 'healthy',
+        grade: 'works',
+        confidence: 'certain',
+        responder: 'service',
+        facts: {},
+      } as const,
+      limits: [],
     }));
     const seen = seenOf(request, 'local-service', answer({ rows: [row('a'), row('c')], system }));
     expect(seen?.rows.map(({ id }) => id)).toEqual(['a']);
@@ -66,7 +73,7 @@ describe('seenOf', () => {
 test.each([
   ['a field more', { ...answer(), more: 1 }],
   ['another schema', { ...answer(), schema: 2 }],
-  ['a time that is no number', { ...answer(), system: [{ row: 'a', seen: { outcome: 'answered', ms: '1' } }] }],
+  ['a verdict that is none', { ...answer(), system: [{ row: 'a', verdict: { kind: 'fine' }, limits: [] }] }],
   ['a route of another kind', { ...answer(), own: { state: 'read', route: { kind: 'shell', command: 'x' } } }],
 ])('%s is refused', (_, value) => {
   expect(AccountAnswerSchema.safeParse(value).success).toBe(false);

@@ -1,4 +1,5 @@
 import { Endpoint } from '../connectivity/endpoint.ts';
+import { Verdict } from '../connectivity/verdict.ts';
 import { EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { z } from '../zod.ts';
 import { MatrixRow, MatrixRowHead } from './matrix.ts';
@@ -51,16 +52,13 @@ export const OwnRoute = z.discriminatedUnion('state', [
 ]);
 export type OwnRoute = z.infer<typeof OwnRoute>;
 
-/** One GET by Windows' own HTTP, by the account's own settings, to be held against the stages. */
-export const SystemSeen = z.strictObject({
-  outcome: z.enum(['answered', 'failed', 'timeout', 'cancelled']),
-  /** Of the answer; over `https` it is the proxy's own where TLS was not reached. */
-  status: z.int().min(100).max(999).nullable(),
-  overTls: z.boolean(),
-  win32: z.int(),
-  ms: z.number().min(0).max(600_000),
+/** What Windows' own HTTP came to by the account's own settings, to be held against the stages. */
+const SystemSeen = z.strictObject({
+  row: MatrixRowHead.shape.id,
+  verdict: Verdict,
+  /** What Windows does not tell of it, and the stages do. */
+  limits: z.array(z.enum(['tls-not-told', 'tunnel-not-told'])).max(4),
 });
-export type SystemSeen = z.infer<typeof SystemSeen>;
 
 export const AccountAnswer = z.strictObject({
   schema: z.literal(1),
@@ -68,7 +66,7 @@ export const AccountAnswer = z.strictObject({
   account: ServiceAccount,
   own: OwnRoute,
   rows: z.array(MatrixRow).max(1200),
-  system: z.array(z.strictObject({ row: MatrixRowHead.shape.id, seen: SystemSeen })).max(1200),
+  system: z.array(SystemSeen).max(1200),
 });
 export type AccountAnswer = z.infer<typeof AccountAnswer>;
 

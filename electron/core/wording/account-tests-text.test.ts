@@ -49,3 +49,20 @@ test('an account that could not be asked says why', () => {
   const problem = { kind: 'account-run-failed', account: 'local-service', step: 'create', code: 1, task: 'x' } as const;
   expect(accountTestsText({ ...none, problem }).notes.join(' ')).toContain('Schedule');
 });
+
+test('what Windows came to is compared with the stages, and a difference is explained', () => {
+  const verdict = {
+    kind: 'tcp-refused',
+    grade: 'fails',
+    confidence: 'certain',
+    responder: 'nobody',
+    facts: {},
+  } as const;
+  const same = { ...seen, system: [{ row: 'a', verdict, limits: [] }] };
+  expect(accountTestsText({ ...none, seen: same }).notes.at(-1)).toContain('the same result for all 1 addresses');
+  const other = { ...verdict, kind: 'tls-failed' } as const;
+  const differs = { ...seen, system: [{ row: 'a', verdict: other, limits: ['tls-not-told' as const] }] };
+  const notes = accountTestsText({ ...none, seen: differs }).notes.join(' ');
+  expect(notes).toContain('another result for 1 of 1 addresses: contoso.com (');
+  expect(notes).toContain('one error for everything in TLS');
+});

@@ -3,6 +3,7 @@ import type { AccountTests } from '../plan/account-run.ts';
 import type { MatrixCell, MatrixRow } from '../plan/matrix.ts';
 import { accountName, routeText } from './names.ts';
 import { problemText } from './problem-text.ts';
+import { systemLimitText } from './system-engine-text.ts';
 import { gradeWord, verdictText } from './verdict-text.ts';
 import { win32Text } from './win32.ts';
 
@@ -53,30 +54,29 @@ function lineOf({ target, endpoint }: MatrixRow, { paths, takes, verdict }: Matr
   };
 }
 
-/** Whether Windows' own HTTP came to the same status as the stages did by the same way. */
+/** Whether Windows' own HTTP came to the same result as the stages did by the same way; a difference is explained. */
 function comparison({ rows, system }: NonNullable<AccountTests['seen']>): string[] {
-  const pairs = system.flatMap(({ row: id, seen }) => {
+  const pairs = system.flatMap(({ row: id, verdict, limits }) => {
     const row = rows.find((each) => each.id === id);
     const cell = row?.cells.find(({ paths }) => paths.includes('local-system') || paths.includes('local-service'));
-    if (row === undefined || cell === undefined || cell.observation === null) return [];
-    const { http, connect } = cell.observation;
-    const stages = http.state === 'done' ? http.answer.status : connect.state === 'done' ? connect.answer.status : null;
-    // A proxy that refuses CONNECT is an answer for the one and an error for the other.
-    const same = seen.status === null ? http.state !== 'done' : seen.status === stages;
-    return [{ host: row.target?.host ?? id, same, seen, stages }];
+    return cell === undefined ? [] : [{ host: row?.target?.host ?? id, verdict, limits, stages: cell.verdict }];
   });
   if (pairs.length === 0) return [];
-  const differing = pairs.filter(({ same }) => !same);
+  const differing = pairs.filter(({ verdict, stages }) => verdict.kind !== stages.kind);
   if (differing.length === 0)
-    return [`Windows' own HTTP (WinHTTP) came to the same end for all ${pairs.length} addresses.`];
+    return [`Windows' own HTTP (WinHTTP) came to the same result for all ${pairs.length} addresses.`];
   const shown = differing
-    .slice(0, 5)
+    .slice(0, mostDiffering)
     .map(
-      ({ host, seen, stages }) =>
-        `${host} (${seen.status ?? win32Text(seen.win32)}, the stages ${stages ?? 'no answer'})`,
+      ({ host, verdict, stages }) =>
+        `${host} (${verdictText(verdict).short}, the stages: ${verdictText(stages).short})`,
     );
   const more = differing.length > shown.length ? `, and ${differing.length - shown.length} more` : '';
+  const why = [...new Set(differing.flatMap(({ limits }) => limits))].map(systemLimitText);
   return [
-    `Windows' own HTTP (WinHTTP) came to another end for ${differing.length} of ${pairs.length} addresses: ${shown.join(', ')}${more}. It signs in with nobody's credentials, and trusts what Windows trusts.`,
+    `Windows' own HTTP (WinHTTP) came to another result for ${differing.length} of ${pairs.length} addresses: ${shown.join(', ')}${more}.`,
+    ...why,
   ];
 }
+
+const mostDiffering = 5;

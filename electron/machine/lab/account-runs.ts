@@ -104,7 +104,6 @@ export function labAccountRuns(
         ),
       };
     },
-    systemGet: async () => null,
   };
 }
 

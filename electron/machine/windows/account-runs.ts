@@ -19,7 +19,6 @@ import { type ProgramEnd, runProgram } from './run-program.ts';
 import { systemFolder } from './system-folder.ts';
 import { taskName, taskXml } from './task-xml.ts';
 import { accountOfSid, tokenSid } from './token-account.ts';
-import { systemRequest } from './winhttp-request.ts';
 
 const ownFolders = ['Defender Proxy Wizard', 'accounts'] as const;
 const runName = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -68,17 +67,6 @@ export function accountRuns({ argvOf, schtasks }: AccountOptions): AccountRuns {
       return 'win32' in found
         ? { state: 'unread', win32: found.win32 }
         : { state: 'read', route: ownRoute(found, account) };
-    },
-    async systemGet({ scheme, host, port, path: place }, via, { timeoutMs, signal }) {
-      const seen = await systemRequest({
-        url: `${scheme}://${host}:${port}${place}`,
-        proxy:
-          via.kind === 'direct' ? { kind: 'none' } : { kind: 'named', proxy: `${via.host}:${via.port}`, bypass: '' },
-        timeoutMs,
-        ...(signal && { signal }),
-      });
-      const { outcome, status, overTls, win32, elapsedMs } = seen;
-      return { outcome, status, overTls, win32, ms: Math.min(elapsedMs, 600_000) };
     },
   };
 }

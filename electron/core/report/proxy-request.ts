@@ -4,7 +4,7 @@ import { type AllowEntry, allowList, entriesOf, lets, type WantedHost } from '..
 import { isDeviceRow, type ProbeResult } from '../plan/verification.ts';
 
 /** What whoever runs the proxy or the firewall can do about a result. */
-export type Ask = 'allow' | 'exempt' | 'reach-proxy';
+type Ask = 'allow' | 'exempt' | 'reach-proxy';
 
 /** The others are nothing of theirs, or it is not known whose they are. */
 const asks: Readonly<Partial<Record<VerdictKind, Ask>>> = {

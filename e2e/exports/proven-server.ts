@@ -39,7 +39,7 @@ export interface ProvenServer {
 }
 
 /** Every place in which quoting could go wrong, in ASCII, so that it survives any code page. */
-export const oddAddress = `http://o'ld.contoso.com:1/?a="b"&c=<d>;{{ lookup('env', 'X') }} $env:X $(x) \`%PATH%\` # ^|`;
+const oddAddress = `http://o'ld.contoso.com:1/?a="b"&c=<d>;{{ lookup('env', 'X') }} $env:X $(x) \`%PATH%\` # ^|`;
 
 const old = encodeWinHttpSettings({ access: 'named', proxy: 'old.contoso.com:3128', bypass: '<local>' });
 const account = encodeConnectionSettings(withManualProxy(null, 'old.contoso.com:3128', '<local>'));
@@ -149,7 +149,7 @@ export function placeOf(id: WritableValueId): string {
 }
 
 /** Exact bytes in the words of other programs. */
-export function held(type: number, bytes: Uint8Array): Held {
+function held(type: number, bytes: Uint8Array): Held {
   const buffer = Buffer.from(bytes);
   switch (type) {
     case regType.dword:

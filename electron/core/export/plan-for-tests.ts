@@ -13,7 +13,7 @@ import { type Absent, type Present, regType, type ValueImage } from '../settings
 export const digest = '0123456789abcdef'.repeat(4);
 
 export const absent = (missingKeys = 0): Absent => ({ state: 'absent', missingKeys });
-export const expandImage = (text: string): Present => ({ ...szImage(text), type: regType.expandSz });
+const expandImage = (text: string): Present => ({ ...szImage(text), type: regType.expandSz });
 
 /** Quotes of every kind, the braces of templates, what shells expand, and a backslash at the end. */
 export const nastyText = `http://o'ld.contoso.com:1/?a="b"&c=<d>;{{ lookup('env','X') }} $env:X $(x) \`%PATH%\` # \u2018\u2019 \u00fc !x\\`;

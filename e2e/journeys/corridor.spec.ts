@@ -50,7 +50,7 @@ test('one fixed proxy for all: detected, chosen, reviewed, applied, tested and h
   expect(html).toContain('<!doctype html>');
   const ticket = JSON.parse(json ?? '');
   expect(ticket).toMatchObject({
-    schema: 1,
+    schema: 2,
     plan: { machine: { name: 'DC01', lab: 'sensor-v2' }, blockers: [] },
     outcome: { state: 'applied', run: ticket.plan.id, problem: null },
     before: null,

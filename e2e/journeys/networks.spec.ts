@@ -27,7 +27,7 @@ for (const [scenario, product, says] of [
       const { '.json': json } = await at.save(app, folders.ticket);
       const ticket = JSON.parse(json ?? '');
       expect(ticket).toMatchObject({ plan: { operations: [] }, outcome: null });
-      expect(ticket.before.probes.length).toBeGreaterThan(0);
+      expect(ticket.before.matrix.rows.length).toBeGreaterThan(0);
     });
   });
 

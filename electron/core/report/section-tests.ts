@@ -1,7 +1,7 @@
 import type { Matrix, MatrixRow } from '../plan/matrix.ts';
 import { decisiveCells, gradeOf, worstFirst } from '../plan/matrix-order.ts';
 import type { Product } from '../plan/operation.ts';
-import type { ProbeResult } from '../plan/verification.ts';
+import { isDeviceRow, type ProbeResult } from '../plan/verification.ts';
 import { listed, productName, routeText, serviceName } from '../wording/names.ts';
 import { columnsOf, pathName } from '../wording/path-text.ts';
 import { ticketWords } from '../wording/ticket-text.ts';
@@ -72,7 +72,10 @@ const inWords = ({ verdict }: ProbeResult): string => {
   return verdict.grade === 'works' ? sentence : `${sentence} ${action}`;
 };
 
-/** The addresses that do not work in every column, and one that works for each product; the others are counted. */
+/**
+ * The addresses that do not work in every column, the hosts of this very device, and one that works for each product;
+ * the others are counted.
+ */
 function addresses(rounds: Rounds): Block[] {
   const rows = allRows(rounds);
   if (rows.length === 0) return [];
@@ -82,7 +85,7 @@ function addresses(rounds: Rounds): Block[] {
       const own = rowIn(round, row.id);
       return own === undefined || own.services.length === 0 || gradeOf(own, round.decides) === 'works';
     });
-  const shown = rows.filter((row) => examples.has(row.id) || !isQuiet(row));
+  const shown = rows.filter((row) => examples.has(row.id) || isDeviceRow(row.endpoint) || !isQuiet(row));
   const hidden = rows.filter((row) => !shown.includes(row) && row.services.length > 0).length;
   const more = remarks(lastOf(rounds).probes);
   const columns = ['Service', 'Address', 'Path', ...rounds.map(({ title }) => title)];

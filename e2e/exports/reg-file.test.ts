@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backOutFiles } from '../../electron/core/export/back-out.ts';
+import { storedBytes } from '../../electron/report/write-export.ts';
 import { type ProvenServer, provenServer } from './proven-server.ts';
 import { type WineRegistry, wineRegistry } from './wine-registry.ts';
 
@@ -28,6 +30,17 @@ test('what reg import writes is what apply wrote, and its twin brings back what 
   expect(wine.read(places)).toEqual(server.after);
 
   wine.importFile(at('back-out.reg'));
+  expect(wine.read(places)).toEqual(server.before);
+});
+
+test('the registry file that lies beside a ticket brings back what was there', async () => {
+  const at = await server.exported('reg');
+  const places = new Set([...server.before.keys(), ...server.after.keys()]);
+  wine.importFile(at('apply.reg'));
+  expect(wine.read(places)).toEqual(server.after);
+  for (const file of backOutFiles(server.plan, server.digest))
+    writeFileSync(at(`ticket-${file.name}`), storedBytes(file));
+  wine.importFile(at('ticket-back-out.reg'));
   expect(wine.read(places)).toEqual(server.before);
 });
 

@@ -9,7 +9,8 @@ const leaveOut = { accountNames: false, machineNames: false, addresses: false, t
 const noFiles = { endpoints: null, serviceTags: null };
 
 const accepted: readonly [string, Command][] = [
-  ['endpoints', { name: 'endpoints' }],
+  ['endpoints', { name: 'endpoints', schema: false }],
+  ['endpoints --schema', { name: 'endpoints', schema: true }],
   ['', { name: 'help', topic: null }],
   ['--help', { name: 'help', topic: null }],
   ['-h', { name: 'help', topic: null }],

@@ -18,7 +18,8 @@ export type Command =
   /** `run` is given by a window that waits for the result under that id. */
   | { readonly name: 'detect'; readonly run?: string; readonly tenantHosts: boolean }
   | { readonly name: 'intent' }
-  | { readonly name: 'endpoints' }
+  /** `schema`: the JSON Schema of the file in the place of the file. */
+  | { readonly name: 'endpoints'; readonly schema: boolean }
   | { readonly name: 'plan'; readonly intent: string; readonly out: string | null; readonly passwordStdin: boolean }
   | {
       readonly name: 'apply';
@@ -107,6 +108,7 @@ const options = {
   'include-tenant-hosts': { type: 'boolean' },
   to: { type: 'string' },
   endpoints: { type: 'string' },
+  schema: { type: 'boolean' },
   'service-tags': { type: 'string' },
   path: { type: 'string' },
   proxy: { type: 'string' },
@@ -133,7 +135,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   undo: ['run'],
   runs: [],
   probe: ['run', 'path', 'proxy', 'proxy-user', 'engine', 'windows-sign-in', 'expect', ...files],
-  endpoints: [],
+  endpoints: ['schema'],
 };
 
 const usage = (detail: string) => fail({ kind: 'usage', detail: detail.slice(0, 1024) });
@@ -227,7 +229,7 @@ const readers: Readonly<Record<CommandName, Reader>> = {
   export: readExport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
   runs: () => ok({ name: 'runs' }),
-  endpoints: () => ok({ name: 'endpoints' }),
+  endpoints: ({ schema }) => ok({ name: 'endpoints', schema: schema === true }),
   probe: readProbe,
 };
 

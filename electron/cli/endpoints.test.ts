@@ -69,6 +69,14 @@ test('the catalogue that is printed is the shipped file, byte by byte, and is ta
   expect(probed.code).toBe(0);
 });
 
+test('its schema is printed for an editor', async () => {
+  const printed = await run('endpoints', '--schema');
+  expect(await readFile(path.join(import.meta.dirname, '../../assets/endpoints.schema.json'), 'utf8')).toBe(
+    printed.out,
+  );
+  expect(JSON.parse(printed.out)).toMatchObject({ additionalProperties: false });
+});
+
 test.each(['verify', 'report', 'probe'])(
   '%s tests nothing by a file that is not right, and says where it is wrong',
   async (command) => {

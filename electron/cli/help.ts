@@ -145,10 +145,12 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   endpoints: {
     line: 'print the catalogue of endpoints that everything is tested by',
-    usage: 'endpoints > endpoints.json',
+    usage: 'endpoints [--schema] > endpoints.json',
     more: [
+      '--schema   print the JSON Schema of that file instead, for an editor',
+      '',
       'What is printed is valid, and what an own catalogue begins with: change rows, give it another',
-      '"version", and hand it over with --endpoints. Its schema is endpoints.schema.json.',
+      '"version", and hand it over with --endpoints.',
     ],
   },
 };

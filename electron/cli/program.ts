@@ -60,7 +60,7 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
     case 'export':
       return (await import('./commands/export.ts')).exportCommand(command, files);
     case 'endpoints':
-      return (await import('./commands/endpoints.ts')).endpointsCommand();
+      return (await import('./commands/endpoints.ts')).endpointsCommand(command);
     case 'detect':
     case 'plan':
     case 'apply':

@@ -4,7 +4,9 @@ import { EndpointCatalogue } from '../connectivity/endpoint.ts';
 import type { Verdict } from '../connectivity/verdict.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import { proxyRequest } from './proxy-request.ts';
-import { type RequestOrigin, requestFiles } from './proxy-request-files.ts';
+import { type RequestOrigin, requestFiles, requestFilesOf } from './proxy-request-files.ts';
+import type { Redaction } from './redaction.ts';
+import { hideAll, ticketOf } from './ticket-for-tests.ts';
 
 const catalogue = EndpointCatalogue.parse(shipped);
 const proxy = 'proxy.contoso.com:8080';
@@ -103,6 +105,19 @@ describe('a request', () => {
       withheld: 1,
     });
   });
+});
+
+test('names no more than the ticket that it lies beside', () => {
+  const text = (redaction?: Redaction): string =>
+    requestFilesOf(redaction === undefined ? ticketOf() : ticketOf({}, redaction), catalogue)
+      .map((file) => ('text' in file ? file.text : ''))
+      .join('');
+  const { machine } = ticketOf().plan;
+  expect(text()).toContain(machine.name);
+  expect(text()).toContain('contoso.local');
+  expect(text(hideAll)).not.toContain(machine.name);
+  expect(text(hideAll)).not.toContain('contoso.local');
+  expect(text(hideAll)).toContain('server-1');
 });
 
 describe('its files', () => {

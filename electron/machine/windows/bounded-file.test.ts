@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,4 +26,14 @@ test('a missing file and one below a file are missing', () => {
 
 test('a folder is no file', () => {
   expect(readBounded(folder, 1 << 20)).toEqual({ state: 'unreadable' });
+});
+
+test.skipIf(process.platform === 'win32')('a link is followed, unless it is to be none', () => {
+  writeFileSync(file, 'abcd');
+  const link = path.join(folder, 'link');
+  symlinkSync(file, link);
+  expect(readBounded(link, 4)).toMatchObject({ state: 'read' });
+  expect(readBounded(link, 4, 'no-link')).toEqual({ state: 'unreadable' });
+  expect(readBounded(file, 4, 'no-link')).toMatchObject({ state: 'read' });
+  expect(readBounded(path.join(folder, 'none'), 4, 'no-link')).toEqual({ state: 'missing' });
 });

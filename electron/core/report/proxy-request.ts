@@ -21,6 +21,7 @@ const asks: Readonly<Partial<Record<VerdictKind, Ask>>> = {
   'proxy-no-connect': 'allow',
   'host-name': 'allow',
   portal: 'allow',
+  'redirect-loop': 'allow',
   'block-page': 'allow',
   'http-failed': 'allow',
   timeout: 'allow',

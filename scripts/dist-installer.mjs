@@ -64,8 +64,9 @@ function withParents(folder) {
 /**
  * Makes `output` from the files of `folder`. `compressor`: `lzma` for a release, `none` where only time
  * matters. `sign`: the command that signs a file, or null for a build that is marked as unsigned.
+ * `more`: further definitions.
  */
-export function makeInstaller({ folder, output, version, compressor = 'lzma', sign = null }) {
+export function makeInstaller({ folder, output, version, compressor = 'lzma', sign = null, more = {} }) {
   const tool = makensis();
   const work = mkdtempSync(path.join(os.tmpdir(), 'installer-'));
   try {
@@ -82,6 +83,7 @@ export function makeInstaller({ folder, output, version, compressor = 'lzma', si
       TARGET: target(tool),
       COMPRESSOR: compressor,
       ...(sign !== null && { SIGN: sign }),
+      ...more,
     };
     const dash = process.platform === 'win32' ? '/' : '-';
     const args = Object.entries(defines).map(([name, value]) => `${dash}D${name}=${value}`);

@@ -117,6 +117,17 @@ VIAddVersionKey "LegalCopyright" "Copyright (c) 2026 ${PUBLISHER}; MIT license"
 
 Section "${PRODUCT} (required)" SecProgram
   SectionIn RO
+  ; A version that was removed a moment ago may still be going.
+  ReadRegStr $1 HKLM "${ENTRY}" "DisplayVersion"
+  StrCpy $0 0
+  ${DoWhile} ${FileExists} "$INSTDIR\Uninstall.exe"
+    ${If} $1 != ""
+    ${OrIf} $0 >= 20
+      ${ExitDo}
+    ${EndIf}
+    Sleep 250
+    IntOp $0 $0 + 1
+  ${Loop}
   ; The version that is there knows its own files and takes them away; records, PATH and choices stay.
   ${If} ${FileExists} "$INSTDIR\Uninstall.exe"
     ExecWait '"$INSTDIR\Uninstall.exe" /S /UPGRADE _?=$INSTDIR' $0
@@ -302,12 +313,13 @@ Section "un.${PRODUCT} (required)" UnProgram
 SectionEnd
 
 ; The uninstaller itself cannot be removed while it runs: it goes a second after its end, and so does its folder where
-; that is empty.
+; that is empty; but not where by then another version is installed, which begins with the wizard and ends with the
+; uninstaller.
 Function un.onUninstSuccess
   ${If} $IsUpgrade = 0
   ${AndIf} ${FileExists} "$INSTDIR\Uninstall.exe"
     StrCpy $0 '"$SYSDIR\ping.exe" -n 2 127.0.0.1'
-    StrCpy $1 'del /f /q "$INSTDIR\Uninstall.exe"'
+    StrCpy $1 'if not exist "$INSTDIR\${WIZARD}" del /f /q "$INSTDIR\Uninstall.exe"'
     ExecShell "open" "$SYSDIR\cmd.exe" '/d /s /c "$0 & $1 & $0 & $1 & rmdir "$INSTDIR""' SW_HIDE
   ${EndIf}
 FunctionEnd

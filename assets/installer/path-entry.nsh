@@ -10,7 +10,9 @@
 !define REG_EXPAND_SZ_TYPE 2
 ; What a command prompt can hold in one variable: what is beyond would be there and not be found.
 ; https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation
-!define LONGEST_PATH 8191
+!ifndef LONGEST_PATH
+  !define LONGEST_PATH 8191
+!endif
 
 !macro PathEntryFunctions un
 ; Opens the value and reads it: $R0 the key, $R1 a buffer with the text, ended by a null, and room for FOLDER behind it,

@@ -39,6 +39,8 @@ describe('an allow-list', () => {
     ['a streamlined host by the documented domain', wanted('st-edr-cus'), ['*.endpoint.security.microsoft.com:443']],
     ['MAPS by the documented domain', wanted('std-maps-eu'), ['*.wd.microsoft.com:443']],
     ['a standard host by itself', wanted('std-gw-cus'), ['winatp-gw-cus.microsoft.com:443']],
+    // The wildcard that holds for it is another product's.
+    ['telemetry by itself', wanted('std-cyber-us'), ['us-v20.events.data.microsoft.com:443']],
     [
       'storage by itself, and not all storage of Azure',
       wanted('std-air-cus'),

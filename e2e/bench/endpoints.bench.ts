@@ -1,7 +1,7 @@
 // Measures the test of endpoints beside `curl --parallel`, through the same squid with the same delay on the way, and
 // prints ratios: `endpoints.bench.cjs ROUNDS`. Run with --expose-gc.
 
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -94,17 +94,19 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly took: number
   return { took: performance.now() - start, result };
 }
 
-class Network {
-  readonly child: ChildProcess;
-  constructor(stateDir: string) {
-    this.child = fork(path.join(__dirname, 'endpoints.child.cjs'), [stateDir], { stdio: 'inherit' });
-  }
-  ask(asked: Asked): Promise<number> {
-    return new Promise((resolve) => {
-      this.child.once('message', (value) => resolve(Number(value)));
-      this.child.send(asked);
-    });
-  }
+const child = (name: string) => path.join(__dirname, `${name}.child.cjs`);
+
+/** The process that has the network, and the question to it. */
+function startNetwork(stateDir: string) {
+  const process = fork(child('endpoints'), [stateDir], { stdio: 'inherit' });
+  return {
+    ask: (asked: Asked): Promise<number> =>
+      new Promise((resolve) => {
+        process.once('message', (value) => resolve(Number(value)));
+        process.send(asked);
+      }),
+    end: () => process.disconnect(),
+  };
 }
 
 function curl(port: number, folder: string, checks: readonly Check[]): Promise<void> {
@@ -133,7 +135,7 @@ function curl(port: number, folder: string, checks: readonly Check[]): Promise<v
 
 async function measure(folder: string): Promise<void> {
   const stateDir = path.join(folder, 'lab');
-  const network = new Network(stateDir);
+  const network = startNetwork(stateDir);
   let proxy: RealProxy | null = null;
   const opened = await openLab({
     scenario: 'static-proxy',
@@ -206,7 +208,7 @@ async function measure(folder: string): Promise<void> {
     await memory((onRow) => test(near, rowsOf(manyChecks()), { onRow }));
   } finally {
     await proxy?.stop();
-    network.child.disconnect();
+    network.end();
     await lab.close();
   }
 }

@@ -107,7 +107,7 @@ function asksOf(services: readonly ServiceId[], scope: Check['scope'], routes: R
   return decides === 'now' ? [...now, ...would, ...set] : [...would, ...now, ...set];
 }
 
-export function routeIn(
+function routeIn(
   list: readonly { readonly service: ServiceId; readonly route: EffectiveRoute }[],
   service: ServiceId,
 ): EffectiveRoute | null {

@@ -78,7 +78,7 @@ function parsedAnswer(bytes: Uint8Array): AccountAnswer | null {
 }
 
 /** What each account is to test: every endpoint by its own settings, and what its services use by their routes. */
-export function requestOf(
+function requestOf(
   catalogue: EndpointCatalogue,
   plan: Plan,
   snapshot: Snapshot,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Evidence } from '../core/evidence/evidence.ts';
+import { Evidence, evidenceFacts } from '../core/evidence/evidence.ts';
 import { detect } from '../detect/detect.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { gatherEvidence } from './gather-evidence.ts';
@@ -12,6 +12,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
+/** What each service of a lab shows; every fact is one that its kind may carry. */
 async function evidenceOf(scenario: string, changedAt: Date | null) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'evidence-'));
   folders.push(folder);
@@ -26,6 +27,8 @@ async function evidenceOf(scenario: string, changedAt: Date | null) {
   const snapshot = await detect(machine, clock);
   const evidence = Evidence.parse(await gatherEvidence(machine, snapshot, { now: clock.now, changedAt }));
   await machine.close();
+  for (const { kind, facts } of evidence.items)
+    expect(evidenceFacts[kind]).toEqual(expect.arrayContaining(Object.keys(facts)));
   return Object.fromEntries(evidence.items.map(({ kind, service, state }) => [`${kind} ${service}`, state]));
 }
 
@@ -63,5 +66,27 @@ describe('gatherEvidence', () => {
       'sensor-log mdi-sensor': 'unread',
       'maps-test mdav-cloud': 'unread',
     });
+  });
+
+  test('as soon as nobody waits for it any longer there is none', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'evidence-'));
+    folders.push(folder);
+    const consoleProgram = { file: 'none', args: [] };
+    const opened = await openLab({ scenario: 'direct', stateDir: path.join(folder, 'lab'), consoleProgram });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
+    const never = { ...opened.value.evidence, mapsTest: () => new Promise<never>(() => {}) };
+    const snapshot = await detect(opened.value, {
+      now: () => new Date(),
+      newId: () => '00000000-0000-4000-8000-000000000001',
+    });
+    const cancel = new AbortController();
+    const looking = gatherEvidence({ evidence: never }, snapshot, {
+      now: () => new Date(),
+      changedAt: null,
+      signal: cancel.signal,
+    });
+    cancel.abort();
+    expect(await looking).toBeNull();
+    await opened.value.close();
   });
 });

@@ -13,7 +13,6 @@ export const watchedPrograms = {
   'MsMpEng.exe': 'mdav-cloud',
 } as const satisfies Record<string, ServiceId>;
 export type WatchedProgram = keyof typeof watchedPrograms;
-export type WatchedService = (typeof watchedPrograms)[WatchedProgram];
 
 /** A watched program's connection to another computer. */
 export interface Connection extends Pick<TcpRow, 'address' | 'port' | 'since'> {

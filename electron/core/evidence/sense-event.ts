@@ -4,7 +4,7 @@
  * https://learn.microsoft.com/defender-endpoint/event-error-codes
  */
 export const senseEventIds = [4, 5, 15] as const;
-export type SenseEventId = (typeof senseEventIds)[number];
+type SenseEventId = (typeof senseEventIds)[number];
 
 export interface SenseEvent {
   readonly id: SenseEventId;

@@ -8,7 +8,7 @@ import { gradeWord, verdictText } from './verdict-text.ts';
 import { win32Text } from './win32.ts';
 
 /** One address as an account reached it by one way. */
-export interface AccountLine {
+interface AccountLine {
   readonly grade: Grade;
   /** `host:port`. */
   readonly address: string;

@@ -54,8 +54,6 @@ const sentences: Readonly<Record<EvidenceKind, (item: EvidenceItem, fact: Fact) 
   'sensor-api-test': sensorApiText,
 };
 
-export const evidenceWord = (state: EvidenceState): string => words[state];
-
 export function evidenceText(item: EvidenceItem): EvidenceText {
   const fact: Fact = (key, otherwise = 'not known') => {
     const value = item.facts[key];

@@ -5,7 +5,7 @@ import { readMeLines } from '../wording/export-text.ts';
 import { endpointProductName, inspectionWord, requestColumns, requirementWord } from '../wording/proxy-request-text.ts';
 import { type AllowEntry, allowList } from './allow-list.ts';
 import { csv, firewallRules } from './csv.ts';
-import { type ExportFile, windowsLines } from './export-file.ts';
+import { type ExportFile, readMeFile } from './export-file.ts';
 import type { Exported } from './export-plan.ts';
 import { squidAccess, squidNoInspection } from './squid.ts';
 
@@ -41,8 +41,7 @@ export function exportAllowList(plan: Plan, digest: string, catalogue: EndpointC
     files: files.map(({ name }) => name),
     holdsAccountSettings: false,
   });
-  const readMe: ExportFile = { name: 'README.txt', form: 'utf-8-mark', text: windowsLines(lines) };
-  return ok({ channel: 'allow-list', files: [readMe, ...files], refusals: [] });
+  return ok({ channel: 'allow-list', files: [readMeFile(lines), ...files], refusals: [] });
 }
 
 /** In the scope of the plan; revocation lists go with every product. */

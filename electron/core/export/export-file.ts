@@ -8,3 +8,9 @@ export type ExportFile =
 
 /** Lines as Windows' programs end them. */
 export const windowsLines = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
+
+/** `README.txt` of these lines, none of which a text from the plan can break or turn around. */
+export function readMeFile(lines: readonly string[]): ExportFile {
+  const clean = lines.map((line) => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' '));
+  return { name: 'README.txt', form: 'utf-8-mark', text: windowsLines(clean) };
+}

@@ -7,7 +7,7 @@ import { type PolicyByHand, policiesByHandLines, readMeLines, refusalText } from
 import { operationText } from '../wording/plan-text.ts';
 import { playbook } from './ansible.ts';
 import type { Channel } from './channel.ts';
-import { type ExportFile, windowsLines } from './export-file.ts';
+import { type ExportFile, readMeFile, windowsLines } from './export-file.ts';
 import { formerSensorCommand, installScript, type SensorCommand, sensorCommand, sensorScript } from './mdi-scripts.ts';
 import { omaUriRefusal, omaUriTable } from './oma-uri.ts';
 import { fitsPolicy, gpoScript, lgpoText, policyEntries } from './policy-files.ts';
@@ -298,7 +298,5 @@ function readMe(plan: Plan, digest: string, channel: PlanChannel, { carried, ref
       (operation) => operation.kind === 'value' && operation.value.startsWith('wininet.'),
     ),
   });
-  return { name: 'README.txt', form: 'utf-8-mark', text: windowsLines(lines.map(oneLine)) };
+  return readMeFile(lines);
 }
-
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');

@@ -78,8 +78,7 @@ export function plainData(image: Present): PlainData | null {
   }
   if (image.type !== regType.sz && image.type !== regType.expandSz) return null;
   const text = textOf(image);
-  if (text.state !== 'value' || image.hex.length !== (text.value.length + 1) * 4 || !image.hex.endsWith('0000'))
-    return null;
+  if (text.state !== 'value' || image.hex.length !== (text.value.length + 1) * 4) return null;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text.value)) return null;
   return { kind: image.type === regType.sz ? 'text' : 'expandable', text: text.value };
 }

@@ -3,7 +3,7 @@ import type { TicketText } from './ticket-texts.ts';
 
 /** Accounts that every Windows has say nothing about anybody, and stay. */
 const builtIn = /^(?:NT AUTHORITY|NT SERVICE|BUILTIN|IIS APPPOOL|Window Manager)\\/i;
-const userFields: ReadonlySet<string> = new Set(['who', 'userName', 'user']);
+const userFields: ReadonlySet<string> = new Set(['who', 'userName', 'user', 'requester', 'approver']);
 const userFolder = /(\\Users\\)(?!account-\d)([^\\/:*?"<>|]+)/gi;
 
 /**

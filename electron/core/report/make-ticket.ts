@@ -11,6 +11,7 @@ import { imageWithoutSecrets, withoutSecrets } from './secrets.ts';
 import type { Hide } from './stand-in.ts';
 import { withoutTenantHosts } from './tenant-hosts.ts';
 import { Ticket } from './ticket.ts';
+import { noFields, type TicketFields } from './ticket-fields.ts';
 import { textsOf } from './ticket-texts.ts';
 
 export interface TicketInput {
@@ -24,6 +25,10 @@ export interface TicketInput {
   readonly madeAt: string;
   readonly utcOffsetMinutes: number;
   readonly toolVersion: string;
+  /** All empty unless said. */
+  readonly fields?: TicketFields;
+  /** Null unless said. */
+  readonly labState?: string | null;
 }
 
 /** Texts that name this product and its catalogue, not the customer's network. */
@@ -47,6 +52,8 @@ export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
   const { before, after } = input;
   const whole: Ticket = {
     schema: 2,
+    fields: noFields,
+    labState: null,
     ...input,
     before: tests(before),
     after: tests(after),

@@ -10,6 +10,7 @@ import { makeTicket } from './make-ticket.ts';
 import { markdown } from './markdown.ts';
 import { imageWithoutSecrets, withoutSecrets } from './secrets.ts';
 import { Ticket } from './ticket.ts';
+import { noFields } from './ticket-fields.ts';
 import { hideAll, input, keepAll, plan, runId, ticketOf } from './ticket-for-tests.ts';
 import { ticketJson } from './ticket-json.ts';
 
@@ -32,7 +33,7 @@ function textPlaces(value: unknown): readonly Place[] {
 
 /** The ticket's input with the text planted in every field that takes it, whether the redaction knows the field or not. */
 function planted(text: string): { readonly input: typeof input; readonly count: number } {
-  const whole = structuredClone({ ...input });
+  const whole = structuredClone({ fields: noFields, labState: 'x', ...input });
   const takes = () => Ticket.safeParse({ schema: 2, redaction: keepAll, planAltered: false, ...whole }).success;
   const filled = textPlaces(whole).filter(({ holder, key }) => {
     const old = holder[key];

@@ -15,6 +15,7 @@ const headings = [
   'Changes',
   'Evidence',
   'Implementation steps',
+  'Validation steps',
   'Back-out',
   'Risk and who else is affected',
   'Beside Defender',

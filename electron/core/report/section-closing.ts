@@ -5,7 +5,7 @@ import { catalogueText } from '../wording/catalogue-text.ts';
 import { findingText } from '../wording/finding-text.ts';
 import { capitalised, listed, productName, serviceName, valueName } from '../wording/names.ts';
 import { cautionText, operationText, restartText } from '../wording/plan-text.ts';
-import { leftAlone, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
+import { leftAlone, machineText, ticketKind, ticketWords, undoCommand } from '../wording/ticket-text.ts';
 import { durationText, localText, utcText } from '../wording/time-text.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { backOutFilesOf } from './back-out-files.ts';
@@ -80,10 +80,7 @@ function backOut(ticket: Ticket): Block[] {
     paragraph(
       text(`${when} in a console with administrator rights on this server, or choose "Put back" in the window:`),
     ),
-    { kind: 'code', text: undoCommand(outcome?.run ?? plan.id, plan.machine.lab) },
-    ...(plan.machine.lab === null
-      ? []
-      : [paragraph(text('A lab outside of its usual folder is named with --state as well.'))]),
+    { kind: 'code', text: undoCommand(ticket) },
     paragraph(
       text(
         `It puts back the exact bytes that were there before: ${listed(restored)}. What was changed by someone else since then is left alone and named. It takes about as long as the change did${took === null ? ', less than five minutes' : ` (${took})`}.`,
@@ -155,12 +152,6 @@ export function untestedSection({ plan, before, after }: Ticket): Block[] {
   ];
 }
 
-const roles = {
-  'domain-controller': 'domain controller',
-  'member-server': 'member server',
-  workstation: 'workstation',
-} as const;
-
 export function versionsSection(ticket: Ticket): Block[] {
   const { plan, digest, madeAt, utcOffsetMinutes, toolVersion, redaction, planAltered } = ticket;
   const { machine, products } = ticket.plan;
@@ -171,14 +162,7 @@ export function versionsSection(ticket: Ticket): Block[] {
     redaction.tenantHosts ? 'hosts of the tenant' : '',
   ].filter((part) => part !== '');
   const rows: [string, Rich][] = [
-    [
-      'Server',
-      [text(`${machine.name}, ${roles[machine.role]}${machine.domain === null ? '' : ` of ${machine.domain}`}`)],
-    ],
-    [
-      'System',
-      [text(`${machine.os.product}, build ${machine.os.build}${machine.os.serverCore ? ', Server Core' : ''}`)],
-    ],
+    ['Server', [text(machineText(machine))]],
     [productName('mdi'), [text(mdiText(products.mdi.generation, products.mdi.version))]],
     [productName('mde'), [text(products.mde.installed ? installedText(products.mde) : 'not installed')]],
     [

@@ -7,6 +7,8 @@ import { besideSection } from './section-beside.ts';
 import { changesSection, wantedSection } from './section-changes.ts';
 import { backOutSection, riskSection, stepsSection, untestedSection, versionsSection } from './section-closing.ts';
 import { evidenceSection } from './section-evidence.ts';
+import { openingSection } from './section-opening.ts';
+import { validationSection } from './section-validation.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The ticket as text in its order; every rendering shows exactly this. */
@@ -22,11 +24,13 @@ export function documentOf(ticket: Ticket): TicketDocument {
     title: ticketTitle(facts, productsOf(ticket)),
     lab: plan.machine.lab === null ? null : labText(plan.machine.lab),
     blocks: [
+      ...openingSection(ticket),
       ...wantedSection(ticket),
       ...resultSection(resultSentences(facts)),
       ...changesSection(ticket),
       ...evidenceSection(ticket),
       ...stepsSection(ticket),
+      ...validationSection(ticket),
       ...backOutSection(ticket),
       ...riskSection(ticket),
       ...besideSection(ticket),

@@ -141,6 +141,11 @@ test('what was noticed and still holds is open, by its number', () => {
 });
 
 test('the undo command is the exact one, with the lab where there is one', () => {
-  expect(undoCommand('abc', null)).toBe('defender-proxy undo --run abc');
-  expect(undoCommand('abc', 'static-proxy')).toBe('defender-proxy undo --run abc --lab static-proxy');
+  const of = (lab: string | null, labState: string | null) =>
+    undoCommand({ plan: { id: 'abc', machine: { lab } }, outcome: null, labState });
+  expect(of(null, null)).toBe('defender-proxy undo --run abc');
+  expect(of('static-proxy', null)).toBe('defender-proxy undo --run abc --lab static-proxy');
+  expect(of('static-proxy', 'C:\\lab one')).toBe(
+    'defender-proxy undo --run abc --lab static-proxy --state "C:\\lab one"',
+  );
 });

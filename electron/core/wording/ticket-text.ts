@@ -1,13 +1,15 @@
 import type { Grade } from '../connectivity/verdict.ts';
 import type { ServiceId } from '../effective/effective.ts';
 import type { Finding, Severity } from '../effective/finding.ts';
+import { checkAgainAt, itemsToCheckAgain } from '../evidence/check-again.ts';
 import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { probesOf, type Verification } from '../plan/verification.ts';
+import type { TicketFields } from '../report/ticket-fields.ts';
 import { capitalised, listed, productName, serviceName } from './names.ts';
 import { changedText } from './problem-text.ts';
-import { durationText } from './time-text.ts';
+import { durationText, utcText } from './time-text.ts';
 
 /** What a ticket is about, as far as its sentences need it. */
 export interface TicketCase {
@@ -63,7 +65,8 @@ export function ticketTitle(ticket: TicketCase, products: readonly Product[]): s
   const state = kindWords[ticketKind(ticket)];
   const tested = titleResult(results.map(({ grade }) => grade));
   const untested = ticketKind(ticket) === 'documented' ? '' : ', not tested';
-  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested === null ? untested : `, ${tested}`}`;
+  const again = itemsToCheckAgain(ticket.after?.evidence).length === 0 ? '' : ', to be checked again';
+  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested === null ? untested : `, ${tested}`}${again}`;
 }
 
 /** One result for all products, or that it is so for some of them only. */
@@ -147,6 +150,7 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
       : `${listed(unexpected.map(serviceName))} ${unexpected.length === 1 ? 'uses' : 'use'} another proxy than expected`,
     failing === 0 ? '' : `${failing} ${failing === 1 ? 'product does' : 'products do'} not get through`,
     untested === 0 ? '' : `${untested} ${untested === 1 ? 'test was' : 'tests were'} not made`,
+    againPart(after),
     noticed,
     plan.manual.length === 0
       ? ''
@@ -154,6 +158,15 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
     openEnd(outcome),
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'Nothing is left open.' : `Open: ${parts.join('; ')}.`;
+}
+
+/** What the services need time for is neither proven nor wrong. */
+function againPart(after: Verification | null): string {
+  const items = itemsToCheckAgain(after?.evidence);
+  if (items.length === 0) return '';
+  const services = [...new Set(items.map(({ service }) => serviceName(service)))];
+  const at = checkAgainAt(items);
+  return `to be checked again ${at === null ? 'after the next restart of this server' : `at ${utcText(at)}`}, because the services need time: ${listed(services)}`;
 }
 
 /** Errors and warnings that still hold; what they are stands under the evidence. */
@@ -198,12 +211,56 @@ export function operationStateText({ state, win32, unwritten, restored }: Outcom
 export const labText = (scenario: string): string =>
   `LAB – a rehearsal on the lab scenario "${scenario}". No real server was read or changed.`;
 
-/** The very command that undoes a run. */
-export const undoCommand = (run: string, lab: string | null): string =>
-  `defender-proxy undo --run ${run}${lab === null ? '' : ` --lab ${lab}`}`;
+/** What a command of a ticket depends on. */
+interface CommandCase {
+  readonly plan: { readonly id: string; readonly machine: Pick<Plan['machine'], 'lab'> };
+  readonly outcome: Pick<Outcome, 'run'> | null;
+  readonly labState: string | null;
+}
+
+/** The very command that undoes the run of a ticket. */
+export const undoCommand = ({ plan, outcome, labState }: CommandCase): string =>
+  `defender-proxy undo --run ${outcome?.run ?? plan.id}${labOptions(plan.machine.lab, labState)}`;
+
+/** The command that tests what a ticket says, beside the plan that was saved with it where no run is known. */
+export const verifyCommand = ({ plan, labState }: CommandCase): string =>
+  `defender-proxy verify${labOptions(plan.machine.lab, labState)}`;
+
+/** The command that compares a ticket with what is there now. */
+export const auditCommand = ({ plan, labState }: CommandCase): string =>
+  `defender-proxy audit --ticket ticket.json${labOptions(plan.machine.lab, labState)}`;
+
+/** Which lab, in a command; nothing on a real machine. */
+function labOptions(lab: string | null, state: string | null): string {
+  if (lab === null) return '';
+  if (state === null) return ` --lab ${lab}`;
+  const folder = /^[\w./\\:=@+-]+$/.test(state) ? state : `"${state.replaceAll('"', '')}"`;
+  return ` --lab ${lab} --state ${folder}`;
+}
+
+const roles = {
+  'domain-controller': 'domain controller',
+  'member-server': 'member server',
+  workstation: 'workstation',
+} as const satisfies Record<Plan['machine']['role'], string>;
+
+/** `DC01, domain controller of contoso.local, Windows Server 2022 Standard, build 10.0.20348.2849`. */
+export function machineText({ name, role, domain, os }: Plan['machine']): string {
+  const of = domain === null ? '' : ` of ${domain}`;
+  return `${name}, ${roles[role]}${of}, ${os.product}, build ${os.build}${os.serverCore ? ', Server Core' : ''}`;
+}
+
+/** What a change board files a ticket under, in the order in which it is shown. */
+export const fieldWords = {
+  number: 'Ticket number',
+  window: 'Change window',
+  requester: 'Requested by',
+  approver: 'Approved by',
+} as const satisfies Record<keyof TicketFields, string>;
 
 /** The headings and labels of a ticket, in its order. */
 export const ticketWords = {
+  scope: 'Scope',
   wanted: 'What was wanted and why',
   result: 'Result',
   changes: 'Changes',
@@ -217,6 +274,7 @@ export const ticketWords = {
   chains: 'Certificate chains',
   noticed: 'What was noticed',
   steps: 'Implementation steps',
+  validation: 'Validation steps',
   backOut: 'Back-out',
   risk: 'Risk and who else is affected',
   beside: 'Beside Defender',

@@ -57,15 +57,47 @@ function nodeTest(command, args, env = process.env) {
 
 async function journeys() {
   const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
-  const env = childEnv(await ensureElectron());
+  return playwright('e2e', [], childEnv(await ensureElectron()));
+}
+
+/** Counts of a Playwright run, on a display of its own where there is none. */
+async function playwright(name, more, env) {
   const [command, args] = hasDisplay()
-    ? [bin('playwright'), ['test']]
-    : ['xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24 -noreset', bin('playwright'), 'test']];
-  const code = await run(command, args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: resultFile('e2e') } });
-  const stats = readResult('e2e')?.stats;
+    ? [bin('playwright'), ['test', ...more]]
+    : ['xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24 -noreset', bin('playwright'), 'test', ...more]];
+  const code = await run(command, args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: resultFile(name) } });
+  const stats = readResult(name)?.stats;
   if (stats === undefined) return { passed: 0, failed: 1 };
   const failed = stats.unexpected + stats.flaky + stats.skipped;
   return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+/** The packaged wizard for Linux, with the runtime at hand. */
+async function packaged() {
+  const { buildParts } = await import('./build.mjs');
+  const { buildProgram } = await import('./build-program.mjs');
+  const { packFolder } = await import('./dist-folder.mjs');
+  const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
+  const electron = await ensureElectron();
+  await buildParts(['main', 'preload', 'renderer']);
+  await buildProgram(['linux-x64']);
+  const runtime = { folder: electron.dist, version: electron.version };
+  await packFolder('linux', { output: path.join(root, 'out/package'), runtime });
+  const config = ['-c', path.join(root, 'e2e/packaged/playwright.config.ts')];
+  return playwright('packaged', config, childEnv(electron));
+}
+
+/** What `npm run dist` makes, with a stand-in for Electron: looked at, installed, and its console program tried. */
+async function installer() {
+  const { makeRelease } = await import('./dist.mjs');
+  const { buildWindowsSuite, windowsSuite } = await import('./windows-suite.mjs');
+  const output = path.join(root, 'out/release');
+  await makeRelease({ output, standIn: true, fast: true });
+  const looked = await vitest('installer', ['--config', 'e2e/installer/vitest.config.ts']);
+  await buildWindowsSuite();
+  const { code, tap, errors } = await windowsSuite(['program'], path.join(output, 'win-unpacked/console'));
+  const tried = tapCounts(code, tap, errors);
+  return { passed: looked.passed + tried.passed, failed: looked.failed + tried.failed };
 }
 
 async function runtime() {
@@ -76,7 +108,14 @@ async function runtime() {
 }
 
 /** Wine stands for Windows on Linux only; elsewhere the suite runs on the machine itself or fails. */
-const systemPackages = [...debianPackages.window, ...debianPackages.peers, ...debianPackages.exports, ...debianPackages.wine];
+const systemPackages = [
+  ...debianPackages.window,
+  ...debianPackages.peers,
+  ...debianPackages.exports,
+  ...debianPackages.wine,
+  ...debianPackages.packaging,
+  ...debianPackages.looking,
+];
 
 const suites = {
   async setup() {
@@ -111,6 +150,8 @@ const suites = {
     return tapCounts(code, tap, errors);
   },
   peers: () => vitest('peers', ['--config', 'e2e/peers/vitest.config.ts']),
+  packaged,
+  installer,
   exports: () => vitest('exports', ['--config', 'e2e/exports/vitest.config.ts']),
 };
 

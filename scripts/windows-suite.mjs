@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
 
 const bundles = path.join(root, 'out/windows');
-const program = path.join(root, 'out/program/win32-x64');
+const builtProgram = path.join(root, 'out/program/win32-x64');
 const bundle = path.join(root, 'out/cli/cli.cjs');
 const nodeArguments = ['--test', '--test-reporter=tap', '--test-concurrency=1'];
 
@@ -30,14 +30,14 @@ const places = (programFolder, bundleFile) => ({
   DEFENDER_PROXY_BUNDLE: bundleFile,
 });
 
-function onWindows(names) {
+function onWindows(names, program) {
   const args = [...nodeArguments, ...files(names).map((name) => path.join(bundles, name))];
   const env = { ...process.env, ...places(program, bundle) };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20, env });
   return { code: status ?? 1, tap: stdout, errors: stderr };
 }
 
-async function underWine(names) {
+async function underWine(names, program) {
   const { endWine, freshPrefix, windowsNode, wineEnvironment } = await import('./wine.mjs');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'windows-suite-'));
   const prefix = path.join(folder, 'prefix');
@@ -74,9 +74,9 @@ export async function buildWindowsSuite() {
   await buildProgram(['win32-x64']);
 }
 
-/** Runs the bundled suites; resolves to the exit code, TAP text and stderr. */
-export async function windowsSuite(names = []) {
-  return process.platform === 'win32' ? onWindows(names) : underWine(names);
+/** Runs the bundled suites on the program of a folder; resolves to the exit code, TAP text and stderr. */
+export async function windowsSuite(names = [], program = builtProgram) {
+  return process.platform === 'win32' ? onWindows(names, program) : underWine(names, program);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -38,6 +38,8 @@ ShowUninstDetails nevershow
 ; SECURITY: fixed, and below Program Files, where nobody but administrators can write: what lies there is given rights.
 !define PLACE "$PROGRAMFILES64\${PRODUCT}"
 !define FOLDER "$INSTDIR\console"
+; How electron/machine/windows/task-xml.ts names them.
+!define TASKS "DefenderProxyWizard-probe-"
 !define ENTRY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${PRODUCT}"
 
 Name "${PRODUCT} ${VERSION}${MARK}"
@@ -271,6 +273,19 @@ FunctionEnd
 
 Var IsUpgrade
 
+; Tasks of tests as another account are removed when these end; a test that was ended by force leaves its own behind.
+Function un.RemoveTasks
+  ${DisableX64FSRedirection}
+  FindFirst $1 $2 "$SYSDIR\Tasks\${TASKS}*"
+  ${DoWhile} $2 != ""
+    nsExec::Exec '"$SYSDIR\schtasks.exe" /delete /f /tn "$2"'
+    Pop $0
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+  ${EnableX64FSRedirection}
+FunctionEnd
+
 ; First: the console program vets the folder of the records before it is itself removed. SECURITY: a folder that an
 ; ordinary user made in its place, or a link, is never emptied with the rights of an administrator.
 Section /o "un.Remove the records of all runs" UnRecords
@@ -297,6 +312,7 @@ Section "un.${PRODUCT} (required)" UnProgram
       ${EndIf}
     ${EndIf}
     Delete "$SMPROGRAMS\${PRODUCT}.lnk"
+    Call un.RemoveTasks
     DeleteRegKey HKLM "${ENTRY}"
   ${EndIf}
   SetOutPath "$SYSDIR"

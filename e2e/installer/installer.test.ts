@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { taskName, taskXml } from '../../electron/machine/windows/task-xml.ts';
 import { makeInstaller } from '../../scripts/dist-installer.mjs';
 import { filesOf, sizeOf } from '../../scripts/folder-files.mjs';
 import { standInRuntime } from '../../scripts/stand-in-runtime.mjs';
@@ -239,6 +240,21 @@ describe('other versions', () => {
     expect(readFileSync(computer.drive(wizard), 'utf8')).toContain('0.10.0');
     expect([install('/DOWNGRADE', older), entry('DisplayVersion')]).toEqual([0, '0.9.9']);
     expect(readFileSync(computer.drive(wizard), 'utf8')).toContain('0.9.9');
+  });
+
+  test('tasks of tests that were ended by force go with it, and no others', () => {
+    const tasks = 'C:\\windows\\system32\\tasks';
+    const schtasks = 'C:\\windows\\system32\\schtasks.exe';
+    const xml = taskXml({ account: 'local-service', program: consoleProgram, argv: ['probe'], minutes: 1 });
+    writeFileSync(computer.drive('C:\\task.xml'), xml);
+    const ours = taskName(randomUUID(), 'local-service');
+    for (const name of [ours, 'Contoso backup'])
+      expect(computer.run(schtasks, `/create /xml C:\\task.xml /tn "${name}"`).code).toBe(0);
+    expect(install('', older)).toBe(0);
+    expect(install('', newer)).toBe(0);
+    expect(filesOf(computer.drive(tasks))).toEqual(['Contoso backup', ours]);
+    expect(uninstall()).toBe(0);
+    expect(filesOf(computer.drive(tasks))).toEqual(['Contoso backup']);
   });
 
   test('records in a folder that others may write to are not touched with the rights of an administrator', () => {

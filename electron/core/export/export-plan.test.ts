@@ -385,6 +385,23 @@ test('a former address of the sensor with a user and password in it is refused',
   expect(exportPlan(plan, digest, 'mdi')).toMatchObject({ problem: { refusals } });
 });
 
+test.each(['http://a b:1', 'http://a"b:1', "http://a'b:1", 'http://a`b:1', 'http://bücher:1', 'http://a\nb:1'])(
+  'a former address of the sensor (%j) that a command line could change is refused',
+  (url) => {
+    const plan = planWith([sensorOf({ before: { sha256: 'ab'.repeat(32), proxy: { ...former, url } } })]);
+    const refusals: Refusal[] = [{ kind: 'odd-data', operation: 1, side: 'before' }];
+    expect(exportPlan(plan, digest, 'mdi')).toMatchObject({ problem: { refusals } });
+  },
+);
+
+test.each(['http://a" /quiet AccessKey="b', `http://ann:${secret}@proxy.contoso.com:8080`])(
+  'an installation with the address %j is not written',
+  (proxyUrl) => {
+    const made = exported('mdi', planWith([sensorChange], { manual: [{ kind: 'install-sensor', proxyUrl }] }));
+    expect(made.files.map(({ name }) => name)).not.toContain('install-sensor.ps1');
+  },
+);
+
 test('no script of the sensor has a password or a key on a command line', () => {
   const made = exported('mdi', installing);
   expect(made.files.map(({ name }) => name)).toContain('install-sensor.ps1');

@@ -249,9 +249,9 @@ function sensorExport(plan: Plan, digest: string): Made {
       continue;
     }
     const [command, former] = [sensorCommand(operation), formerSensorCommand(operation)];
-    const secret = holdsSecret(command) ? 'after' : holdsSecret(former) ? 'before' : null;
-    if (secret !== null) {
-      refusals.push({ kind: 'secret', operation: operation.id, side: secret });
+    const fault = commandFault(command, 'after') ?? commandFault(former, 'before');
+    if (fault !== null) {
+      refusals.push({ ...fault, operation: operation.id });
       continue;
     }
     carried.push(operation);
@@ -261,14 +261,22 @@ function sensorExport(plan: Plan, digest: string): Made {
     );
   }
   for (const step of plan.manual) {
-    if (step.kind !== 'install-sensor' || (step.proxyUrl !== null && maskText(step.proxyUrl).masked)) continue;
+    if (step.kind !== 'install-sensor' || (step.proxyUrl !== null && urlFault(step.proxyUrl) !== null)) continue;
     files.push(script('install-sensor.ps1', installScript(step, about('apply'))));
   }
   return { files, refusals, carried };
 }
 
-/** What the plan found may hold a user and password in its address. */
-const holdsSecret = (command: SensorCommand): boolean => 'url' in command && maskText(command.url).masked;
+function commandFault(command: SensorCommand, side: 'before' | 'after') {
+  const kind = 'url' in command ? urlFault(command.url) : null;
+  return kind === null ? null : { kind, side };
+}
+
+/** An address that was found may hold a user and password, or what no command line carries unchanged. */
+function urlFault(url: string): 'secret' | 'odd-data' | null {
+  if (maskText(url).masked) return 'secret';
+  return /^[!#-&(-_a-~]+$/.test(url) ? null : 'odd-data';
+}
 
 function readMe(plan: Plan, digest: string, channel: PlanChannel, { carried, refusals, files }: Made): ExportFile {
   const textOf = (id: number) => {

@@ -1,12 +1,13 @@
 import { Button, ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowSyncRegular, ShieldRegular } from '@fluentui/react-icons';
+import { useId } from 'react';
 import { environmentProxies } from '../../electron/core/plan/environment-proxies.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
 import { besideNote, besideTexts } from '../../electron/core/wording/beside-text.ts';
 import { text } from '../text.ts';
 import { BesideList } from '../ui/BesideList.tsx';
 import { type Fact, FactStrip } from '../ui/FactStrip.tsx';
-import { FindingList } from '../ui/FindingList.tsx';
+import { FindingList, showFinding } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { Cards, ProductCard } from '../ui/ProductCard.tsx';
@@ -68,6 +69,7 @@ function Beside({ snapshot, copy }: { readonly snapshot: Snapshot; readonly copy
 /** "This server": facts, products, which proxy each service uses, and what was noticed. */
 export function Detect({ now, act }: { readonly now: DetectStep; readonly act: Actions }) {
   const { snapshot } = now;
+  const findings = useId();
   const busy = now.waiting !== null;
   const hidden = snapshot !== null && hidesFromUser(snapshot);
   return (
@@ -122,18 +124,27 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
                 <ProductCard
                   key={card.name}
                   name={card.name}
-                  state={<StateMark tone={card.tone}>{card.state}</StateMark>}
+                  state={
+                    <StateMark tone={card.tone} wrap>
+                      {card.state}
+                    </StateMark>
+                  }
                   facts={card.facts}
                 />
               ))}
             </Cards>
           </Section>
           <Section title={text.detect.truth} lead={text.detect.truthLead}>
-            <TruthTable rows={truthRows(snapshot)} />
+            <TruthTable rows={truthRows(snapshot)} showFinding={(at) => showFinding(findings, at)} />
           </Section>
           <Beside snapshot={snapshot} copy={act.copy} />
           <Section title={text.detect.findings}>
-            <FindingList findings={worstFirst(snapshot.findings)} copy={act.copy} />
+            <FindingList
+              id={findings}
+              findings={worstFirst(snapshot.findings)}
+              copy={act.copy}
+              open={(link) => void act.openLink(link)}
+            />
           </Section>
         </>
       )}

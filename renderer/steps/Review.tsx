@@ -108,7 +108,7 @@ function Actionbar({ now, act }: { readonly now: ReviewStep; readonly act: Actio
         <Button disabled={busy} onClick={() => void act.ticket()}>
           {text.review.document}
         </Button>
-        <Button disabled={busy} onClick={() => void act.verify()}>
+        <Button disabled={busy} onClick={() => void act.tryRoute()}>
           {text.review.testFirst}
         </Button>
         <Button appearance="primary" disabled={busy} onClick={() => void act.apply()}>
@@ -165,7 +165,7 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
       )}
       {plan.blockers.length > 0 ? null : (
         <Section title={plan.operations.length === 0 ? text.review.expectedNow : text.review.expected}>
-          <TruthTable rows={truthRows({ effective: plan.expected, findings: [] })} remarks={false} />
+          <TruthTable rows={truthRows({ effective: plan.expected, findings: [] })} />
         </Section>
       )}
       <Reaches plan={plan} />

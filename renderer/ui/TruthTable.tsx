@@ -1,7 +1,8 @@
-import { makeStyles, mergeClasses, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, mergeClasses, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { Fragment, useId, useState } from 'react';
 import type { EffectiveStep } from '../../electron/core/effective/effective.ts';
+import { findingText } from '../../electron/core/wording/finding-text.ts';
 import {
   accountName,
   becauseText,
@@ -12,7 +13,7 @@ import {
   storeName,
 } from '../../electron/core/wording/names.ts';
 import { text } from '../text.ts';
-import type { TruthRow } from '../view/truth.ts';
+import type { NumberedFinding, TruthRow } from '../view/truth.ts';
 import { StateMark, type Tone } from './StateMark.tsx';
 
 const narrow = '@media (max-width: 720px)';
@@ -82,7 +83,16 @@ const useStyles = makeStyles({
   service: { display: 'flex', flexDirection: 'column', fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
   value: { fontWeight: tokens.fontWeightSemibold },
-  marks: { display: 'inline-flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
+  marks: { margin: 0, padding: 0, listStyleType: 'none', display: 'flex', flexDirection: 'column', rowGap: '2px' },
+  conflict: { textAlign: 'start', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
   detail: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM} 36px`,
     [narrow]: { display: 'block' },
@@ -91,9 +101,9 @@ const useStyles = makeStyles({
   step: { paddingBlock: '3px' },
   stepLine: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, alignItems: 'baseline' },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
-  serviceColumn: { width: '26%' },
-  uses: { width: '24%' },
-  why: { width: '32%' },
+  serviceColumn: { width: '23%' },
+  uses: { width: '20%' },
+  why: { width: '27%' },
 });
 
 const stepTones = {
@@ -104,19 +114,45 @@ const stepTones = {
   'not-reached': 'quiet',
 } as const satisfies Record<EffectiveStep['outcome'], Tone>;
 
-function Remarks({ row }: { readonly row: TruthRow }) {
+/** One conflict by its title; it leads to the finding, which says what it means and by which rule. */
+function Conflict({ conflict, show }: { readonly conflict: NumberedFinding; readonly show: (at: number) => void }) {
   const styles = useStyles();
-  if (row.errors + row.warnings + row.unknown === 0) {
-    return <span className={styles.quiet}>{text.detect.none}</span>;
-  }
-  const mark = (tone: Tone, word: string, count: number) =>
-    count === 0 ? null : <StateMark tone={tone}>{count === 1 ? word : `${word} (${count})`}</StateMark>;
+  const { at, finding } = conflict;
+  const tone = finding.severity === 'error' ? 'bad' : 'warn';
   return (
-    <span className={styles.marks}>
-      {mark('bad', text.severity.error, row.errors)}
-      {mark('warn', text.severity.warning, row.warnings)}
-      {row.unknown === 0 ? null : <StateMark tone="unknown">{text.severity.unknown}</StateMark>}
-    </span>
+    <li>
+      <StateMark tone={tone} wrap plain>
+        <span className={styles.hidden}>{text.severity[finding.severity]}: </span>
+        <Link
+          as="button"
+          inline
+          className={styles.conflict}
+          onClick={(event) => {
+            event.stopPropagation();
+            show(at);
+          }}
+        >
+          {findingText(finding).title}
+        </Link>
+      </StateMark>
+    </li>
+  );
+}
+
+function Remarks({ row, show }: { readonly row: TruthRow; readonly show: (at: number) => void }) {
+  const styles = useStyles();
+  if (row.conflicts.length + row.unknown === 0) return <span className={styles.quiet}>{text.detect.none}</span>;
+  return (
+    <ul className={styles.marks}>
+      {row.conflicts.map((conflict) => (
+        <Conflict key={conflict.at} conflict={conflict} show={show} />
+      ))}
+      {row.unknown === 0 ? null : (
+        <li>
+          <StateMark tone="unknown">{text.severity.unknown}</StateMark>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -154,10 +190,11 @@ function Detail({ row }: { readonly row: TruthRow }) {
 /** Which proxy each service uses and why; a row opens to every place that was looked at. */
 export function TruthTable(props: {
   readonly rows: readonly TruthRow[];
-  /** Left out where nothing was looked for. */
-  readonly remarks?: boolean;
+  /** Leads to a finding by its number. Left out where nothing was looked for: then no remarks are shown. */
+  readonly showFinding?: (at: number) => void;
 }) {
-  const remarks = props.remarks !== false;
+  const { showFinding } = props;
+  const remarks = showFinding !== undefined;
   const styles = useStyles();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const base = useId();
@@ -239,11 +276,11 @@ export function TruthTable(props: {
                     </Text>
                   ) : null}
                 </td>
-                {remarks ? (
+                {showFinding === undefined ? null : (
                   <td className={mergeClasses(styles.td, styles.labelled)} data-label={text.detect.remarks}>
-                    <Remarks row={row} />
+                    <Remarks row={row} show={showFinding} />
                   </td>
-                ) : null}
+                )}
               </tr>
               <tr id={id} hidden={!shown} className={shown ? styles.block : undefined}>
                 <td colSpan={remarks ? 4 : 3} className={styles.detail}>

@@ -32,12 +32,25 @@ describe('the cards of the products', () => {
     });
   });
 
+  it('say what could not be read', () => {
+    const unread = cards({
+      services: { AATPSensor: 'unknown', Sense: 'unknown', WinDefend: 'unknown' },
+      sensor: { state: 'unreadable', win32: 5 },
+    });
+    for (const { state, facts } of unread) {
+      expect(state).toBe('Installed; whether it runs could not be read');
+      expect(facts).toContain('Version could not be read');
+    }
+    const [mdi] = cards({ services: v3Services, senseIdentity: null });
+    expect(mdi?.state).toBe('Whether there is a sensor could not be read');
+  });
+
   it('tell onboarded from not onboarded and from not known', () => {
     const onboarding = (machine: MachineOfTest) => cards(machine)[1]?.facts[0];
     expect(onboarding({ values: { 'mde.onboardingState': dword(1) } })).toBe('Onboarded');
     expect(onboarding({ values: { 'mde.onboardingState': dword(0) } })).toBe('Not onboarded');
     expect(onboarding({ values: { 'mde.onboardingState': { state: 'unreadable', win32: 5 } } })).toBe(
-      'Onboarding not known',
+      'Onboarding could not be read',
     );
   });
 });

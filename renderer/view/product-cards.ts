@@ -10,7 +10,8 @@ export interface ProductCardView {
 }
 
 const present = (fact: string | null): fact is string => fact !== null;
-const versionFact = (version: string | null) => (version === null ? null : `${text.detect.version} ${version}`);
+const versionFact = (version: string | null) =>
+  version === null ? text.detect.versionUnknown : text.detect.version(version);
 
 function isRunning(snapshot: Snapshot, name: ServiceName): boolean | null {
   const state = snapshot.services.find((service) => service.name === name)?.state;
@@ -19,7 +20,7 @@ function isRunning(snapshot: Snapshot, name: ServiceName): boolean | null {
 }
 
 const runState = (running: boolean | null) => {
-  if (running === null) return { tone: 'unknown', state: text.detect.installed } as const;
+  if (running === null) return { tone: 'unknown', state: text.detect.runningUnknown } as const;
   return running
     ? ({ tone: 'good', state: text.detect.running } as const)
     : ({ tone: 'warn', state: text.detect.stopped } as const);
@@ -35,7 +36,7 @@ export function productCards(snapshot: Snapshot): readonly ProductCardView[] {
 function mdiCard(snapshot: Snapshot): ProductCardView {
   const { generation, version } = snapshot.products.mdi;
   const name = productName('mdi');
-  const facts = [text.detect.generation[generation], versionFact(version)].filter(present);
+  const facts = [text.detect.generation[generation], versionFact(version)];
   switch (generation) {
     case 'none':
       return { name, ...absent };
@@ -46,12 +47,7 @@ function mdiCard(snapshot: Snapshot): ProductCardView {
     case 'both':
       return { name, tone: 'warn', state: text.detect.installed, facts };
     case 'unknown':
-      return {
-        name,
-        tone: 'unknown',
-        state: text.detect.generation.unknown,
-        facts: [versionFact(version)].filter(present),
-      };
+      return { name, tone: 'unknown', state: text.detect.generation.unknown, facts: [] };
     default:
       return generation satisfies never;
   }
@@ -76,8 +72,8 @@ function connectivityFact(onboarding: Snapshot['onboarding']): string | null {
 }
 
 function mdavCard(snapshot: Snapshot): ProductCardView {
-  const { installed, running, version } = snapshot.products.mdav;
+  const { installed, version } = snapshot.products.mdav;
   const name = productName('mdav');
   if (!installed) return { name, ...absent };
-  return { name, ...runState(running), facts: [versionFact(version)].filter(present) };
+  return { name, ...runState(isRunning(snapshot, 'WinDefend')), facts: [versionFact(version)] };
 }

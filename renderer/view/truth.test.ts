@@ -16,13 +16,14 @@ const finding = (rule: RuleId, severity: Severity = 'warning', values: ValueId[]
 describe('the table of services', () => {
   it('marks the services that a rule speaks about, and no other', () => {
     const rows = truthRows(snapshotOf({}, [finding('D7'), finding('D2', 'error'), finding('D16', 'info')]));
-    const marks = Object.fromEntries(rows.map((row) => [row.proxy.service, [row.errors, row.warnings]]));
+    const rulesOf = (row: (typeof rows)[number]) => row.conflicts.map(({ at, finding: { rule } }) => [at, rule]);
+    const marks = Object.fromEntries(rows.map((row) => [row.proxy.service, rulesOf(row)]));
     expect(marks).toMatchObject({
-      'mdi-sensor': [1, 0],
-      'mdi-updater': [1, 0],
-      sense: [0, 0],
-      diagtrack: [0, 1],
-      'mdav-cloud': [0, 0],
+      'mdi-sensor': [[0, 'D2']],
+      'mdi-updater': [[0, 'D2']],
+      sense: [],
+      diagtrack: [[1, 'D7']],
+      'mdav-cloud': [],
     });
   });
 

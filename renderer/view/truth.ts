@@ -8,9 +8,16 @@ export interface TruthRow {
   readonly proxy: EffectiveProxy;
   /** The Group Policy that owns the place which decides, in words; null where none is known to. */
   readonly owner: string | null;
-  readonly errors: number;
-  readonly warnings: number;
+  /** What conflicts with it or may: errors first, then warnings. */
+  readonly conflicts: readonly NumberedFinding[];
+  /** Questions about it that stay open. */
   readonly unknown: number;
+}
+
+/** A finding with its place in the list of all, by which a page leads from one to the other. */
+export interface NumberedFinding {
+  readonly at: number;
+  readonly finding: Finding;
 }
 
 const mdi = ['mdi-sensor', 'mdi-updater'] as const;
@@ -72,15 +79,20 @@ export function subjectsOf(finding: Finding): readonly ServiceId[] {
     .flatMap(([, services]) => services);
 }
 
-/** The table of services; without the settings (as of a plan) no owner is told. */
+/** The table of services; without the settings (as of a plan) no owner is told. Findings are numbered as `worstFirst` has them. */
 export function truthRows(
   seen: Pick<Snapshot, 'effective' | 'findings'> & Partial<Pick<Snapshot, 'settings'>>,
 ): readonly TruthRow[] {
+  const numbered = worstFirst(seen.findings).map((finding, at) => ({ at, finding }));
   return seen.effective.map((proxy) => {
-    const about = seen.findings.filter((finding) => subjectsOf(finding).includes(proxy.service));
-    const count = (severity: Severity) => about.filter((finding) => finding.severity === severity).length;
+    const about = numbered.filter(({ finding }) => subjectsOf(finding).includes(proxy.service));
     const owner = seen.settings === undefined ? null : ownerText(proxy, seen.settings);
-    return { proxy, owner, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
+    return {
+      proxy,
+      owner,
+      conflicts: about.filter(({ finding }) => finding.severity === 'error' || finding.severity === 'warning'),
+      unknown: about.filter(({ finding }) => finding.severity === 'unknown').length,
+    };
   });
 }
 

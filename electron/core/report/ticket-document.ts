@@ -1,6 +1,6 @@
 import { probesOf } from '../plan/verification.ts';
 import { wantedProducts } from '../wording/intent-text.ts';
-import { labText, resultSentences, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
+import { labText, resultSentences, type TicketCase, ticketTitle, ticketWords } from '../wording/ticket-text.ts';
 import { type Block, heading, paragraph, type TicketDocument, text } from './document.ts';
 import { productResults, servicesWithoutTest } from './product-results.ts';
 import { besideSection } from './section-beside.ts';
@@ -11,22 +11,29 @@ import { openingSection } from './section-opening.ts';
 import { validationSection } from './section-validation.ts';
 import type { Ticket } from './ticket.ts';
 
-/** The ticket as text in its order; every rendering shows exactly this. */
-export function documentOf(ticket: Ticket): TicketDocument {
-  const { plan, outcome, after } = ticket;
+/** What the sentences of a ticket are made from. */
+export function factsOf({ plan, outcome, after }: Ticket): TicketCase {
   const results = productResults(after === null ? [] : probesOf(after)).map(({ product, grade, probes }) => ({
     product,
     grade,
     untested: servicesWithoutTest(after?.effective ?? [], probes, product),
   }));
-  const facts = { plan, outcome, after, results };
+  return { plan, outcome, after, results };
+}
+
+/** The title line. */
+export const titleOf = (ticket: Ticket): string => ticketTitle(factsOf(ticket), productsOf(ticket));
+
+/** The ticket as text in its order; every rendering shows exactly this. */
+export function documentOf(ticket: Ticket): TicketDocument {
+  const { plan } = ticket;
   return {
-    title: ticketTitle(facts, productsOf(ticket)),
+    title: titleOf(ticket),
     lab: plan.machine.lab === null ? null : labText(plan.machine.lab),
     blocks: [
       ...openingSection(ticket),
       ...wantedSection(ticket),
-      ...resultSection(resultSentences(facts)),
+      ...resultSection(resultSentences(factsOf(ticket))),
       ...changesSection(ticket),
       ...evidenceSection(ticket),
       ...stepsSection(ticket),

@@ -8,6 +8,7 @@ import { Choose } from './steps/Choose.tsx';
 import { Detect } from './steps/Detect.tsx';
 import { Report } from './steps/Report.tsx';
 import { Review } from './steps/Review.tsx';
+import { Try } from './steps/Try.tsx';
 import { Verify } from './steps/Verify.tsx';
 import { text } from './text.ts';
 import { useSystemTheme } from './theme.ts';
@@ -18,11 +19,10 @@ import { railOf } from './view/rail.ts';
 import { type Aside, canOpenRun } from './wizard/aside.ts';
 import type { Session, View } from './wizard/session.ts';
 import { useWizard } from './wizard/use-wizard.ts';
-import type { Wizard } from './wizard/wizard.ts';
 
 const useStyles = makeStyles({ root: { height: '100%' } });
 
-function Step({ wizard, act }: { readonly wizard: Wizard; readonly act: Session }) {
+function Step({ view: { wizard, basis }, act }: { readonly view: View; readonly act: Session }) {
   switch (wizard.step) {
     case 'detect':
       return <Detect now={wizard} act={act} />;
@@ -33,7 +33,9 @@ function Step({ wizard, act }: { readonly wizard: Wizard; readonly act: Session 
     case 'apply':
       return <Apply now={wizard} act={act} />;
     case 'verify':
-      return <Verify now={wizard} act={act} />;
+      return <Verify now={wizard} basis={basis} act={act} />;
+    case 'try':
+      return <Try now={wizard} basis={basis} act={act} />;
     case 'report':
       return <Report now={wizard} act={act} />;
     default:
@@ -74,7 +76,7 @@ export function App({ session }: { readonly session: Session }) {
         lab={lab}
         openAside={(page) => void session.openAside(page)}
       >
-        {aside === null ? <Step wizard={wizard} act={session} /> : <Beside view={view} aside={aside} act={session} />}
+        {aside === null ? <Step view={view} act={session} /> : <Beside view={view} aside={aside} act={session} />}
       </Frame>
       <LiveRegion message={announcementOf(wizard)} />
     </FluentProvider>

@@ -2,7 +2,7 @@ import type { Grade } from '../core/connectivity/verdict.ts';
 import { decidedBy, type Matrix, type MatrixCell, type MatrixRow } from '../core/plan/matrix.ts';
 import { decisiveCells, worstFirst } from '../core/plan/matrix-order.ts';
 import { listed, serviceName } from '../core/wording/names.ts';
-import { cellIn, columnsOf, type MatrixColumn } from '../core/wording/path-text.ts';
+import { cellIn, columnsOf, hostOf, type MatrixColumn } from '../core/wording/path-text.ts';
 import { verdictText } from '../core/wording/verdict-text.ts';
 import { labelled, table } from './layout.ts';
 
@@ -44,12 +44,6 @@ function addressText(row: MatrixRow, { decides }: Matrix): string {
   const optional = row.necessity === 'required' ? [] : ['optional'];
   const short = [...new Set(decisiveCells(row, decides).flatMap(problemOf))];
   return `${host} – ${row.purpose}${short.length === 0 ? '' : `: ${short.join(', ')}`} (${[...users, ...optional].join(', ')})`;
-}
-
-export function hostOf({ target, cells, endpoint }: MatrixRow): string {
-  if (target === null) return cells[0]?.verdict.facts.host ?? endpoint;
-  const usual = target.scheme === 'https' ? 443 : 80;
-  return target.port === usual ? target.host : `${target.host}:${target.port}`;
 }
 
 function problemOf({ verdict }: MatrixCell): string[] {

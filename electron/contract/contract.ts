@@ -1,8 +1,10 @@
 import { CatalogueStamp } from '../core/connectivity/catalogue-stamp.ts';
 import { serviceTagNames } from '../core/connectivity/service-tags.ts';
 import { PathId } from '../core/effective/path.ts';
+import { Evidence } from '../core/evidence/evidence.ts';
 import { Channel } from '../core/export/channel.ts';
 import { Refusal } from '../core/export/refusal.ts';
+import { AccountTests } from '../core/plan/account-run.ts';
 import { Intent } from '../core/plan/intent.ts';
 import { MatrixRow } from '../core/plan/matrix.ts';
 import { CitationId } from '../core/plan/operation.ts';
@@ -125,6 +127,22 @@ export const contract = {
     z.strictObject({ plan: id, row: MatrixRow.shape.id, path: PathId.nullable() }),
     z.strictObject({ row: MatrixRow, findings: Verification.shape.findings }),
   ),
+  /**
+   * Looks again at what the services themselves show; it takes its place in the last tests of the plan. Null: it was
+   * ended before that.
+   */
+  checkServices: call(z.strictObject({ plan: id }), Evidence.nullable()),
+  /**
+   * The tests as the accounts of the services, by the console program with administrator rights. They take their place
+   * in the last tests of the plan.
+   */
+  testAsServices: call(z.strictObject({ plan: id }), z.array(AccountTests).max(2)),
+  /**
+   * What is to be asked of whoever runs the proxy, out of the last tests of the plan and without the hosts of the
+   * tenant: the letter for the clipboard, or the files into a folder that the person chooses.
+   */
+  copyRequest: call(z.strictObject({ plan: id }), nothing),
+  saveRequest: call(z.strictObject({ plan: id }), SavedTicket),
   /** The catalogue and the service tags that the next tests are made by. */
   testBasis: call(nothing, TestBasis),
   /**

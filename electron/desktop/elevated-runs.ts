@@ -4,6 +4,7 @@ import { answerIdOf, readAnswer } from '../apply/answers.ts';
 import { followRun } from '../apply/follow-run.ts';
 import { readRun } from '../apply/runs.ts';
 import { removeSealed } from '../apply/sealed-file.ts';
+import type { AccountTests } from '../core/plan/account-run.ts';
 import type { Answer } from '../core/plan/answer.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
@@ -15,12 +16,14 @@ import type { ElevatedArgv, Machine } from '../machine/machine.ts';
 import type { HeldPlan } from './session.ts';
 
 /**
- * The two things that the window cannot do itself: it hands them to the console program, which Windows starts with
+ * What the window cannot do itself: it hands them to the console program, which Windows starts with
  * rights after a person has confirmed, and follows the journal that this program writes.
  */
 export interface ElevatedRuns {
   /** Looks with administrator rights. */
   detect(id: string): Promise<Result<Snapshot>>;
+  /** Tests as the accounts of the services; `id` of a run tests by its plan, any other by what is set now. */
+  testAsServices(id: string): Promise<Result<AccountTests[]>>;
   apply(held: HeldPlan): Promise<Result<Outcome>>;
   undo(run: string): Promise<Result<Outcome>>;
 }
@@ -73,6 +76,12 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
       if (!end.ok) return end;
       const { answer } = end.value;
       return answer?.kind === 'detected' ? ok(answer.snapshot) : fail(refusalOf(end.value));
+    },
+    async testAsServices(id) {
+      const end = await started(['probe', '--run', id]);
+      if (!end.ok) return end;
+      const { answer } = end.value;
+      return answer?.kind === 'tested' ? ok(answer.accounts) : fail(refusalOf(end.value));
     },
     async apply({ plan, digest, file, sealed }) {
       const earlier = await readRun(machine, plan.id);

@@ -14,6 +14,7 @@ import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
+import { writeFiles } from '../report/write-export.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 import { saveExport } from './exports.ts';
 import { openLink } from './links.ts';
@@ -57,6 +58,13 @@ export function wizardHandlers(around: Surroundings): Handlers {
   const keep = (snapshot: Snapshot): Result<Snapshot> => {
     session.snapshots.put(snapshot.id, snapshot);
     return ok(snapshot);
+  };
+
+  /** The tests that the page shows of a plan, and where they lie. */
+  const lastTests = (id: string) => {
+    const outcome = session.outcomes.get(id);
+    const shelf = outcome === null ? session.testsBefore : session.testsAfter;
+    return { shelf, earlier: shelf.get(id), outcome };
   };
 
   return {
@@ -168,15 +176,43 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async retest({ plan: id, row, path }) {
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
-      const outcome = session.outcomes.get(id);
-      const shelf = outcome === null ? session.testsBefore : session.testsAfter;
-      const earlier = shelf.get(id);
+      const { shelf, earlier, outcome } = lastTests(id);
       if (earlier === null) return fail(notHeld('the tests'));
       const now = await tests.retest(planInPlace(held.plan, outcome), earlier, { row, path });
       const tested = now?.matrix.rows.find((each) => each.id === row);
       if (now === null || tested === undefined) return fail(notHeld('this test'));
       shelf.put(id, now);
       return ok({ row: tested, findings: now.findings });
+    },
+    async checkServices({ plan: id }) {
+      const { shelf, earlier, outcome } = lastTests(id);
+      if (earlier === null) return fail(notHeld('the tests'));
+      const evidence = await tests.lookAgain(changedAt(outcome));
+      if (evidence !== null) shelf.put(id, { ...(shelf.get(id) ?? earlier), evidence });
+      return ok(evidence);
+    },
+    async testAsServices({ plan: id }) {
+      const { shelf, earlier, outcome } = lastTests(id);
+      if (earlier === null) return fail(notHeld('the tests'));
+      const tested = await runs.testAsServices(outcome === null ? clock.newId() : id);
+      if (!tested.ok) return tested;
+      shelf.put(id, { ...(shelf.get(id) ?? earlier), accounts: tested.value });
+      return tested;
+    },
+    async copyRequest({ plan }) {
+      const files = tickets.request(plan);
+      if (!files.ok) return files;
+      const [letter] = files.value;
+      if ('text' in letter) around.writeClipboard(letter.text);
+      return ok({});
+    },
+    async saveRequest({ plan }) {
+      const files = tickets.request(plan);
+      if (!files.ok) return files;
+      const folder = await around.chooseFolder('export');
+      if (folder === null) return ok({ saved: false });
+      const written = await writeFiles(folder, `proxy-request-${plan.slice(0, 8)}`, files.value);
+      return written.ok ? ok({ saved: true, ...written.value }) : written;
     },
     testBasis: async () => ok(basis.now()),
     chooseEndpoints: ({ which }) => basis.chooseEndpoints(which),

@@ -1,8 +1,11 @@
 import type { EventPayload } from '../contract/contract.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Matrix } from '../core/plan/matrix.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Verification } from '../core/plan/verification.ts';
+import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
+import { gatherEvidence } from '../verify/gather-evidence.ts';
 import { type Retest, retest } from '../verify/retest.ts';
 import { type VerifyOptions, verify } from '../verify/verify.ts';
 
@@ -25,6 +28,8 @@ export interface TestRuns {
   verify(round: Round): Promise<Verification>;
   /** Null where the earlier tests have no such row or cell. Runs beside everything else. */
   retest(plan: Plan, earlier: Verification, what: Retest): Promise<Verification | null>;
+  /** What the services show by now; null where it was ended before that. */
+  lookAgain(changedAt: string | null): Promise<Evidence | null>;
   cancel(): void;
 }
 
@@ -71,6 +76,14 @@ export function testRuns(
     },
     retest: (plan, earlier, what) =>
       ended(new AbortController(), (signal) => retest(machine, plan, earlier, what, { ...clock, ...basis(), signal })),
+    lookAgain: (changedAt) =>
+      ended(new AbortController(), async (signal) =>
+        gatherEvidence(machine, await detect(machine, clock), {
+          now: clock.now,
+          changedAt: changedAt === null ? null : new Date(changedAt),
+          signal,
+        }),
+      ),
     cancel() {
       for (const one of running) one.abort();
     },

@@ -1,10 +1,12 @@
 import type { CallOutput } from '../contract/contract.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
+import type { ExportFile } from '../core/export/export-file.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { html } from '../core/report/html.ts';
 import { makeTicket } from '../core/report/make-ticket.ts';
 import { requestFilesOf } from '../core/report/proxy-request-files.ts';
-import type { Redaction } from '../core/report/redaction.ts';
+import { type Redaction, usualRedaction } from '../core/report/redaction.ts';
+import type { Ticket } from '../core/report/ticket.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { writeTicket } from '../report/write-ticket.ts';
 import { notHeld } from './not-held.ts';
@@ -15,10 +17,15 @@ interface Clock {
   readonly newId: () => string;
 }
 
-/** Change tickets: made from what the session holds, previewed from memory, written to a folder that a person chose. */
+/**
+ * Change tickets: made from what the session holds, previewed from memory, written to a folder that a person chose. The
+ * request to the proxy team is drawn from the same, without what a ticket leaves out unless it is asked for.
+ */
 export interface MadeTickets {
   make(plan: string, redaction: Redaction): Result<CallOutput<'ticket'>>;
   save(ticket: string, folder: string): Promise<Result<CallOutput<'saveTicket'>>>;
+  /** The files of the request, the letter first; fails where the tests leave nothing to ask for. */
+  request(plan: string): Result<readonly [ExportFile, ...ExportFile[]]>;
 }
 
 /** `catalogueOf`: the endpoints by the SHA-256 that the tests name; the shipped ones where they are no longer there. */
@@ -27,35 +34,47 @@ export function madeTickets(
   { now, newId }: Clock,
   catalogueOf: (sha256: string) => EndpointCatalogue,
 ): MadeTickets {
+  const made = (plan: string, redaction: Redaction): Result<Ticket> => {
+    const held = session.plans.get(plan);
+    if (held === null) return fail(notHeld('the plan'));
+    const at = now();
+    const ticket = makeTicket(
+      {
+        plan: held.plan,
+        digest: held.digest,
+        outcome: session.outcomes.get(plan),
+        before: session.testsBefore.get(plan),
+        after: session.testsAfter.get(plan),
+        madeAt: at.toISOString(),
+        utcOffsetMinutes: -at.getTimezoneOffset(),
+        toolVersion,
+      },
+      redaction,
+    );
+    return ok(ticket);
+  };
+  const filesOf = (ticket: Ticket) =>
+    requestFilesOf(ticket, catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? ''));
+
   return {
     make(plan, redaction) {
-      const held = session.plans.get(plan);
-      if (held === null) return fail(notHeld('the plan'));
-      const at = now();
-      const ticket = makeTicket(
-        {
-          plan: held.plan,
-          digest: held.digest,
-          outcome: session.outcomes.get(plan),
-          before: session.testsBefore.get(plan),
-          after: session.testsAfter.get(plan),
-          madeAt: at.toISOString(),
-          utcOffsetMinutes: -at.getTimezoneOffset(),
-          toolVersion,
-        },
-        redaction,
-      );
+      const ticket = made(plan, redaction);
+      if (!ticket.ok) return ticket;
       const id = newId();
-      session.tickets.put(id, { ticket, html: html(ticket) });
+      session.tickets.put(id, { ticket: ticket.value, html: html(ticket.value) });
       return ok({ ticket: id });
     },
     async save(id, folder) {
       const held = session.tickets.get(id);
       if (held === null) return fail(notHeld('the ticket'));
-      const { ticket } = held;
-      const catalogue = catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? '');
-      const written = await writeTicket(folder, ticket, requestFilesOf(ticket, catalogue));
+      const written = await writeTicket(folder, held.ticket, filesOf(held.ticket));
       return written.ok ? ok({ saved: true, ...written.value }) : written;
+    },
+    request(plan) {
+      const ticket = made(plan, usualRedaction);
+      if (!ticket.ok) return ticket;
+      const [letter, ...others] = filesOf(ticket.value);
+      return letter === undefined ? fail(notHeld('what would be asked for')) : ok([letter, ...others]);
     },
   };
 }

@@ -17,14 +17,19 @@ export interface WrittenExport {
  * Writes an export into a folder that is new or empty, otherwise into a sub-folder (`export-<channel>-<plan>`), so that
  * nothing is overwritten. Only the owner may read it. Fails with `cannot-write-file`.
  */
-export async function writeExport(
+export function writeExport(folder: string, { channel, files }: Exported, plan: Plan): Promise<Result<WrittenExport>> {
+  return writeFiles(folder, `export-${channel}-${plan.id.slice(0, 8)}`, files);
+}
+
+/** Writes files into a folder that is new or empty, otherwise into a sub-folder of that name, in the same way. */
+export async function writeFiles(
   folder: string,
-  { channel, files }: Exported,
-  plan: Plan,
+  name: string,
+  files: readonly ExportFile[],
 ): Promise<Result<WrittenExport>> {
   let at = path.resolve(folder);
   try {
-    const home = await newFolder(at, `export-${channel}-${plan.id.slice(0, 8)}`);
+    const home = await newFolder(at, name);
     for (const file of files) {
       at = path.join(home, file.name);
       await writeFlushed(at, storedBytes(file));

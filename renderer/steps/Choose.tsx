@@ -41,14 +41,14 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
     change: (part) => act.edit({ ...draft, ...part }),
     open: (link) => void act.openLink(link),
   };
-  const review = () => {
+  const whole = (go: (password: string) => Promise<void>) => {
     setTried(true);
     const typed = input.current?.value ?? '';
     const lacks = asksPassword(draft, snapshot) && draft.secret === null && typed === '';
     setLacksPassword(lacks);
     if (wrong || lacks) return;
     if (input.current !== null) input.current.value = '';
-    void act.plan(typed);
+    void go(typed);
   };
   return (
     <Page
@@ -59,7 +59,10 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
         <>
           {now.waiting !== null ? <Spinner size="tiny" label={text.choose.planning} /> : null}
           {tried && (wrong || missing) ? <Text className={styles.fix}>{text.choose.fix}</Text> : null}
-          <Button appearance="primary" disabled={now.waiting !== null} onClick={review}>
+          <Button disabled={now.waiting !== null} onClick={() => whole(act.tryRoute)}>
+            {text.choose.tryRoute}
+          </Button>
+          <Button appearance="primary" disabled={now.waiting !== null} onClick={() => whole(act.plan)}>
             {text.choose.review}
           </Button>
         </>

@@ -1,30 +1,23 @@
-import { Button, makeStyles, ProgressBar, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
-import { ArrowSyncRegular, ArrowUndoRegular } from '@fluentui/react-icons';
-import { probesOf, type Verification } from '../../electron/core/plan/verification.ts';
-import { productResults } from '../../electron/core/report/product-results.ts';
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { ArrowSyncRegular, ArrowUndoRegular, ShieldRegular } from '@fluentui/react-icons';
+import type { Verification } from '../../electron/core/plan/verification.ts';
+import { evidenceMoment } from '../../electron/core/wording/evidence-text.ts';
 import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { changedText } from '../../electron/core/wording/problem-text.ts';
 import { text } from '../text.ts';
+import { AccountTestsList } from '../ui/AccountTestsList.tsx';
+import { EvidenceList } from '../ui/EvidenceList.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
-import { ProbeRow } from '../ui/ProbeRow.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
-import { ResultList } from '../ui/ResultList.tsx';
 import { Section } from '../ui/Section.tsx';
 import { worstFirst } from '../view/truth.ts';
-import type { Actions } from '../wizard/session.ts';
-import { canUndo, probesSeen, type VerifyStep } from '../wizard/wizard.ts';
+import type { Actions, Basis } from '../wizard/session.ts';
+import { canUndo, type VerifyStep } from '../wizard/wizard.ts';
+import { TestResults } from './tests/TestResults.tsx';
+import { TestsProgress } from './tests/TestsProgress.tsx';
 
-const useStyles = makeStyles({
-  list: {
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    backgroundColor: tokens.colorNeutralBackground1,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-  },
-});
+const useStyles = makeStyles({ buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS } });
 
 function Deviations({ verification }: { readonly verification: Verification }) {
   return (
@@ -47,28 +40,56 @@ function Deviations({ verification }: { readonly verification: Verification }) {
   );
 }
 
-function Progress({ now, act }: { readonly now: VerifyStep; readonly act: Actions }) {
-  const { done, total } = now.seen;
+/** What the services show of themselves; looked at again as often as it takes. */
+function Services({ now, act }: { readonly now: VerifyStep; readonly act: Actions }) {
+  const styles = useStyles();
+  const words = text.verify.services;
+  const evidence = now.verification?.evidence;
+  if (evidence === undefined || evidence.items.length === 0) return null;
+  const looking = now.waiting?.what === 'services';
   return (
-    <>
-      {/* First, so that it does not move while the count beside it grows. */}
-      <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
-      <ProgressBar
-        aria-label={text.verify.tests}
-        value={total === 0 ? undefined : done / total}
-        style={{ width: 160 }}
-      />
-      <Text>{text.verify.progress(done, total)}</Text>
-    </>
+    <Section title={words.title} lead={`${words.lead} ${evidenceMoment(evidence)}`}>
+      <EvidenceList evidence={evidence} copy={act.copy} />
+      <div className={styles.buttons}>
+        <Button
+          icon={looking ? <Spinner size="extra-tiny" /> : <ArrowSyncRegular />}
+          disabled={now.waiting !== null}
+          onClick={() => void act.checkServices()}
+        >
+          {looking ? words.looking : words.again}
+        </Button>
+        {looking ? <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button> : null}
+      </div>
+    </Section>
   );
 }
 
-/** "Does it work?": one sentence for each product, then every test with its way, its chain and its evidence. */
-export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: Actions }) {
+/** The tests by processes of the services' accounts. */
+function Accounts({ now, act }: { readonly now: VerifyStep; readonly act: Actions }) {
   const styles = useStyles();
+  const words = text.verify.accounts;
+  const testing = now.waiting?.what === 'accounts';
+  const accounts = now.verification?.accounts;
+  return (
+    <Section title={words.title} lead={words.lead}>
+      {accounts === undefined ? null : <AccountTestsList accounts={accounts} />}
+      <div className={styles.buttons}>
+        <Button
+          icon={testing ? <Spinner size="extra-tiny" /> : <ShieldRegular />}
+          disabled={now.waiting !== null}
+          onClick={() => void act.testAsServices()}
+        >
+          {testing ? words.running : words.run}
+        </Button>
+      </div>
+    </Section>
+  );
+}
+
+/** "Does it work?": each product, every address by every way, and what the services and their accounts show. */
+export function Verify(props: { readonly now: VerifyStep; readonly basis: Basis | null; readonly act: Actions }) {
+  const { now, basis, act } = props;
   const testing = now.waiting?.what === 'verify';
-  const probes = now.verification === null ? probesSeen(now.seen) : probesOf(now.verification);
-  const results = productResults(probes);
   const findings = worstFirst(now.verification?.findings ?? []).filter(
     // What tests alone have found is seen nowhere else.
     ({ severity, rule }) => severity !== 'info' || rule === 'expected-root-missing',
@@ -79,13 +100,16 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
       lead={testing ? text.verify.runningLead : text.verify.lead}
       start={
         testing ? (
-          <Progress now={now} act={act} />
+          <TestsProgress seen={now.seen} act={act} />
         ) : (
           <>
             {now.outcome === null ? <Button onClick={() => void act.back()}>{text.frame.back}</Button> : null}
             <Button icon={<ArrowSyncRegular />} disabled={now.waiting !== null} onClick={() => void act.verify()}>
               {text.verify.again}
             </Button>
+            {now.waiting?.what === 'again' ? (
+              <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
+            ) : null}
           </>
         )
       }
@@ -110,27 +134,12 @@ export function Verify({ now, act }: { readonly now: VerifyStep; readonly act: A
           {text.verify.beforeText}
         </Notice>
       ) : null}
-      {results.length > 0 ? (
+      <TestResults now={now} basis={basis} act={act} />
+      {now.verification === null ? null : (
         <>
-          <Section title={text.verify.verdicts}>
-            <ResultList results={results} />
-          </Section>
-          <Section title={text.verify.tests} lead={text.verify.testsLead}>
-            <ul className={styles.list}>
-              {results
-                .flatMap((result) => result.probes)
-                .map((probe) => (
-                  <ProbeRow key={`${probe.service} ${probe.row}`} probe={probe} />
-                ))}
-            </ul>
-          </Section>
+          <Services now={now} act={act} />
+          <Accounts now={now} act={act} />
         </>
-      ) : testing ? (
-        <Skeleton aria-label={text.verify.progress(0, 0)}>
-          <SkeletonItem size={96} />
-        </Skeleton>
-      ) : now.verification === null ? null : (
-        <Text>{text.verify.nothing}</Text>
       )}
       {findings.length === 0 ? null : (
         <Section title={text.detect.findings}>

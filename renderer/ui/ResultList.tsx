@@ -3,11 +3,12 @@ import type { ProductResult } from '../../electron/core/report/product-results.t
 import { productName } from '../../electron/core/wording/names.ts';
 import { verdictText } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
+import type { Earlier } from '../view/compare.ts';
 import { routeOf } from '../view/hops.ts';
 import { ChainTree } from './ChainTree.tsx';
 import { Disclosure } from './Disclosure.tsx';
+import { GradeChange } from './GradeChange.tsx';
 import { RouteLine } from './RouteLine.tsx';
-import { VerdictBadge } from './VerdictBadge.tsx';
 
 const useStyles = makeStyles({
   list: {
@@ -32,7 +33,7 @@ const useStyles = makeStyles({
   sentence: { maxWidth: '100ch', overflowWrap: 'anywhere' },
 });
 
-function Result({ result }: { readonly result: ProductResult }) {
+function Result({ result, earlier }: { readonly result: ProductResult; readonly earlier: Earlier | null }) {
   const styles = useStyles();
   const { verdict, observation } = result.decisive;
   const { sentence, action } = verdictText(verdict);
@@ -42,7 +43,11 @@ function Result({ result }: { readonly result: ProductResult }) {
     <li className={styles.card}>
       <div className={styles.head}>
         <h3 className={styles.name}>{productName(result.product)}</h3>
-        <VerdictBadge grade={result.grade} />
+        <GradeChange
+          was={earlier?.products.get(result.product)}
+          kind={earlier?.kind ?? 'before'}
+          grade={result.grade}
+        />
       </div>
       <Text className={styles.sentence}>{sentence}</Text>
       {verdict.grade === 'works' ? null : <Text className={styles.sentence}>{action}</Text>}
@@ -56,14 +61,21 @@ function Result({ result }: { readonly result: ProductResult }) {
   );
 }
 
-/** For each product: its result in one sentence, the way its connection took, and the certificates. */
-export function ResultList({ results }: { readonly results: readonly ProductResult[] }) {
+/**
+ * For each product: its result in one sentence, beside what it is held against, the way its connection took, and the
+ * certificates.
+ */
+export function ResultList(props: { readonly results: readonly ProductResult[]; readonly earlier: Earlier | null }) {
   const styles = useStyles();
   return (
     <ul className={styles.list}>
-      {results.map((result) => (
+      {props.results.map((result) => (
         // A new result replaces the old one whole: what was opened for one verdict says nothing about the next.
-        <Result key={`${result.product} ${result.decisive.service} ${result.grade}`} result={result} />
+        <Result
+          key={`${result.product} ${result.decisive.service} ${result.grade}`}
+          result={result}
+          earlier={props.earlier}
+        />
       ))}
     </ul>
   );

@@ -1,11 +1,14 @@
+import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { probesOf } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
 import { productName } from '../../electron/core/wording/names.ts';
+import { hostOf } from '../../electron/core/wording/path-text.ts';
 import { problemText } from '../../electron/core/wording/problem-text.ts';
 import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
-import type { Wizard } from '../wizard/wizard.ts';
+import type { TryStep, VerifyStep, Wizard } from '../wizard/wizard.ts';
+import { isProblem } from './matrix.ts';
 
 /** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
 export function announcementOf(wizard: Wizard): string {
@@ -31,17 +34,42 @@ export function announcementOf(wizard: Wizard): string {
         operations.length,
       );
     }
+    case 'try':
     case 'verify':
-      if (wizard.waiting?.what === 'verify') return text.verify.runningLead;
-      return productResults(wizard.verification === null ? [] : probesOf(wizard.verification))
-        .map(({ product, grade }) => text.announce.result(productName(product), gradeWord(grade)))
-        .join(' ');
+      return testsText(wizard);
     case 'report':
       if (wizard.saved !== null) return text.announce.saved;
       return wizard.ticket === null ? '' : text.announce.ticket;
     default:
       return wizard satisfies never;
   }
+}
+
+/** That tests run, once that there are problems, and what they came to; of a test that was made again its own result. */
+function testsText({ step, waiting, verification, seen, again }: TryStep | VerifyStep): string {
+  switch (waiting?.what) {
+    case 'try':
+    case 'verify': {
+      const lead = step === 'try' ? text.trial.runningLead : text.verify.runningLead;
+      const { frame } = seen;
+      const troubled = frame !== null && seen.rows.some((row) => isProblem(row, frame.decides));
+      return troubled ? `${lead} ${text.announce.problems}` : lead;
+    }
+    case 'again':
+      return text.announce.testingAgain;
+    case 'services':
+      return text.verify.services.looking;
+    case 'accounts':
+      return text.verify.accounts.running;
+    default:
+  }
+  if (verification === null) return '';
+  const row = verification.matrix.rows.find(({ id }) => id === again);
+  const grade = row === undefined ? null : gradeOf(row, verification.matrix.decides);
+  if (row !== undefined && grade !== null) return text.announce.result(hostOf(row), gradeWord(grade));
+  return productResults(probesOf(verification))
+    .map(({ product, grade }) => text.announce.result(productName(product), gradeWord(grade)))
+    .join(' ');
 }
 
 /** What the page shows a message for: the call that failed, or what the run says of itself. */

@@ -26,7 +26,7 @@ export type StageName = 'dns' | 'tcp' | 'proxyTls' | 'connect' | 'tls' | 'http';
 export const stageNames = ['dns', 'tcp', 'proxyTls', 'connect', 'tls', 'http'] as const satisfies StageName[];
 
 /** Draws what a probe did; null where it was not made. */
-export function routeOf(probe: ProbeResult): RouteView | null {
+export function routeOf(probe: Pick<ProbeResult, 'observation' | 'verdict'>): RouteView | null {
   const { observation, verdict } = probe;
   if (observation === null) return null;
   const { target, via } = observation;

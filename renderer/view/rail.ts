@@ -11,7 +11,8 @@ export interface RailStep {
 
 /** The six steps as the rail shows them. A step that was left out ("only test") is not shown as done. */
 export function railOf(wizard: Wizard): readonly RailStep[] {
-  const at = stepNames.indexOf(wizard.step);
+  // The trial of a route stands beside the steps: the one from which it was asked for is still on.
+  const at = stepNames.indexOf(wizard.step === 'try' ? wizard.from : wizard.step);
   return stepNames.map((name, index) => {
     const here = index === at;
     if (index > at) return { name, state: 'ahead', here };

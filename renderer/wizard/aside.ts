@@ -19,5 +19,5 @@ export type AsidePage = Aside['page'];
  * typed or reviewed would be lost.
  */
 export function canOpenRun(wizard: Wizard): boolean {
-  return wizard.waiting === null && wizard.step !== 'choose' && wizard.step !== 'review';
+  return wizard.waiting === null && wizard.step !== 'choose' && wizard.step !== 'review' && wizard.step !== 'try';
 }

@@ -1,5 +1,5 @@
 import type { Happened } from './happened.ts';
-import { afterApply, applyOf, reportOf, verifyOf } from './made-steps.ts';
+import { afterApply, applyOf, chooseOf, reportOf, reviewOf, tryOf, verifyOf } from './made-steps.ts';
 import {
   type ChooseStep,
   canApply,
@@ -51,7 +51,7 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
     case 'planned': {
       const { snapshot } = now;
       if (snapshot === null) return now;
-      const planned = { snapshot, draft: null, plan: happened.plan, digest: happened.digest };
+      const planned = { snapshot, draft: null, plan: happened.plan, digest: happened.digest, before: null };
       if (now.waiting?.what === 'plan-test') return verifyOf(planned, null, null);
       if (now.waiting?.what === 'plan-document') return reportOf(planned, null, null);
       return now;
@@ -60,18 +60,12 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
       const { snapshot } = now;
       const { plan, digest, outcome } = happened;
       return now.waiting?.what === 'open-run' && snapshot !== null
-        ? applyOf({ snapshot, draft: null, plan, digest }, outcome, null)
+        ? applyOf({ snapshot, draft: null, plan, digest, before: null }, outcome, null)
         : now;
     }
     case 'choose':
       return idle && now.snapshot !== null
-        ? {
-            step: 'choose',
-            snapshot: now.snapshot,
-            draft: now.draft ?? happened.suggested,
-            waiting: null,
-            problem: null,
-          }
+        ? chooseOf({ snapshot: now.snapshot, draft: now.draft ?? happened.suggested }, null)
         : now;
     case 'failed':
       return { ...now, waiting: null, problem: happened.problem };
@@ -84,26 +78,37 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
 export function fromChoose(now: ChooseStep, happened: Happened): Wizard {
   switch (happened.kind) {
     case 'edited':
-      return now.waiting === null ? { ...now, draft: happened.draft, problem: null } : now;
+      return now.waiting === null ? { ...now, draft: happened.draft, tried: null, problem: null } : now;
     case 'asked':
-      return (happened.what === 'plan' || happened.what === 'seal') && now.waiting === null
-        ? { ...now, waiting: { call: happened.call, what: happened.what }, problem: null }
-        : now;
+      if (now.waiting !== null) return now;
+      switch (happened.what) {
+        case 'plan':
+        case 'plan-try':
+        case 'seal':
+          return { ...now, waiting: { call: happened.call, what: happened.what }, problem: null };
+        case 'try': {
+          const planned = plannedOf(now);
+          return planned === null
+            ? now
+            : { ...tryOf(planned, now.draft, 'choose'), waiting: { call: happened.call, what: 'try' } };
+        }
+        default:
+          return now;
+      }
     case 'sealed':
       return now.waiting?.what === 'seal'
-        ? { ...now, draft: { ...now.draft, secret: happened.secret }, waiting: null, problem: null }
+        ? { ...now, draft: { ...now.draft, secret: happened.secret }, tried: null, waiting: null, problem: null }
         : now;
-    case 'planned':
-      if (now.waiting?.what !== 'plan') return now;
-      return {
-        step: 'review',
-        snapshot: now.snapshot,
-        draft: now.draft,
-        plan: happened.plan,
-        digest: happened.digest,
-        waiting: null,
-        problem: null,
-      };
+    case 'planned': {
+      const { snapshot, draft } = now;
+      const planned = { snapshot, draft, plan: happened.plan, digest: happened.digest, before: null };
+      if (now.waiting?.what === 'plan') return reviewOf(planned, draft, null);
+      return now.waiting?.what === 'plan-try' ? tryOf(planned, draft, 'choose') : now;
+    }
+    case 'review': {
+      const planned = now.waiting === null ? plannedOf(now) : null;
+      return planned === null ? now : reviewOf(planned, now.draft, planned.before);
+    }
     case 'back':
       return { ...opening, snapshot: now.snapshot, draft: now.draft };
     case 'failed':
@@ -112,6 +117,9 @@ export function fromChoose(now: ChooseStep, happened: Happened): Wizard {
       return now;
   }
 }
+
+/** The interview with the plan that was tried of it. */
+const plannedOf = ({ snapshot, draft, tried }: ChooseStep) => (tried === null ? null : { snapshot, draft, ...tried });
 
 /** The review: the last step from which everything before can be gone back to. */
 export function fromReview(now: ReviewStep, happened: Happened): Wizard {
@@ -122,6 +130,8 @@ export function fromReview(now: ReviewStep, happened: Happened): Wizard {
       switch (happened.what) {
         case 'apply':
           return canApply(now.plan) ? { ...now, waiting: { call: happened.call, what: 'apply' }, problem: null } : now;
+        case 'try':
+          return { ...tryOf(now, now.draft, 'review'), waiting: { call: happened.call, what: 'try' } };
         case 'verify':
           return { ...verifyOf(now, null, null), waiting: { call: happened.call, what: 'verify' } };
         case 'ticket':
@@ -145,7 +155,7 @@ export function fromReview(now: ReviewStep, happened: Happened): Wizard {
     case 'ended':
       return afterApply(now, happened.outcome);
     case 'back':
-      return idle ? { step: 'choose', snapshot: now.snapshot, draft: now.draft, waiting: null, problem: null } : now;
+      return idle ? chooseOf(now, now.before && { plan: now.plan, digest: now.digest, before: now.before }) : now;
     case 'failed':
       return { ...now, waiting: null, problem: happened.problem };
     default:

@@ -1,7 +1,6 @@
-import type { MatrixRow } from '../../electron/core/plan/matrix.ts';
 import type { Happened } from './happened.ts';
 import { afterApply, applyOf, beforeApply, reportOf, verifyOf } from './made-steps.ts';
-import { type ApplyStep, canUndo, opening, type ReportStep, type VerifyStep, type Wizard } from './wizard.ts';
+import { type ApplyStep, canUndo, opening, type ReportStep, type Wizard } from './wizard.ts';
 
 /** Writing has begun: only forward, or put back. */
 export function fromApply(now: ApplyStep, happened: Happened): Wizard {
@@ -28,62 +27,6 @@ export function fromApply(now: ApplyStep, happened: Happened): Wizard {
         default:
           return now;
       }
-    case 'start-over':
-      return idle ? opening : now;
-    case 'failed':
-      return { ...now, waiting: null, problem: happened.problem };
-    default:
-      return now;
-  }
-}
-
-/** A row takes the place of what was known of it. */
-function withRow(rows: readonly MatrixRow[], latest: MatrixRow | null): readonly MatrixRow[] {
-  if (latest === null) return rows;
-  const at = rows.findIndex(({ id }) => id === latest.id);
-  return at < 0 ? [...rows, latest] : rows.map((row, index) => (index === at ? latest : row));
-}
-
-/** The tests, before or after a change. */
-export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
-  const idle = now.waiting === null;
-  switch (happened.kind) {
-    case 'progressed':
-      if (happened.progress.kind === 'probes' && now.waiting?.what === 'verify') {
-        const { done, total, latest } = happened.progress;
-        return { ...now, seen: { ...now.seen, done, total, rows: withRow(now.seen.rows, latest) } };
-      }
-      if (happened.progress.kind === 'frame' && now.waiting?.what === 'verify')
-        return { ...now, seen: { ...now.seen, frame: happened.progress.frame } };
-      if (happened.progress.kind === 'operations' && now.waiting?.what === 'undo')
-        return happened.progress.outcome.run === now.plan.id ? { ...now, outcome: happened.progress.outcome } : now;
-      return now;
-    case 'verified':
-      return now.waiting?.what === 'verify'
-        ? { ...now, verification: happened.verification, waiting: null, problem: null }
-        : now;
-    case 'ended':
-      return now.waiting?.what === 'undo' ? applyOf(now, happened.outcome, null) : now;
-    case 'asked':
-      if (!idle) return now;
-      switch (happened.what) {
-        case 'verify':
-          return {
-            ...verifyOf(now, now.outcome, null),
-            waiting: { call: happened.call, what: 'verify' },
-          };
-        case 'undo':
-          return canUndo(now.outcome) ? { ...now, waiting: { call: happened.call, what: 'undo' }, problem: null } : now;
-        case 'ticket':
-          return {
-            ...reportOf(now, now.outcome, now.verification),
-            waiting: { call: happened.call, what: 'ticket' },
-          };
-        default:
-          return now;
-      }
-    case 'back':
-      return now.outcome === null ? beforeApply(now) : now;
     case 'start-over':
       return idle ? opening : now;
     case 'failed':

@@ -1,5 +1,6 @@
 import { fromChoose, fromDetect, fromReview } from './from-first-steps.ts';
-import { fromApply, fromReport, fromVerify } from './from-later-steps.ts';
+import { fromApply, fromReport } from './from-later-steps.ts';
+import { fromTry, fromVerify } from './from-tests.ts';
 import type { Happened } from './happened.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -16,6 +17,8 @@ export function next(now: Wizard, happened: Happened): Wizard {
       return fromChoose(now, happened);
     case 'review':
       return fromReview(now, happened);
+    case 'try':
+      return fromTry(now, happened);
     case 'apply':
       return fromApply(now, happened);
     case 'verify':

@@ -1,8 +1,9 @@
-import type { About, CallName, CallOutput, WindowApi } from '../../electron/contract/contract.ts';
+import type { About, CallName, CallOutput, TestBasis, WindowApi } from '../../electron/contract/contract.ts';
+import type { PathId } from '../../electron/core/effective/path.ts';
 import type { Intent } from '../../electron/core/plan/intent.ts';
 import { keepIntent } from '../../electron/core/plan/keep-intent.ts';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
-import type { Result } from '../../electron/core/plan/problem.ts';
+import type { Problem, Result } from '../../electron/core/plan/problem.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
 import { type Aside, type AsidePage, canOpenRun } from './aside.ts';
@@ -10,7 +11,7 @@ import { type Draft, draftOf } from './draft.ts';
 import { intentOf } from './draft-intent.ts';
 import type { Happened } from './happened.ts';
 import { next } from './next.ts';
-import { type Ask, canApply, opening, type StepName, type Wizard } from './wizard.ts';
+import { type Again, type Ask, canApply, opening, type Request, type Wizard } from './wizard.ts';
 
 /** What the window shows: who it runs on, and the wizard. */
 export interface View {
@@ -18,6 +19,14 @@ export interface View {
   readonly wizard: Wizard;
   /** What lies over the steps; null: the step itself is on. */
   readonly aside: Aside | null;
+  /** What the next tests are made by; null until that was asked for. */
+  readonly basis: Basis | null;
+}
+
+/** What the next tests are made by, and why another choice did not come about. */
+export interface Basis {
+  readonly now: TestBasis;
+  readonly problem: Problem | null;
 }
 
 /** Everything a person can do. Each waits for its answer; one that does not fit the step does nothing. */
@@ -36,6 +45,22 @@ export interface Actions {
   /** Applies what was reviewed and, when that is done, tests it. */
   apply(): Promise<void>;
   verify(): Promise<void>;
+  /**
+   * Tests the route that was answered or reviewed; nothing is written. From the interview the plan is made first, with
+   * `password` as in `plan`.
+   */
+  tryRoute(password?: string): Promise<void>;
+  /** From the tried route to the review of its plan. */
+  review(): void;
+  /** Tests one cell again by a path that it stands for, or with null its whole row. */
+  retest(row: string, path: PathId | null): Promise<void>;
+  checkServices(): Promise<void>;
+  testAsServices(): Promise<void>;
+  copyRequest(): Promise<void>;
+  saveRequest(): Promise<void>;
+  loadBasis(): Promise<void>;
+  chooseEndpoints(which: 'own' | 'shipped'): Promise<void>;
+  chooseServiceTags(which: 'file' | 'none'): Promise<void>;
   /** Ends the running tests; what was seen so far stays. */
   cancel(): Promise<void>;
   undo(): Promise<void>;
@@ -63,35 +88,43 @@ export interface Session extends Actions {
  * the question does not fit and no call goes out, so that a second click is harmless.
  */
 export function openSession(api: WindowApi): Session {
-  let view: View = { about: null, wizard: opening, aside: null };
+  let view: View = { about: null, wizard: opening, aside: null, basis: null };
   let calls = 0;
   const listeners = new Set<() => void>();
 
   const show = (changed: View) => {
-    if (changed.about === view.about && changed.wizard === view.wizard && changed.aside === view.aside) return;
+    const { about, wizard, aside, basis } = view;
+    if (changed.about === about && changed.wizard === wizard && changed.aside === aside && changed.basis === basis)
+      return;
     view = changed;
     for (const listener of listeners) listener();
   };
   const tell = (happened: Happened) => show({ ...view, wizard: next(view.wizard, happened) });
 
   /** Asks, and tells the answer. Returns whether the question fitted and was answered well. */
-  async function ask<K extends CallName>(
-    what: Ask,
-    send: () => Promise<Result<CallOutput<K>>>,
-    answer: (call: number, value: CallOutput<K>) => Happened,
+  async function askAny<T>(
+    what: Ask | Again,
+    send: () => Promise<Result<T>>,
+    answer: (call: number, value: T) => Happened,
   ): Promise<boolean> {
     calls += 1;
     const call = calls;
     const before = view.wizard;
-    tell({ kind: 'asked', call, what });
+    tell(typeof what === 'string' ? { kind: 'asked', call, what } : { kind: 'asked', call, what: 'again', ...what });
     if (view.wizard === before) return false;
     const result = await settled(send());
     tell(result.ok ? answer(call, result.value) : { kind: 'failed', call, problem: result.problem });
     return result.ok;
   }
 
+  const ask = <K extends CallName>(
+    what: Ask | Again,
+    send: () => Promise<Result<CallOutput<K>>>,
+    answer: (call: number, value: CallOutput<K>) => Happened,
+  ): Promise<boolean> => askAny(what, send, answer);
+
   const held = () => ('plan' in view.wizard ? view.wizard : null);
-  const at = (step: StepName) => view.wizard.step === step;
+  const at = (step: Wizard['step']) => view.wizard.step === step;
 
   async function lookAround(): Promise<void> {
     const about = await settled(api.about({}));
@@ -100,7 +133,11 @@ export function openSession(api: WindowApi): Session {
     if (about.value.unfinished !== null) tell({ kind: 'unfinished-found', run: about.value.unfinished });
   }
 
-  const planFor = (what: 'plan' | 'plan-test' | 'plan-document', intent: Intent, secret: string | null = null) => {
+  const planFor = (
+    what: 'plan' | 'plan-try' | 'plan-test' | 'plan-document',
+    intent: Intent,
+    secret: string | null = null,
+  ) => {
     const { wizard } = view;
     if (!('snapshot' in wizard) || wizard.snapshot === null) return Promise.resolve(false);
     const snapshot = wizard.snapshot.id;
@@ -110,6 +147,46 @@ export function openSession(api: WindowApi): Session {
       (call, { plan, digest }) => ({ kind: 'planned', call, plan, digest }),
     );
   };
+
+  /** Plans what was answered, with the password sealed first; nothing where the answers are not whole. */
+  async function planAnswered(what: 'plan' | 'plan-try', password: string): Promise<void> {
+    const { wizard } = view;
+    if (wizard.step !== 'choose') return;
+    const intent = intentOf(wizard.draft, wizard.snapshot);
+    if (!intent.ok) return;
+    const sealing = intent.value.mdi?.signIn?.kind === 'sealed';
+    if (sealing && password !== '') {
+      const snapshot = wizard.snapshot.id;
+      const sealed = await ask<'sealMdiPassword'>(
+        'seal',
+        () => api.sealMdiPassword({ snapshot, password }),
+        (call, { secret }) => ({ kind: 'sealed', call, secret }),
+      );
+      if (!sealed) return;
+    }
+    const secret = sealing && view.wizard.step === 'choose' ? view.wizard.draft.secret : null;
+    await planFor(what, intent.value, secret);
+  }
+
+  /** Whether the interview stands as it was tried, and no new password came to it. */
+  const standsAsTried = (password: string) =>
+    view.wizard.step === 'choose' && view.wizard.tried !== null && password === '';
+
+  async function chosen(answer: Promise<Result<TestBasis>>): Promise<void> {
+    const result = await settled(answer);
+    if (result.ok) show({ ...view, basis: { now: result.value, problem: null } });
+    else if (view.basis !== null) show({ ...view, basis: { ...view.basis, problem: result.problem } });
+  }
+
+  async function requested(send: (plan: string) => Promise<Result<Request | null>>): Promise<void> {
+    const now = held();
+    if (now === null) return;
+    await askAny(
+      'request',
+      () => send(now.plan.id),
+      (call, request) => ({ kind: 'requested', call, request }),
+    );
+  }
 
   const session: Session = {
     view: () => view,
@@ -168,23 +245,68 @@ export function openSession(api: WindowApi): Session {
       tell({ kind: 'edited', draft });
     },
     async plan(password = '') {
-      const { wizard } = view;
-      if (wizard.step !== 'choose') return;
-      const intent = intentOf(wizard.draft, wizard.snapshot);
-      if (!intent.ok) return;
-      const sealing = intent.value.mdi?.signIn?.kind === 'sealed';
-      if (sealing && password !== '') {
-        const snapshot = wizard.snapshot.id;
-        const sealed = await ask<'sealMdiPassword'>(
-          'seal',
-          () => api.sealMdiPassword({ snapshot, password }),
-          (call, { secret }) => ({ kind: 'sealed', call, secret }),
-        );
-        if (!sealed) return;
-      }
-      const secret = sealing && view.wizard.step === 'choose' ? view.wizard.draft.secret : null;
-      await planFor('plan', intent.value, secret);
+      if (standsAsTried(password)) session.review();
+      else await planAnswered('plan', password);
     },
+    async tryRoute(password = '') {
+      if (at('choose') && !standsAsTried(password)) {
+        await planAnswered('plan-try', password);
+        if (!at('try')) return;
+      }
+      const { wizard } = view;
+      const plan = wizard.step === 'choose' ? wizard.tried?.plan : held()?.plan;
+      if (plan === undefined) return;
+      await ask<'tryRoute'>(
+        'try',
+        () => api.tryRoute({ plan: plan.id }),
+        (call, verification) => ({ kind: 'verified', call, verification }),
+      );
+    },
+    review() {
+      tell({ kind: 'review' });
+    },
+    async retest(row, path) {
+      const now = held();
+      if (now === null) return;
+      await ask<'retest'>(
+        { row, path },
+        () => api.retest({ plan: now.plan.id, row, path }),
+        (call, { row: tested, findings }) => ({ kind: 'tested-again', call, row: tested, findings }),
+      );
+    },
+    async checkServices() {
+      const now = held();
+      if (now === null) return;
+      await ask<'checkServices'>(
+        'services',
+        () => api.checkServices({ plan: now.plan.id }),
+        (call, evidence) => ({ kind: 'services-checked', call, evidence }),
+      );
+    },
+    async testAsServices() {
+      const now = held();
+      if (now === null) return;
+      await ask<'testAsServices'>(
+        'accounts',
+        () => api.testAsServices({ plan: now.plan.id }),
+        (call, accounts) => ({ kind: 'accounts-tested', call, accounts }),
+      );
+    },
+    copyRequest: () =>
+      requested(async (plan) => {
+        const copied = await api.copyRequest({ plan });
+        return copied.ok ? { ok: true, value: { kind: 'copied' } } : copied;
+      }),
+    saveRequest: () =>
+      requested(async (plan) => {
+        const answer = await api.saveRequest({ plan });
+        if (!answer.ok) return answer;
+        const { value } = answer;
+        return { ok: true, value: value.saved ? { kind: 'saved', folder: value.folder, files: value.files } : null };
+      }),
+    loadBasis: () => chosen(api.testBasis({})),
+    chooseEndpoints: (which) => chosen(api.chooseEndpoints({ which })),
+    chooseServiceTags: (which) => chosen(api.chooseServiceTags({ which })),
     async apply() {
       const now = held();
       if (now === null || !canApply(now.plan)) return;
@@ -249,9 +371,10 @@ export function openSession(api: WindowApi): Session {
       );
     },
     async back() {
-      const testing = view.wizard.step === 'verify' && view.wizard.waiting?.what === 'verify';
+      const { wizard } = view;
+      const testing = (wizard.step === 'verify' || wizard.step === 'try') && wizard.waiting !== null;
       tell({ kind: 'back' });
-      if (testing && !at('verify')) await session.cancel();
+      if (testing && view.wizard.step !== wizard.step) await session.cancel();
       if (at('detect')) await lookAround();
     },
     async startOver() {

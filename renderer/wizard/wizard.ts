@@ -1,3 +1,4 @@
+import type { PathId } from '../../electron/core/effective/path.ts';
 import type { MatrixRow } from '../../electron/core/plan/matrix.ts';
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import type { Plan } from '../../electron/core/plan/plan.ts';
@@ -14,12 +15,12 @@ import type { Redaction } from '../../electron/core/report/redaction.ts';
 import type { Draft } from './draft.ts';
 
 /** A call that went out and has not been answered. Its number tells its answer from that of an older call. */
-interface Waiting<What extends Ask> {
+interface Waiting<What extends Ask | 'again'> {
   readonly call: number;
   readonly what: What;
 }
 
-/** Everything that the page can ask of the main process and has to wait for. */
+/** Everything that the page can ask of the main process and has to wait for, beside a test that is made again. */
 export type Ask =
   | 'detect'
   | 'detect-elevated'
@@ -31,7 +32,12 @@ export type Ask =
   | 'seal'
   | 'apply'
   | 'undo'
+  | 'plan-try'
+  | 'try'
   | 'verify'
+  | 'services'
+  | 'accounts'
+  | 'request'
   | 'ticket'
   | 'save';
 
@@ -56,8 +62,18 @@ export interface ChooseStep {
   readonly step: 'choose';
   readonly snapshot: Snapshot;
   readonly draft: Draft;
-  readonly waiting: Waiting<'plan' | 'seal'> | null;
+  /** The plan of this very draft whose route was tried; whatever is typed takes it away. */
+  readonly tried: Tried | null;
+  readonly waiting: Waiting<'plan' | 'plan-try' | 'seal'> | null;
   readonly problem: Problem | null;
+}
+
+/** A plan with the last tests that were made of it before anything was applied. */
+interface Tried {
+  readonly plan: Plan;
+  /** SHA-256 of the plan's file. */
+  readonly digest: string;
+  readonly before: Verification;
 }
 
 /** What every step from the plan on holds and none can change. `draft` is null for "only test" and "only document". */
@@ -65,8 +81,9 @@ interface Planned {
   readonly snapshot: Snapshot;
   readonly draft: Draft | null;
   readonly plan: Plan;
-  /** SHA-256 of the plan's file. */
   readonly digest: string;
+  /** The last tests before anything was applied; null where there are none. Nothing after apply changes them. */
+  readonly before: Verification | null;
 }
 
 /** "What will change?" `waiting` for apply: Windows is asking for confirmation, nothing was written yet. */
@@ -97,15 +114,48 @@ export interface Seen {
 export const probesSeen = ({ frame, rows }: Seen): readonly ProbeResult[] =>
   frame === null ? [] : rows.flatMap((row) => probesOfRow(row, frame));
 
-/** "Does it work?" `outcome` is null where nothing was applied. */
-export interface VerifyStep extends Planned {
-  readonly step: 'verify';
-  readonly outcome: Outcome | null;
+/** One cell that is tested again, or with a path of null its whole row. */
+export interface Again {
+  readonly row: string;
+  readonly path: PathId | null;
+}
+
+/** What the two steps with tests have in common. */
+interface Tested extends Planned {
   readonly verification: Verification | null;
   /** The matrix as it comes in, until the verification itself is there. */
   readonly seen: Seen;
-  readonly waiting: Waiting<'verify' | 'undo'> | null;
+  /** Id of the row that was tested again last. */
+  readonly again: string | null;
+  /** Where the request to the proxy team went; null where it went nowhere yet. */
+  readonly request: Request | null;
   readonly problem: Problem | null;
+}
+
+/** What became of the request to the proxy team. */
+export type Request =
+  | { readonly kind: 'copied' }
+  | { readonly kind: 'saved'; readonly folder: string; readonly files: readonly string[] };
+
+/**
+ * "Would it work?": the routes of a plan, tested before anything is written. It stands beside the steps and leads back
+ * to the one from which it was asked for.
+ */
+export interface TryStep extends Tested {
+  readonly step: 'try';
+  readonly draft: Draft;
+  readonly from: 'choose' | 'review';
+  readonly waiting: Waiting<'try' | 'request'> | (Waiting<'again'> & Again) | null;
+}
+
+/** "Does it work?" `outcome` is null where nothing was applied. */
+export interface VerifyStep extends Tested {
+  readonly step: 'verify';
+  readonly outcome: Outcome | null;
+  readonly waiting:
+    | Waiting<'verify' | 'undo' | 'services' | 'accounts' | 'request'>
+    | (Waiting<'again'> & Again)
+    | null;
 }
 
 /** "Hand it in". */
@@ -122,9 +172,10 @@ export interface ReportStep extends Planned {
 }
 
 /** The wizard: each step with exactly the data without which it could not be shown. */
-export type Wizard = DetectStep | ChooseStep | ReviewStep | ApplyStep | VerifyStep | ReportStep;
+export type Wizard = DetectStep | ChooseStep | ReviewStep | TryStep | ApplyStep | VerifyStep | ReportStep;
 
-export type StepName = Wizard['step'];
+/** A step of the rail. */
+export type StepName = Exclude<Wizard['step'], 'try'>;
 
 /** The steps in the order of the rail. */
 export const stepNames = ['detect', 'choose', 'review', 'apply', 'verify', 'report'] as const satisfies StepName[];

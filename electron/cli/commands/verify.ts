@@ -4,6 +4,7 @@ import type { MatrixRow } from '../../core/plan/matrix.ts';
 import { gradeOf } from '../../core/plan/matrix-order.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
+import { hostOf } from '../../core/wording/path-text.ts';
 import { gradeWord } from '../../core/wording/verdict-text.ts';
 import { verify } from '../../verify/verify.ts';
 import { testedWithRights } from '../as-services.ts';
@@ -13,7 +14,6 @@ import type { Command } from '../command-line.ts';
 import { isContradicted, isVerified } from '../exit-code.ts';
 import { keepTests, vetPlace } from '../kept-tests.ts';
 import { labelled } from '../layout.ts';
-import { hostOf } from '../matrix-lines.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 import { verificationLines } from '../verification-lines.ts';
 

@@ -1,31 +1,7 @@
 import { type Endpoint, type EndpointCatalogue, endpointOfHost } from '../connectivity/endpoint.ts';
-import type { Verdict, VerdictKind } from '../connectivity/verdict.ts';
 import { type AllowEntry, allowList, entriesOf, lets, type WantedHost } from '../export/allow-list.ts';
 import { isDeviceRow, type ProbeResult } from '../plan/verification.ts';
-
-/** What whoever runs the proxy or the firewall can do about a result. */
-type Ask = 'allow' | 'exempt' | 'reach-proxy';
-
-/** The others are nothing of theirs, or it is not known whose they are. */
-const asks: Readonly<Partial<Record<VerdictKind, Ask>>> = {
-  'unknown-root': 'exempt',
-  inspection: 'exempt',
-  'tcp-refused': 'allow',
-  'tcp-timeout': 'allow',
-  reset: 'allow',
-  'proxy-auth': 'allow',
-  'proxy-denied': 'allow',
-  'proxy-unauthorised': 'allow',
-  'proxy-upstream': 'allow',
-  'proxy-unavailable': 'allow',
-  'proxy-no-connect': 'allow',
-  'host-name': 'allow',
-  portal: 'allow',
-  'redirect-loop': 'allow',
-  'block-page': 'allow',
-  'http-failed': 'allow',
-  timeout: 'allow',
-};
+import { askOf } from './proxy-ask.ts';
 
 /** What is asked of the proxy team, with the results that it is asked for. */
 export interface ProxyRequest {
@@ -69,12 +45,6 @@ export function proxyRequest(catalogue: EndpointCatalogue, probes: readonly Prob
 /** The results that an entry is to mend. */
 export function resultsOf(entry: AllowEntry, { results }: ProxyRequest): readonly ProbeResult[] {
   return results.filter(({ verdict: { facts } }) => lets(entry, facts.host ?? '', Number(facts.port)));
-}
-
-function askOf({ kind, grade, facts }: Verdict): Ask | null {
-  if (grade !== 'fails' && grade !== 'differs') return null;
-  if ((kind === 'tcp-refused' || kind === 'tcp-timeout') && facts.proxy !== undefined) return 'reach-proxy';
-  return asks[kind] ?? null;
 }
 
 function wantedHost(

@@ -55,6 +55,27 @@ function routeOf([first]: MatrixColumn['paths'], proposed: Matrix['proposed']): 
   return routes.length === 1 ? (routes[0] ?? '') : 'each service by its own';
 }
 
+const shortNames = {
+  direct: 'no proxy',
+  winhttp: 'WinHTTP',
+  'local-system': 'Local System',
+  'local-service': 'Local Service',
+  mdi: 'MDI',
+  mde: 'MDE',
+  mdav: 'Antivirus',
+  proposed: 'the plan',
+} as const satisfies Record<PathId, string>;
+
+/** The same in few letters, for the head of a column that says by its place that it is about paths. */
+export const shortPathName = (path: PathId): string => shortNames[path];
+
+/** The address of a row, with its port where that is not the usual one; the name of the row where nothing is dialled. */
+export function hostOf({ target, cells, endpoint }: MatrixRow): string {
+  if (target === null) return cells[0]?.verdict.facts.host ?? endpoint;
+  const usual = target.scheme === 'https' ? 443 : 80;
+  return target.port === usual ? target.host : `${target.host}:${target.port}`;
+}
+
 /** The cell of a row in a column; undefined where the endpoint is not reached by it. */
 export const cellIn = (row: MatrixRow, { paths }: MatrixColumn): MatrixCell | undefined =>
   row.cells.find((cell) => paths.some(({ path }) => cell.paths.includes(path)));

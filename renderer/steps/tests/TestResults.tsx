@@ -1,0 +1,68 @@
+import { Skeleton, SkeletonItem, Text } from '@fluentui/react-components';
+import { useMemo } from 'react';
+import { probesOf } from '../../../electron/core/plan/verification.ts';
+import { productResults } from '../../../electron/core/report/product-results.ts';
+import { askOf } from '../../../electron/core/report/proxy-ask.ts';
+import { text } from '../../text.ts';
+import { ResultList } from '../../ui/ResultList.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { earlierOf } from '../../view/compare.ts';
+import { matrixSeen } from '../../view/matrix.ts';
+import type { Actions, Basis } from '../../wizard/session.ts';
+import { probesSeen, type TryStep, type VerifyStep } from '../../wizard/wizard.ts';
+import { Addresses } from './Addresses.tsx';
+import { ProxyRequest } from './ProxyRequest.tsx';
+import { TestBasis } from './TestBasis.tsx';
+
+/** What tests came to: each product, what to ask of the proxy team, and every address by every way. */
+export function TestResults(props: {
+  readonly now: TryStep | VerifyStep;
+  readonly basis: Basis | null;
+  readonly act: Actions;
+}) {
+  const { now, basis, act } = props;
+  const { verification, seen, waiting } = now;
+  const running = waiting?.what === 'verify' || waiting?.what === 'try';
+  const busy = waiting !== null;
+  const matrix = useMemo(() => verification?.matrix ?? matrixSeen(seen), [verification, seen]);
+  const probes = useMemo(
+    () => (verification === null ? probesSeen(seen) : probesOf(verification)),
+    [verification, seen],
+  );
+  const results = useMemo(() => productResults(probes), [probes]);
+  const { step, before } = now;
+  const outcome = step === 'verify' ? now.outcome : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the step only these decide it
+  const earlier = useMemo(() => earlierOf(now), [step, before, outcome, verification]);
+  const again = waiting?.what === 'again' ? waiting : null;
+  const retests = useMemo(
+    () => ({
+      running: again,
+      busy,
+      start: (row: string, path: Parameters<Actions['retest']>[1]) => void act.retest(row, path),
+    }),
+    [again, busy, act],
+  );
+  if (matrix === null || matrix.rows.length === 0)
+    return running ? (
+      <Skeleton aria-label={text.verify.progress(0, 0)}>
+        <SkeletonItem size={96} />
+      </Skeleton>
+    ) : verification === null ? null : (
+      <Text>{text.verify.nothing}</Text>
+    );
+  return (
+    <>
+      {results.length === 0 ? null : (
+        <Section title={text.verify.verdicts}>
+          <ResultList results={results} earlier={earlier} />
+        </Section>
+      )}
+      {verification !== null && probes.some(({ verdict }) => askOf(verdict) !== null) ? (
+        <ProxyRequest request={now.request} busy={busy} act={act} />
+      ) : null}
+      <Addresses matrix={matrix} earlier={earlier} running={running} retests={retests} />
+      <TestBasis basis={basis} made={verification?.catalogue ?? null} busy={busy} act={act} />
+    </>
+  );
+}

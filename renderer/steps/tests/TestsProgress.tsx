@@ -1,0 +1,20 @@
+import { Button, ProgressBar, Text } from '@fluentui/react-components';
+import { text } from '../../text.ts';
+import type { Actions } from '../../wizard/session.ts';
+import type { Seen } from '../../wizard/wizard.ts';
+
+/** How far the tests are, and how they are ended early. */
+export function TestsProgress({ seen: { done, total }, act }: { readonly seen: Seen; readonly act: Actions }) {
+  return (
+    <>
+      {/* First, so that it does not move while the count beside it grows. */}
+      <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
+      <ProgressBar
+        aria-label={text.verify.tests}
+        value={total === 0 ? undefined : done / total}
+        style={{ width: 160 }}
+      />
+      <Text>{text.verify.progress(done, total)}</Text>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowRightRegular } from '@fluentui/react-icons';
+import type { Grade } from '../../electron/core/connectivity/verdict.ts';
+import { text } from '../text.ts';
+import type { Earlier } from '../view/compare.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
+
+const useStyles = makeStyles({
+  change: { display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
+  word: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  arrow: { display: 'inline-flex', color: tokens.colorNeutralForeground3 },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
+});
+
+/** A result beside what it is held against; where that is the same it is said once. */
+export function GradeChange(props: {
+  readonly was: Grade | undefined;
+  readonly kind: Earlier['kind'];
+  readonly grade: Grade;
+  /** The column says which is which, so the words are for those alone who do not see it. */
+  readonly brief?: boolean;
+}) {
+  const styles = useStyles();
+  const { was, kind, grade } = props;
+  if (was === undefined) return <VerdictBadge grade={grade} />;
+  const word = mergeClasses(props.brief === true ? styles.hidden : styles.word);
+  return (
+    <span className={styles.change}>
+      <span className={word}>{text.verify.was[kind]}</span>
+      <VerdictBadge grade={was} />
+      <span className={styles.arrow} aria-hidden="true">
+        <ArrowRightRegular />
+      </span>
+      <span className={word}>{text.verify.becomes[kind]}</span>
+      <VerdictBadge grade={grade} />
+    </span>
+  );
+}

@@ -15,6 +15,7 @@ import { windowTitle } from './desktop/window-options.ts';
 import type { Machine } from './machine/machine.ts';
 
 /** The composition root: it picks the machine and puts the rooms together; every rule lives in one of them. */
+let ending = false;
 const features = runtimeFeatures(process);
 /** The folder of the bundles; the page and the console program lie beside the main process's. */
 const out = path.join(__dirname, '..');
@@ -167,7 +168,10 @@ function broken(fault: unknown): void {
   end(`defender-proxy-wizard: it could not open (${fault instanceof Error ? fault.message : 'unknown fault'}).`, 1);
 }
 
+/** Why the program ends. Only the first reason counts: the page that is still loading then fails too. */
 function end(sentence: string, code: number): void {
+  if (ending) return;
+  ending = true;
   console.error(sentence);
   app.exit(code);
 }

@@ -6,6 +6,12 @@ const run = '5b3e6f0e-28f5-4a12-9a8e-0d3c3f0f5a11';
 const target = { scheme: 'https', host: 'contoso-corpsensorapi.atp.azure.com', port: 443, path: '/' } as const;
 const leaveOut = { accountNames: false, machineNames: false, addresses: false, tenantHosts: true };
 
+const usual = {
+  leaveOut,
+  fields: { number: '', window: '', requester: '', approver: '' },
+  formats: ['md', 'html', 'json', 'txt'] as const,
+};
+
 const noFiles = { endpoints: null, serviceTags: null };
 
 const accepted: readonly [string, Command][] = [
@@ -42,7 +48,7 @@ const accepted: readonly [string, Command][] = [
     { name: 'verify', plan: 'p', proposed: false, out: null, tenantHosts: true },
   ],
   ['verify --plan p --proposed --out t', { name: 'verify', plan: 'p', proposed: true, out: 't', tenantHosts: false }],
-  ['report --out d', { name: 'report', out: 'd', run: null, plan: null, before: null, leaveOut }],
+  ['report --out d', { name: 'report', out: 'd', run: null, plan: null, before: null, ...usual }],
   [
     `report --out d --run ${run} --leave-out machines,accounts`,
     {
@@ -51,13 +57,27 @@ const accepted: readonly [string, Command][] = [
       run,
       plan: null,
       before: null,
+      ...usual,
       leaveOut: { ...leaveOut, accountNames: true, machineNames: true },
     },
   ],
-  ['report --out d --before t', { name: 'report', out: 'd', run: null, plan: null, before: 't', leaveOut }],
+  ['report --out d --before t', { name: 'report', out: 'd', run: null, plan: null, before: 't', ...usual }],
+  [
+    'report --out d --formats json,md --ticket-number CHG1 --approver jane',
+    {
+      ...{ name: 'report', out: 'd', run: null, plan: null, before: null },
+      ...usual,
+      fields: { ...usual.fields, number: 'CHG1', approver: 'jane' },
+      formats: ['md', 'json'],
+    },
+  ],
   [
     'report --out d --include-tenant-hosts',
-    { name: 'report', out: 'd', run: null, plan: null, before: null, leaveOut: { ...leaveOut, tenantHosts: false } },
+    {
+      ...{ name: 'report', out: 'd', run: null, plan: null, before: null },
+      ...usual,
+      leaveOut: { ...leaveOut, tenantHosts: false },
+    },
   ],
   ['export --plan p --to gpo --out d', { name: 'export', plan: 'p', to: 'gpo', out: 'd' }],
   ['undo', { name: 'undo', run: null }],
@@ -128,6 +148,9 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['report', '--out', 'd', '--run', run, '--plan', 'p'], /--run and --plan/],
   [['report', '--out', 'd', '--leave-out', 'names'], /accounts, machines, addresses/],
   [['undo', '--run', '../..'], /id of a run/],
+  [['report', '--out', 'd', '--formats', 'pdf'], /the console writes no PDF/],
+  [['report', '--out', 'd', '--formats', 'md,doc'], /list of md, html, json, txt, .*"doc" is none of them/],
+  [['report', '--out', 'd', '--requester', 'x'.repeat(201)], /--requester takes at most 200 characters/],
   [['export', '--plan', 'p', '--to', 'gpo'], /needs --plan FILE, --to CHANNEL and --out FOLDER/],
   [['export', '--plan', 'p', '--to', 'sccm', '--out', 'd'], /reg, ps1, .*"sccm" is none of them/],
   [['export', '--plan', 'p', '--to', 'gpo', '--out', 'd', '--service-tags', 't'], /--service-tags is no option of "export"/],

@@ -3,6 +3,8 @@ import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts'
 import { Channel } from '../core/export/channel.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Redaction } from '../core/report/redaction.ts';
+import { type TicketFields, ticketFieldLimit } from '../core/report/ticket-fields.ts';
+import { type TicketFormat, textFormats } from '../core/report/ticket-format.ts';
 import { Sha256 } from '../core/settings/reading.ts';
 import { basicFault } from '../probe/basic-sign-in.ts';
 import type { EndpointFiles } from './chosen-endpoints.ts';
@@ -47,6 +49,8 @@ export type Command =
       /** The file with tests that were made before the change. */
       readonly before: string | null;
       readonly leaveOut: Redaction;
+      readonly fields: TicketFields;
+      readonly formats: readonly TicketFormat[];
     }
   | { readonly name: 'export'; readonly plan: string; readonly to: Channel; readonly out: string }
   | { readonly name: 'undo'; readonly run: string | null }
@@ -105,6 +109,11 @@ const options = {
   'undo-unless-verified': { type: 'boolean' },
   run: { type: 'string' },
   'leave-out': { type: 'string' },
+  'ticket-number': { type: 'string' },
+  'change-window': { type: 'string' },
+  requester: { type: 'string' },
+  approver: { type: 'string' },
+  formats: { type: 'string' },
   'include-tenant-hosts': { type: 'boolean' },
   to: { type: 'string' },
   endpoints: { type: 'string' },
@@ -122,6 +131,13 @@ type Options = { readonly [K in OptionName]?: (typeof options)[K]['type'] extend
 
 const everywhere: readonly OptionName[] = ['json', 'lab', 'state', 'help'];
 
+const fieldOptions = {
+  number: 'ticket-number',
+  window: 'change-window',
+  requester: 'requester',
+  approver: 'approver',
+} as const satisfies Record<keyof TicketFields, string>;
+
 const files: readonly OptionName[] = ['endpoints', 'service-tags'];
 
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
@@ -130,7 +146,11 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
   verify: ['plan', 'proposed', 'as-services', 'out', 'include-tenant-hosts', ...files],
-  report: ['out', 'run', 'plan', 'before', 'leave-out', 'include-tenant-hosts', ...files],
+  report: [
+    ...['out', 'run', 'plan', 'before', 'leave-out', 'include-tenant-hosts', 'formats'],
+    ...Object.values(fieldOptions),
+    ...files,
+  ] as OptionName[], // each is one of the options above
   export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
@@ -277,7 +297,37 @@ function readReport(values: Options): Result<Command> {
     addresses: asked.includes('addresses'),
     tenantHosts: values['include-tenant-hosts'] !== true,
   };
-  return ok({ name: 'report', out, run: run ?? null, plan: plan ?? null, before: before ?? null, leaveOut });
+  const fields = readFields(values);
+  if (!fields.ok) return fields;
+  const formats = readFormats(values.formats);
+  if (!formats.ok) return formats;
+  const common = { name: 'report', out, run: run ?? null, plan: plan ?? null, before: before ?? null } as const;
+  return ok({ ...common, leaveOut, fields: fields.value, formats: formats.value });
+}
+
+function readFields(values: Options): Result<TicketFields> {
+  const tooLong = Object.values(fieldOptions).find((name) => (values[name]?.length ?? 0) > ticketFieldLimit);
+  if (tooLong !== undefined) return usage(`--${tooLong} takes at most ${ticketFieldLimit} characters`);
+  const { number, window, requester, approver } = fieldOptions;
+  return ok({
+    number: values[number] ?? '',
+    window: values[window] ?? '',
+    requester: values[requester] ?? '',
+    approver: values[approver] ?? '',
+  });
+}
+
+function readFormats(asked: string | undefined): Result<readonly TicketFormat[]> {
+  if (asked === undefined) return ok(textFormats);
+  const names = asked.split(',');
+  if (names.includes('pdf'))
+    return usage('--formats: the console writes no PDF; print ticket.html to one, or save the ticket in the window');
+  const unknown = names.find((name) => !(textFormats as readonly string[]).includes(name)); // to compare with any text
+  if (unknown !== undefined)
+    return usage(
+      `--formats takes a list of ${textFormats.join(', ')}, without spaces; ${JSON.stringify(unknown)} is none of them`,
+    );
+  return ok(textFormats.filter((format) => names.includes(format)));
 }
 
 function readExport({ plan, to, out }: Options): Result<Command> {

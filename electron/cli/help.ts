@@ -79,13 +79,17 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   report: {
     line: 'test and write the change ticket',
-    usage: 'report --out FOLDER [--run ID | --plan FILE] [--leave-out LIST] [OPTION]',
+    usage: 'report --out FOLDER [--run ID | --plan FILE] [OPTION]',
     more: [
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
       '--run ID           of this run; otherwise of the latest; without any, of the machine as it is',
       '--plan FILE        of this plan, applied or not',
       '--before FILE      tests from before the change, as "verify --plan FILE --out FILE" kept them',
       '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
+      '--formats LIST     of md, html, json, txt, with commas between; all of them unless said.',
+      '                   For a PDF print ticket.html, or save the ticket in the window',
+      '--ticket-number, --change-window, --requester, --approver TEXT',
+      '                   what the change board files the ticket under, at most 200 characters each',
       '--include-tenant-hosts',
       '                   name the hosts that Defender for Endpoint was onboarded with here',
       ...endpointFiles,

@@ -99,7 +99,7 @@ async function onMachine(
   const { now, newId, pid, signal, passwords } = world;
   try {
     if (command.name === 'apply' || command.name === 'undo') world.onWriting();
-    const around = { machine, labArguments, files, now, newId, pid, signal, passwords };
+    const around = { machine, labArguments, labFolder, files, now, newId, pid, signal, passwords };
     const answer = await runCommand(command, { ...around, say: sayer(json, world) });
     if (!answer.ok) {
       const { leaveRefusal } = await import('./window-answer.ts');

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly machine: Machine;
   /** What `--lab` and `--state` were, to repeat them in a command that is shown; empty on a real machine. */
   readonly labArguments: readonly string[];
+  /** The folder of the lab; null on a real machine. */
+  readonly labFolder: string | null;
   /** What `--endpoints` and `--service-tags` named; only commands that test look at them. */
   readonly files: EndpointFiles;
   readonly now: () => Date;

@@ -67,7 +67,7 @@ export function madeTickets(
     async save(id, folder) {
       const held = session.tickets.get(id);
       if (held === null) return fail(notHeld('the ticket'));
-      const written = await writeTicket(folder, held.ticket, filesOf(held.ticket));
+      const written = await writeTicket(folder, held.ticket, { beside: filesOf(held.ticket) });
       return written.ok ? ok({ saved: true, ...written.value }) : written;
     },
     request(plan) {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { html } from '../core/report/html.ts';
 import { markdown } from '../core/report/markdown.ts';
+import { plainText } from '../core/report/plain-text.ts';
 import { hideAll, plan, ticketOf } from '../core/report/ticket-for-tests.ts';
 import { ticketJson } from '../core/report/ticket-json.ts';
 import { sha256 } from '../disk/sha256.ts';
@@ -16,20 +17,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const files = ['ticket.md', 'ticket.html', 'ticket.json', 'plan.json', 'back-out.reg', 'back-out.ps1'];
+const forms = ['ticket.md', 'ticket.html', 'ticket.json', 'ticket.txt'];
+const files = [...forms, 'plan.json', 'back-out.reg', 'back-out.ps1'];
 const name = 'ticket-0b6f4a52-20261122T100500Z';
 
-test('a new folder holds the ticket in three forms and the plan with the bytes of its digest', async () => {
+test('a new folder holds the ticket in four forms and the plan with the bytes of its digest', async () => {
   const home = path.join(folder, 'a', 'b');
   const digest = sha256(new TextEncoder().encode(canonicalJson(plan)));
   const ticket = ticketOf({ digest });
   expect(await writeTicket(home, ticket)).toEqual({ ok: true, value: { folder: home, files } });
   expect((await readdir(home)).sort()).toEqual([...files].sort());
   const read = (file: string) => readFile(path.join(home, file), 'utf8');
-  expect([await read('ticket.md'), await read('ticket.html'), await read('ticket.json')]).toEqual([
+  expect(await Promise.all(forms.map(read))).toEqual([
     markdown(ticket),
     html(ticket),
     ticketJson(ticket),
+    plainText(ticket),
   ]);
   expect(sha256(await readFile(path.join(home, 'plan.json')))).toBe(digest);
 });
@@ -54,8 +57,17 @@ test('a plan from which names were taken out has another name than the file of t
   const written = await writeTicket(folder, ticketOf({}, hideAll));
   expect(written).toMatchObject({
     ok: true,
-    value: { files: ['ticket.md', 'ticket.html', 'ticket.json', 'plan-redacted.json'] },
+    value: { files: [...forms, 'plan-redacted.json'] },
   });
+});
+
+test('only the forms that were asked for are written, and a printed one by whoever can print', async () => {
+  const print = async () => new TextEncoder().encode('%PDF-');
+  const written = await writeTicket(folder, ticketOf(), { formats: ['pdf', 'txt'], print });
+  expect(written).toMatchObject({
+    value: { files: ['ticket.txt', 'ticket.pdf', 'plan.json', 'back-out.reg', 'back-out.ps1'] },
+  });
+  expect(await readFile(path.join(folder, 'ticket.pdf'), 'utf8')).toBe('%PDF-');
 });
 
 test.skipIf(process.platform === 'win32')('only the owner may read what was written', async () => {

@@ -19,10 +19,10 @@ import type { Answer, Surroundings } from '../surroundings.ts';
  * as those before the change.
  */
 export async function reportCommand(
-  { out, run, plan, before, leaveOut }: Extract<Command, { name: 'report' }>,
+  { out, run, plan, before, leaveOut, fields, formats }: Extract<Command, { name: 'report' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
-  const { machine, now, newId, signal } = surroundings;
+  const { machine, now, newId, signal, labFolder } = surroundings;
   const by = await chooseEndpoints(surroundings.files);
   if (!by.ok) return by;
   const chosen = await choosePlan({ plan, run }, surroundings);
@@ -49,10 +49,15 @@ export async function reportCommand(
       madeAt: madeAt.toISOString(),
       utcOffsetMinutes: -madeAt.getTimezoneOffset(),
       toolVersion,
+      fields,
+      labState: labFolder,
     },
     leaveOut,
   );
-  const written = await writeTicket(out, ticket, requestFilesOf(ticket, by.value.catalogue.catalogue));
+  const written = await writeTicket(out, ticket, {
+    formats,
+    beside: requestFilesOf(ticket, by.value.catalogue.catalogue),
+  });
   if (!written.ok) return written;
   const { folder, files } = written.value;
   return ok({

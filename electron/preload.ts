@@ -29,6 +29,7 @@ const calls = {
   cancel: 1,
   ticket: 1,
   saveTicket: 1,
+  exportOffers: 1,
   export: 1,
   openLink: 1,
   copy: 1,

@@ -87,6 +87,13 @@ const SavedExport = z.discriminatedUnion('saved', [
   z.strictObject({ saved: z.literal(false) }),
 ]);
 
+/** Of one channel: no files where it carries none of the changes. */
+const ExportOffer = z.strictObject({
+  channel: Channel,
+  files: z.array(z.string().max(256)).max(16),
+  refusals: z.array(Refusal).max(200),
+});
+
 export const contract = {
   about: call(nothing, About),
   detect: call(nothing, Snapshot),
@@ -156,6 +163,8 @@ export const contract = {
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
   ticket: call(z.strictObject({ plan: id, redaction: Redaction }), z.strictObject({ ticket: id })),
   saveTicket: call(z.strictObject({ ticket: id }), SavedTicket),
+  /** What `export` would write of a plan, by channel, and which of its changes each leaves out. Refused for a plan with blockers. */
+  exportOffers: call(z.strictObject({ plan: id }), z.array(ExportOffer).max(Channel.options.length)),
   /** The plan as the files of another tool, in a folder that the person chooses; nothing in it is overwritten. */
   export: call(z.strictObject({ plan: id, channel: Channel }), SavedExport),
   openLink: call(z.strictObject({ link: CitationId }), nothing),

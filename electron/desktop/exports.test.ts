@@ -6,7 +6,7 @@ import { contract } from '../contract/contract.ts';
 import { Channel } from '../core/export/channel.ts';
 import { digest, planWith } from '../core/export/plan-for-tests.ts';
 import { shippedCatalogue } from '../verify/shipped-catalogue.ts';
-import { saveExport } from './exports.ts';
+import { exportOffers, saveExport } from './exports.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -29,6 +29,24 @@ test.each(Channel.options)(
     expect(saved.value.files[0]).toBe('README.txt');
   },
 );
+
+test('what is offered is what is then written, and what is left out is told before', async () => {
+  const offered = exportOffers({ plan: planWith(), digest }, shippedCatalogue());
+  if (!offered.ok) throw new Error(offered.problem.kind);
+  expect(contract.exportOffers.output.parse(offered.value)).toEqual(offered.value);
+  expect(offered.value.map(({ channel }) => channel)).toEqual(Channel.options);
+  for (const { channel, files, refusals } of offered.value)
+    expect(await save(channel)).toMatchObject({ ok: true, value: { files, refusals } });
+});
+
+test('a channel that carries nothing offers no file, and says why of each change', () => {
+  const offered = exportOffers({ plan: planWith([]), digest }, shippedCatalogue());
+  if (!offered.ok) throw new Error(offered.problem.kind);
+  expect(offered.value.find(({ channel }) => channel === 'gpp')).toEqual({ channel: 'gpp', files: [], refusals: [] });
+  const blocked = planWith(undefined, { blockers: [{ kind: 'both-sensors' }] });
+  const refused = exportOffers({ plan: blocked, digest }, shippedCatalogue());
+  expect(refused).toEqual({ ok: false, problem: { kind: 'plan-blocked' } });
+});
 
 test('a folder that holds anything gets a folder of its own', async () => {
   await writeFile(path.join(folder, 'apply.reg'), 'of somebody else');

@@ -16,7 +16,7 @@ import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
 import { writeFiles } from '../report/write-export.ts';
 import { elevatedRuns } from './elevated-runs.ts';
-import { saveExport } from './exports.ts';
+import { exportOffers, saveExport } from './exports.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
@@ -226,6 +226,10 @@ export function wizardHandlers(around: Surroundings): Handlers {
       if (session.tickets.get(ticket) === null) return fail(notHeld('the ticket'));
       const folder = await around.chooseFolder('ticket');
       return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder);
+    },
+    async exportOffers({ plan: id }) {
+      const held = session.plans.get(id);
+      return held === null ? fail(notHeld('the plan')) : exportOffers(held, basis.options().catalogue.catalogue);
     },
     async export({ plan: id, channel }) {
       const held = session.plans.get(id);

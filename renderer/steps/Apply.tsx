@@ -5,8 +5,9 @@ import { text } from '../text.ts';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { ProgressRows } from '../ui/ProgressRows.tsx';
+import { moment } from '../view/time.ts';
 import type { Actions } from '../wizard/session.ts';
-import { type ApplyStep, canUndo } from '../wizard/wizard.ts';
+import { type ApplyStep, canUndo, isRecord } from '../wizard/wizard.ts';
 
 function titleOf(now: ApplyStep): { readonly heading: string; readonly lead: string } {
   const { apply } = text;
@@ -44,12 +45,13 @@ const finished = (outcome: Outcome) =>
 /** "Applying": one row per change as the journal has it; afterwards what was put back, and where to go from here. */
 export function Apply({ now, act }: { readonly now: ApplyStep; readonly act: Actions }) {
   const { heading, lead } = titleOf(now);
+  const { startedAt, who } = now.outcome;
   const busy = now.waiting !== null;
   const total = now.plan.operations.length;
   return (
     <Page
       heading={heading}
-      lead={lead}
+      lead={isRecord(now) ? `${text.apply.record(moment(startedAt), who)} ${lead}` : lead}
       start={
         busy ? (
           <>

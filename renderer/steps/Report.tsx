@@ -1,10 +1,13 @@
 import { Button, Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { ArrowUndoRegular, SaveRegular } from '@fluentui/react-icons';
 import { text } from '../text.ts';
+import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { moment } from '../view/time.ts';
 import type { Actions } from '../wizard/session.ts';
-import { canUndo, type ReportStep } from '../wizard/wizard.ts';
+import { canUndo, isRecord, type ReportStep } from '../wizard/wizard.ts';
+import { FilesForOthers } from './FilesForOthers.tsx';
 
 const useStyles = makeStyles({
   choices: {
@@ -50,7 +53,9 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
     <Page
       fill
       heading={text.report.heading}
-      lead={text.report.lead}
+      lead={
+        isRecord(now) && now.outcome !== null ? text.report.recordLead(moment(now.outcome.startedAt)) : text.report.lead
+      }
       start={
         <>
           <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.back()}>
@@ -100,6 +105,11 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
           {text.report.always}
         </Text>
       </fieldset>
+      {now.plan.operations.length === 0 || now.plan.blockers.length > 0 ? null : (
+        <Disclosure label={text.exports.title}>
+          <FilesForOthers plan={now.plan} act={act} />
+        </Disclosure>
+      )}
       {now.ticket === null ? (
         <div className={`${styles.paper} ${styles.making}`}>{busy ? <Spinner label={text.report.making} /> : null}</div>
       ) : (

@@ -19,6 +19,7 @@ import { changeGroups } from '../view/changes.ts';
 import { truthRows } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
 import { canApply, type ReviewStep } from '../wizard/wizard.ts';
+import { FilesForOthers } from './FilesForOthers.tsx';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, margin: 0, padding: 0 },
@@ -153,12 +154,21 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
       <Blockers now={now} act={act} />
       {plan.operations.length === 0 ? null : (
         <>
-          <Text block className={styles.count}>
-            {changeCountText(plan.operations)}
-          </Text>
+          <div>
+            <Text block className={styles.count}>
+              {changeCountText(plan.operations)}
+            </Text>
+            {canApply(plan) ? (
+              <Text block className={styles.quiet}>
+                {plan.machine.elevated ? text.review.noPrompt : text.review.prompt}
+              </Text>
+            ) : null}
+          </div>
           {changeGroups(plan.operations).map((group) => (
             <Section key={group.product} title={productName(group.product)}>
-              <ChangeTable operations={group.operations} open={open} />
+              {group.stores.map(({ store, operations }) => (
+                <ChangeTable key={store} title={text.review.stores[store]} operations={operations} open={open} />
+              ))}
             </Section>
           ))}
         </>
@@ -191,12 +201,12 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
             </Text>
             <CommandBox of={text.review.commands} commands={commandsFor(plan)} copy={act.copy} />
           </Disclosure>
+          {plan.blockers.length > 0 ? null : (
+            <Disclosure label={text.exports.title}>
+              <FilesForOthers plan={plan} act={act} />
+            </Disclosure>
+          )}
           <Digest digest={now.digest} copy={act.copy} />
-          {canApply(plan) ? (
-            <Text size={200} block className={styles.quiet}>
-              {plan.machine.elevated ? text.review.noPrompt : text.review.prompt}
-            </Text>
-          ) : null}
         </>
       )}
     </Page>

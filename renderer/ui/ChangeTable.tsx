@@ -8,6 +8,14 @@ import { SourceLink } from './SourceLink.tsx';
 import { StateMark } from './StateMark.tsx';
 
 const useStyles = makeStyles({
+  group: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground3,
+  },
   list: {
     margin: 0,
     padding: 0,
@@ -111,17 +119,21 @@ function Change(props: { readonly operation: Operation; readonly open: (link: Ci
   );
 }
 
-/** The changes of one product: name and place, before and after, the reason, who else is affected, the source. */
+/** The changes of one kind of place: name and place, before and after, the reason, who else is affected, the source. */
 export function ChangeTable(props: {
+  readonly title: string;
   readonly operations: readonly Operation[];
   readonly open: (link: CitationId) => void;
 }) {
   const styles = useStyles();
   return (
-    <ol className={styles.list}>
-      {props.operations.map((operation) => (
-        <Change key={operation.id} operation={operation} open={props.open} />
-      ))}
-    </ol>
+    <div className={styles.group}>
+      <h3 className={styles.title}>{props.title}</h3>
+      <ol className={styles.list}>
+        {props.operations.map((operation) => (
+          <Change key={operation.id} operation={operation} open={props.open} />
+        ))}
+      </ol>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { About, CallName, CallOutput, TestBasis, WindowApi } from '../../electron/contract/contract.ts';
 import type { PathId } from '../../electron/core/effective/path.ts';
+import type { Channel } from '../../electron/core/export/channel.ts';
 import type { Intent } from '../../electron/core/plan/intent.ts';
 import { keepIntent } from '../../electron/core/plan/keep-intent.ts';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
@@ -70,6 +71,9 @@ export interface Actions {
   back(): Promise<void>;
   startOver(): Promise<void>;
   copy(text: string): Promise<boolean>;
+  /** What the plan can be exported as; asked for when somebody wants to see it. */
+  exportOffers(): Promise<Result<CallOutput<'exportOffers'>>>;
+  exportAs(channel: Channel): Promise<Result<CallOutput<'export'>>>;
   openLink(link: CitationId): Promise<void>;
   openAside(page: AsidePage): Promise<void>;
   closeAside(): void;
@@ -124,6 +128,11 @@ export function openSession(api: WindowApi): Session {
   ): Promise<boolean> => askAny(what, send, answer);
 
   const held = () => ('plan' in view.wizard ? view.wizard : null);
+  /** Asks something that leaves the step as it is. */
+  const ofPlan = <T>(send: (plan: string) => Promise<Result<T>>): Promise<Result<T>> => {
+    const now = held();
+    return settled(now === null ? Promise.reject(new Error('no plan')) : send(now.plan.id));
+  };
   const at = (step: Wizard['step']) => view.wizard.step === step;
 
   async function lookAround(): Promise<void> {
@@ -384,6 +393,8 @@ export function openSession(api: WindowApi): Session {
     async copy(text) {
       return (await settled(api.copy({ text }))).ok;
     },
+    exportOffers: () => ofPlan((plan) => api.exportOffers({ plan })),
+    exportAs: (channel) => ofPlan((plan) => api.export({ plan, channel })),
     async openLink(link) {
       await settled(api.openLink({ link }));
     },

@@ -209,6 +209,10 @@ export function canUndo(outcome: Outcome | null): boolean {
   }
 }
 
+/** Whether a run of the history was taken up: something was applied, and nobody was asked here what it should be. */
+export const isRecord = (now: { readonly draft: Draft | null; readonly outcome: Outcome | null }): boolean =>
+  now.draft === null && now.outcome !== null;
+
 /** Whether the plan may be applied: it changes something and nothing stands in its way. */
 export function canApply(plan: Plan): boolean {
   return plan.blockers.length === 0 && plan.operations.length > 0;

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowRightRegular } from '@fluentui/react-icons';
 import type { Grade } from '../../electron/core/connectivity/verdict.ts';
 import { text } from '../text.ts';
@@ -19,18 +19,18 @@ const useStyles = makeStyles({
   },
 });
 
-/** A result beside what it is held against; where that is the same it is said once. */
+/** A result beside what it is held against. */
 export function GradeChange(props: {
   readonly was: Grade | undefined;
   readonly kind: Earlier['kind'];
   readonly grade: Grade;
-  /** The column says which is which, so the words are for those alone who do not see it. */
+  /** The head of the column says which is which: the words are for those who do not see it, and the same is said once. */
   readonly brief?: boolean;
 }) {
   const styles = useStyles();
   const { was, kind, grade } = props;
-  if (was === undefined) return <VerdictBadge grade={grade} />;
-  const word = mergeClasses(props.brief === true ? styles.hidden : styles.word);
+  if (was === undefined || (props.brief === true && was === grade)) return <VerdictBadge grade={grade} />;
+  const word = props.brief === true ? styles.hidden : styles.word;
   return (
     <span className={styles.change}>
       <span className={word}>{text.verify.was[kind]}</span>

@@ -3,7 +3,7 @@ import { ArrowSyncRegular, ChevronDownRegular, ChevronRightRegular } from '@flue
 import { createContext, useContext, useId, useState } from 'react';
 import type { PathId } from '../../electron/core/effective/path.ts';
 import type { Matrix, MatrixCell, MatrixRow } from '../../electron/core/plan/matrix.ts';
-import { listed, serviceName } from '../../electron/core/wording/names.ts';
+import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { pathName } from '../../electron/core/wording/path-text.ts';
 import { verdictText } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
@@ -161,7 +161,7 @@ function Way(props: { readonly cell: MatrixCell; readonly row: string; readonly 
           {open ? <ChevronDownRegular /> : <ChevronRightRegular />}
         </span>
         <span className={styles.what}>
-          <Text weight="semibold">{paths.length === 0 ? words.noWay : words.by(listed(paths.map(pathName)))}</Text>
+          <Text weight="semibold">{paths.length === 0 ? words.noWay : capitalised(listed(paths.map(pathName)))}</Text>
           <Text size={200} block className={styles.quiet}>
             {facts.join(' · ')}
           </Text>

@@ -2,14 +2,15 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { memo, useId, useState } from 'react';
 import type { Grade } from '../../electron/core/connectivity/verdict.ts';
+import type { ServiceId } from '../../electron/core/effective/effective.ts';
 import type { Matrix, MatrixCell, MatrixRow } from '../../electron/core/plan/matrix.ts';
 import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
 import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
-import { cellIn, hostOf, type MatrixColumn, shortPathName } from '../../electron/core/wording/path-text.ts';
+import { cellIn, type MatrixColumn, shortPathName } from '../../electron/core/wording/path-text.ts';
 import { endpointProductName } from '../../electron/core/wording/proxy-request-text.ts';
 import { text } from '../text.ts';
 import type { Earlier } from '../view/compare.ts';
-import type { MatrixGroup } from '../view/matrix.ts';
+import { type MatrixGroup, rowName } from '../view/matrix.ts';
 import { GradeChange } from './GradeChange.tsx';
 import { MatrixDetail } from './MatrixDetail.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -30,6 +31,8 @@ const useStyles = makeStyles({
   },
   block: { display: 'block' },
   row: { display: 'grid', gridTemplateColumns: 'var(--columns)', alignItems: 'stretch' },
+  // The names of the ways stay in view above a long list.
+  top: { display: 'block', position: 'sticky', top: 0, zIndex: 1 },
   heads: { borderBottom: line, backgroundColor: tokens.colorNeutralBackground2 },
   th: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`,
@@ -60,7 +63,7 @@ const useStyles = makeStyles({
   address: {
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     contentVisibility: 'auto',
-    containIntrinsicBlockSize: 'auto 49px',
+    containIntrinsicBlockSize: 'auto 33px',
     cursor: 'pointer',
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
@@ -70,6 +73,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalS,
     width: '100%',
     minHeight: '100%',
+    scrollMarginTop: '112px',
     padding: `6px ${tokens.spacingHorizontalS} 6px ${tokens.spacingHorizontalM}`,
     border: 'none',
     borderRadius: tokens.borderRadiusSmall,
@@ -87,8 +91,9 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
   cell: {
     display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
+    flexWrap: 'wrap',
+    alignContent: 'flex-start',
+    columnGap: tokens.spacingHorizontalS,
     minWidth: 0,
     padding: `7px ${tokens.spacingHorizontalS}`,
     fontSize: tokens.fontSizeBase200,
@@ -99,7 +104,11 @@ const useStyles = makeStyles({
     borderLeft: `3px solid ${tokens.colorNeutralForeground3}`,
     paddingLeft: '5px',
   },
-  mark: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, paddingInlineStart: '20px' },
+  mark: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    lineHeight: tokens.lineHeightBase200,
+  },
   detail: { display: 'block' },
 });
 
@@ -129,7 +138,7 @@ function Cell(props: { readonly cell: MatrixCell | undefined; readonly waiting: 
         props.open();
       }}
     >
-      <VerdictBadge grade={cell.verdict.grade} />
+      <VerdictBadge grade={cell.verdict.grade} aside={marked.length === 0} />
       {marked.length === 0 ? null : <span className={styles.mark}>{marked.join(', ')}</span>}
     </td>
   );
@@ -138,17 +147,21 @@ function Cell(props: { readonly cell: MatrixCell | undefined; readonly waiting: 
 interface RowProps extends Shared {
   readonly row: MatrixRow;
   readonly was: Grade | undefined;
+  readonly name: string;
+  /** Who uses it; null where the head of the group says so. */
+  readonly users: string | null;
 }
 
-const Row = memo(function Row({ row, was, decides, columns, result, kind }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { row, was, decides, columns, result, kind } = props;
   const styles = useStyles();
   const words = text.verify.matrix;
   const [open, setOpen] = useState<{ readonly at: MatrixCell | null } | null>(null);
   const id = useId();
   const grade = gradeOf(row, decides);
   const waiting = row.cells.length === 0;
-  const users = [
-    row.services.length === 0 ? words.nobody : listed(row.services.map(serviceName)),
+  const remarks = [
+    ...(props.users === null ? [] : [props.users]),
     ...(row.necessity === 'optional' ? [words.optional] : row.necessity === 'legacy-only' ? [words.legacy] : []),
   ];
   const toggle = () => setOpen(open === null ? { at: null } : null);
@@ -170,10 +183,12 @@ const Row = memo(function Row({ row, was, decides, columns, result, kind }: RowP
               {open === null ? <ChevronRightRegular /> : <ChevronDownRegular />}
             </span>
             <span className={styles.host}>
-              {hostOf(row)}
-              <Text size={200} block className={styles.quiet}>
-                {capitalised(users.join(' · '))}
-              </Text>
+              {props.name}{' '}
+              {remarks.length === 0 ? null : (
+                <Text size={200} className={styles.quiet}>
+                  {remarks.join(' · ')}
+                </Text>
+              )}
             </span>
           </button>
         </th>
@@ -227,14 +242,14 @@ export const MatrixTable = memo(function MatrixTable(
   const result = earlier !== null ? 'change' : narrow ? 'plain' : 'none';
   const widths = [
     'minmax(0, 1fr)',
-    ...(result === 'none' ? [] : [narrow ? 'minmax(96px, 36%)' : '116px']),
-    ...columns.map(() => (columns.length > 4 ? '92px' : 'minmax(92px, 148px)')),
+    ...(result === 'none' ? [] : [narrow ? 'minmax(96px, 34%)' : '148px']),
+    ...columns.map(() => (columns.length > 4 ? '92px' : columns.length > 2 ? '128px' : '176px')),
   ];
   const shared = { decides, columns, result, kind: earlier?.kind ?? 'before' } as const;
   return (
     // The style of an element set by script is no inline style to the policy of the page.
     <table className={styles.table} style={{ '--columns': widths.join(' ') } as React.CSSProperties}>
-      <thead className={styles.block}>
+      <thead className={styles.top}>
         <tr className={mergeClasses(styles.row, styles.heads)}>
           <th scope="col" className={mergeClasses(styles.th, styles.indent)}>
             {text.verify.matrix.address}
@@ -252,21 +267,33 @@ export const MatrixTable = memo(function MatrixTable(
           ))}
         </tr>
       </thead>
-      {groups.map(({ product, purpose, first, rows }) => (
+      {groups.map(({ product, purpose, first, services, rows }) => (
         <tbody key={`${product} ${purpose}`} className={styles.group}>
           <tr className={styles.block}>
             <th scope="rowgroup" colSpan={columns.length + 2} className={styles.block}>
               {first ? <span className={styles.product}>{capitalised(endpointProductName(product))}</span> : null}
-              <span className={styles.purpose}>{capitalised(purpose)}</span>
+              <span className={styles.purpose}>
+                {capitalised([purpose, ...(services === null ? [] : [usersOf(services)])].join(' · '))}
+              </span>
             </th>
           </tr>
           {rows.map((row) => (
-            <Row key={row.id} row={row} was={earlier?.rows.get(row.id)} {...shared} />
+            <Row
+              key={row.id}
+              row={row}
+              name={rowName(row, rows)}
+              users={services === null ? usersOf(row.services) : null}
+              was={earlier?.rows.get(row.id)}
+              {...shared}
+            />
           ))}
         </tbody>
       ))}
     </table>
   );
 });
+
+const usersOf = (services: readonly ServiceId[]): string =>
+  services.length === 0 ? text.verify.matrix.nobody : listed(services.map(serviceName));
 
 const none: readonly MatrixColumn[] = [];

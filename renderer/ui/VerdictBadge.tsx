@@ -10,6 +10,14 @@ const tones = {
 } as const satisfies Record<Grade, Tone>;
 
 /** One of the four results: works, works differently, fails, not tested. */
-export function VerdictBadge({ grade }: { readonly grade: Grade }) {
-  return <StateMark tone={tones[grade]}>{gradeWord(grade)}</StateMark>;
+export function VerdictBadge(props: {
+  readonly grade: Grade;
+  /** Of a way that nobody takes: only the icon has the colour. */
+  readonly aside?: boolean;
+}) {
+  return (
+    <StateMark tone={tones[props.grade]} plain={props.aside === true}>
+      {gradeWord(props.grade)}
+    </StateMark>
+  );
 }

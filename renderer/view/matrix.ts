@@ -1,5 +1,6 @@
 import type { EndpointProduct } from '../../electron/core/connectivity/endpoint.ts';
 import type { Grade } from '../../electron/core/connectivity/verdict.ts';
+import type { ServiceId } from '../../electron/core/effective/effective.ts';
 import type { Matrix, MatrixCell, MatrixRow, MatrixRowHead } from '../../electron/core/plan/matrix.ts';
 import { decisiveCells, gradeOf } from '../../electron/core/plan/matrix-order.ts';
 import { hostOf } from '../../electron/core/wording/path-text.ts';
@@ -11,6 +12,8 @@ export interface MatrixGroup {
   readonly purpose: string;
   /** The product was not named by the group before it. */
   readonly first: boolean;
+  /** Who uses every row of the group; null where that is not the same for all. */
+  readonly services: readonly ServiceId[] | null;
   readonly rows: readonly MatrixRow[];
 }
 
@@ -60,8 +63,27 @@ export function matrixGroups({ rows, decides }: Matrix, { onlyProblems, host }: 
     else group.push(row);
   }
   return [...products].flatMap(([product, purposes]) =>
-    [...purposes].map(([purpose, group], at) => ({ product, purpose, first: at === 0, rows: group })),
+    [...purposes].map(([purpose, group], at) => ({
+      product,
+      purpose,
+      first: at === 0,
+      services: servicesOf(group),
+      rows: group,
+    })),
   );
+}
+
+function servicesOf([first, ...others]: readonly MatrixRow[]): MatrixGroup['services'] {
+  if (first === undefined) return null;
+  const key = first.services.join(' ');
+  return others.every(({ services }) => services.join(' ') === key) ? first.services : null;
+}
+
+/** What tells a row from the others of its group: the host, with the path where another has the same host. */
+export function rowName(row: MatrixRow, group: readonly MatrixRow[]): string {
+  const host = hostOf(row);
+  const shared = group.some((other) => other !== row && hostOf(other) === host);
+  return shared && row.target !== null ? `${host}${row.target.path}` : host;
 }
 
 /** The cell that is opened first: what decides, the worst of it before the others. */

@@ -46,13 +46,7 @@ let computer: Computer;
 const install = (switches = '', file = setup) => computer.run(file, `/S ${switches}`).code;
 const uninstall = (switches = '') => computer.run(uninstaller, `/S ${switches} _?=${place}`).code;
 const isThere = (file: string) => existsSync(computer.drive(file));
-const entry = (name: string) =>
-  new RegExp(`^"${name}"=(?:"(.*)"|dword:(.*))$`, 'm')
-    .exec(computer.state().get(entryKey) ?? '')
-    ?.slice(1)
-    .find((value) => value !== undefined)
-    ?.replaceAll('\\\\', '\\')
-    .replaceAll('\\"', '"');
+const entry = (name: string) => computer.values(entryKey.slice(1, -1))[name];
 
 describe('from an empty computer to an empty computer', () => {
   let before = new Map<string, string>();
@@ -109,11 +103,13 @@ describe('from an empty computer to an empty computer', () => {
       InstallLocation: place,
       UninstallString: `"${uninstaller}" _?=${place}`,
       QuietUninstallString: `"${uninstaller}" /S _?=${place}`,
-      NoModify: '00000001',
-      NoRepair: '00000001',
+      NoModify: 'dword:00000001',
+      NoRepair: 'dword:00000001',
     });
     expect(entry('Comments')).toContain('unsigned build');
-    expect(Number.parseInt(entry('EstimatedSize') ?? '', 16)).toBe(Math.ceil(sizeOf(packed) / 1024));
+    expect(Number.parseInt(entry('EstimatedSize')?.replace('dword:', '') ?? '', 16)).toBe(
+      Math.ceil(sizeOf(packed) / 1024),
+    );
   });
 
   test('takes no more room than a bare runtime, the console program and 10 MB', () => {

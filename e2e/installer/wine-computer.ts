@@ -17,7 +17,7 @@ export interface StoredPath {
   readonly text: string;
 }
 
-export interface Ended {
+interface Ended {
   /** The exit code, or why there is none. */
   readonly code: number | string;
   readonly out: string;
@@ -37,6 +37,8 @@ export interface Computer {
   /** Waits for every process, and for the registry to be on disk. */
   settle(): void;
   state(): State;
+  /** The values of a key below HKLM by their names, as a .reg file writes them; none where it is not there. */
+  values(key: string): Readonly<Record<string, string>>;
   storedPath(): StoredPath | null;
   storePath(value: StoredPath | null): void;
   close(): void;
@@ -66,6 +68,12 @@ writeFileSync(answer, JSON.stringify({ code: status ?? String(error), out: readF
     if (status !== 0) throw new Error(`wine ${args.join(' ')} ended with ${status ?? signal ?? error?.message}`);
   };
   const drive = (at: string) => path.join(prefix, 'drive_c', at.replace(/^C:\\/, '').replaceAll('\\', '/'));
+  const exported = (key: string): string => {
+    const file = path.join(folder, 'exported.reg');
+    rmSync(file, { force: true });
+    spawnSync('wine', ['reg', 'export', key, `Z:${file}`, '/y'], { env, stdio: 'ignore' });
+    return existsSync(file) ? readFileSync(file, 'utf16le') : '';
+  };
   const settle = () => spawnSync('wineserver', ['-w'], { env, stdio: 'ignore' });
 
   return {
@@ -86,11 +94,11 @@ writeFileSync(answer, JSON.stringify({ code: status ?? String(error), out: readF
         ...keysOf(path.join(prefix, 'system.reg')),
       ]);
     },
-    storedPath() {
-      const file = path.join(folder, 'path.reg');
-      wine(['reg', 'export', environmentKey, `Z:${file}`, '/y']);
-      return pathOf(readFileSync(file, 'utf16le'));
+    values(key) {
+      const lines = exported(`HKLM\\${key}`).matchAll(/^"([^"]+)"=(.*?)\r?$/gm);
+      return Object.fromEntries([...lines].map(([, name, value = '']) => [name, plain(value)]));
     },
+    storedPath: () => pathOf(exported(environmentKey)),
     storePath(value) {
       const bytes = [...Buffer.from(`${value?.text}\0`, 'utf16le')].map((byte) => byte.toString(16).padStart(2, '0'));
       const line = value === null ? '"Path"=-' : `"Path"=hex(${value.type}):${bytes.join(',')}`;
@@ -107,11 +115,15 @@ writeFileSync(answer, JSON.stringify({ code: status ?? String(error), out: readF
   };
 }
 
+/** A value as its text; of another type as it is written. */
+const plain = (value: string): string =>
+  /^".*"$/.test(value) ? value.slice(1, -1).replaceAll('\\\\', '\\').replaceAll('\\"', '"') : value;
+
 /** The value `Path` of a .reg file: written as text, or as bytes where it is of another type. */
-function pathOf(text: string): StoredPath | null {
-  const joined = text.replace(/\\\r?\n\s*/g, '');
-  const plain = /^"Path"="(.*)"\r?$/im.exec(joined)?.[1];
-  if (plain !== undefined) return { type: 1, text: plain.replaceAll('\\\\', '\\').replaceAll('\\"', '"') };
+function pathOf(file: string): StoredPath | null {
+  const joined = file.replace(/\\\r?\n\s*/g, '');
+  const text = /^"Path"=(".*")\r?$/im.exec(joined)?.[1];
+  if (text !== undefined) return { type: 1, text: plain(text) };
   const hex = /^"Path"=hex\((\d)\):([0-9a-f,]*)\r?$/im.exec(joined);
   if (hex === null) return null;
   const [, type, bytes = ''] = hex;

@@ -23,6 +23,20 @@ export function wizard(page: Page) {
       section('Result')
         .getByRole('listitem')
         .filter({ has: page.getByRole('heading', { level: 3, name: product }) }),
+    /** The row of a host in the table of tests. */
+    address: (host: string | RegExp): Locator =>
+      section('Tests')
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: host }) }),
+    /** Opens a row of that table; returns what is in it, each way as an item of a list. */
+    async openAddress(host: string): Promise<Locator> {
+      const toggle = section('Tests').getByRole('rowheader', { name: host }).first().getByRole('button');
+      if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.press('Enter');
+      const id = await toggle.getAttribute('aria-controls');
+      return page.locator(`[id="${id}"]`);
+    },
+    problemsOnly: (): Locator => section('Tests').getByRole('checkbox', { name: /^Problems only/ }),
+    findHost: (): Locator => section('Tests').getByRole('searchbox', { name: 'Find a host' }),
     /** A change on review or while it is carried out. */
     change: (name: string | RegExp): Locator => page.getByRole('listitem').filter({ hasText: name }),
     /** What stands across the page: a problem, a blocker, a note. */
@@ -45,6 +59,11 @@ export function wizard(page: Page) {
     },
     async apply(): Promise<void> {
       await button(/^Apply \d+ changes?$/).click();
+    },
+    /** Waits until the route that is tried is tested. */
+    async tried(): Promise<void> {
+      await expect(heading('Would it work?')).toBeVisible(patience);
+      await expect(button('Test again')).toBeEnabled(patience);
     },
     /** Waits until the round of tests is over. */
     async tested(): Promise<void> {

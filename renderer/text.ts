@@ -43,6 +43,11 @@ export const text = {
   help: {
     heading: 'Help',
     lead: 'How the proxy of each product works, what the steps do, and what to do when something does not work.',
+    search: 'Find in the help',
+    searchHint: 'Topics that have all of these words.',
+    found: (count: number, of: number) =>
+      count === of ? plural(of, 'topic', 'topics') : `${count} of ${plural(of, 'topic', 'topics')}`,
+    commands: (topic: string) => `the commands of ${topic}`,
   },
 
   about: {
@@ -178,7 +183,28 @@ export const text = {
     proxyLabel: 'Host and port',
     proxyHint: 'A DNS name of its own for the proxy (an A record) makes a later move easy.',
     proxyPlaceholder: 'proxy.contoso.com:8080',
-    inUse: 'In use on this server:',
+    inUse: 'Take over what is set on this server now:',
+    take: (proxy: string) => `Take over ${proxy}`,
+    proxyNeeds:
+      'It has to let the addresses of these products through without TLS inspection, and without a sign-in: Defender for Endpoint and Antivirus cannot sign in. The report has the list for whoever runs it.',
+    proxyWhy: {
+      name: 'Give the proxy a DNS name of its own (an A record) and use that here. When the proxy moves, only the record changes; what an installer of the sensor was given would have to be installed again.',
+      hosts:
+        'To try another proxy on this server first, point that name to it in the hosts file, and take the line out afterwards.',
+      inspection:
+        'The MDI sensor and its service know each other by certificates on both sides. TLS inspection breaks that, and the cloud protection of Antivirus too, so both are to be left out of it.',
+      signIn: 'Only the MDI sensor can sign in to a proxy. The others go through without a name or not at all.',
+      tags: 'Where addresses have to be named rather than hosts, use the service tag AzureAdvancedThreatProtection: single addresses change from time to time.',
+    },
+    pacWhy:
+      'Antivirus has a policy for the address of a PAC file. WinHTTP cannot keep one, so Defender for Endpoint and the own setting of the MDI sensor cannot be given it.',
+    productsWhy:
+      'Each product takes its proxy from a place of its own, and none looks at what another was given. One that is left out is neither changed nor tested.',
+    cloudWhy: 'The cloud and the region decide which addresses are tested and asked for.',
+    perProductWhy:
+      'The proxies of Defender for Endpoint and Antivirus are set independently, and so is that of the sensor.',
+    perProductUpdates:
+      'The fixed proxy of Antivirus is for its cloud protection, not for its updates: they come by the way of Windows Update (WinHTTP) or from the source that is set for them. Antivirus remembers the last proxy that worked.',
     meant: 'Use',
     written: 'Will be written as',
     forms: {
@@ -221,9 +247,20 @@ export const text = {
     revocationYes: 'Yes: directly, by the WinHTTP proxy, or from an internal source',
     revocationNo: 'No: only the proxies of the products lead out',
     revocationWhy:
-      'If not, Defender for Endpoint has to prefer its fixed proxy (PreferStaticProxyForHttpRequest = 1), and Antivirus cloud protection has to skip the revocation check (SSLOptions = 2). The second lowers security: a WinHTTP proxy that lets revocation lists through is the better way.',
+      'Windows fetches revocation lists by WinHTTP, never by the proxy of a product. Where it cannot, both products need a further value.',
+    revocationBetter:
+      'The better way is a WinHTTP proxy that lets revocation lists and Windows Update through: then neither value is needed.',
+    revocationValues: {
+      preferStatic:
+        'Defender for Endpoint then prefers its fixed proxy for its HTTP requests; without it some go another way. It needs version 10.8210 of the MDE sensor or later, or 10.8049.',
+      sslOptions:
+        'Antivirus cloud protection then keeps certificate pinning, but no longer asks whether a certificate was revoked. This lowers security; nothing else of Windows is affected.',
+    },
     workspace: 'Which Defender for Identity workspace?',
     workspaceLabel: 'Workspace name or its address',
+    workspaceWhy:
+      'The sensor talks to one address, which is made of the name of the workspace. It is tested; it is not written anywhere.',
+    workspaceHost: (host: string) => `Will be tested: ${host}`,
     workspaceHint: 'As the portal shows it; an address can be pasted. Only for the test. May be left empty.',
     workspacePlaceholder: 'contoso-corp',
     legacy: 'The MDI sensor uses the legacy method. Update it or move away from it?',
@@ -241,7 +278,9 @@ export const text = {
     },
     signIn: 'Does the proxy want a sign-in?',
     signInWhy:
-      'Only the MDI sensor can sign in to a proxy; Defender for Endpoint and Antivirus cannot. The better way is to have the proxy let the hosts of all three through without sign-in.',
+      'The sensor can be given a user and a password for its proxy. The password is encrypted for the certificate of this sensor.',
+    signInBetter: 'The better way is to have the proxy let the hosts of all three products through without a sign-in.',
+    signInOnly: 'For the MDI sensor only. Defender for Endpoint and Antivirus cannot sign in to a proxy.',
     signInWays: { none: 'No', keep: 'Yes, keep the stored one', as: 'Yes, with this user and password' },
     signInStored: (user: string) => `Yes, keep the stored one (${user})`,
     signInUser: 'User',
@@ -489,7 +528,7 @@ export const text = {
       run: 'Test as the service accounts',
       running: 'Testing as the service accounts',
       all: (count: number) => `Show ${plural(count, 'address', 'addresses')}`,
-      works: (count: number, of: number) => `${count} of ${of} work.`,
+      works: (count: number, of: number) => `By the ways that its services take ${count} of ${of} addresses work.`,
     },
     progress: (done: number, of: number) => (of === 0 ? 'Preparing the tests' : `${done} of ${of} tests`),
     again: 'Test again',

@@ -3,6 +3,7 @@ import type { AccountTests } from '../../electron/core/plan/account-run.ts';
 import { accountTestsText } from '../../electron/core/wording/account-tests-text.ts';
 import { text } from '../text.ts';
 import { Disclosure } from './Disclosure.tsx';
+import { StateMark } from './StateMark.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 const useStyles = makeStyles({
@@ -34,11 +35,16 @@ export function AccountTestsList({ accounts }: { readonly accounts: readonly Acc
   const styles = useStyles();
   return accounts.map((tests) => {
     const { title, notes, lines } = accountTestsText(tests);
-    const works = lines.filter(({ grade }) => grade === 'works').length;
+    const taken = lines.filter((line) => line.taken);
+    const works = taken.filter(({ grade }) => grade === 'works').length;
     return (
       <div key={tests.account} className={styles.account}>
         <h3 className={styles.name}>{title}</h3>
-        {lines.length === 0 ? null : <Text>{text.verify.accounts.works(works, lines.length)}</Text>}
+        {taken.length === 0 ? null : (
+          <StateMark tone={works === taken.length ? 'good' : 'bad'} wrap plain>
+            {text.verify.accounts.works(works, taken.length)}
+          </StateMark>
+        )}
         {notes.map((note) => (
           <Text key={note} className={styles.note}>
             {note}
@@ -47,18 +53,20 @@ export function AccountTestsList({ accounts }: { readonly accounts: readonly Acc
         {lines.length === 0 ? null : (
           <Disclosure label={text.verify.accounts.all(lines.length)}>
             <ul className={styles.lines}>
-              {lines.map(({ grade, address, by, short }, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two purposes of one address have the same line
-                <li key={`${address} ${by} ${at}`} className={styles.line}>
-                  <VerdictBadge grade={grade} />
-                  <span>
-                    {address}
-                    <Text size={200} block className={styles.quiet}>
-                      {[by, grade === 'works' ? '' : short].filter((part) => part !== '').join(' · ')}
-                    </Text>
-                  </span>
-                </li>
-              ))}
+              {[...taken, ...lines.filter((line) => !line.taken)].map(
+                ({ grade, address, by, short, taken: byServices }, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two purposes of one address have the same line
+                  <li key={`${address} ${by} ${at}`} className={styles.line}>
+                    <VerdictBadge grade={grade} aside={!byServices} />
+                    <span>
+                      {address}
+                      <Text size={200} block className={styles.quiet}>
+                        {[by, grade === 'works' ? '' : short].filter((part) => part !== '').join(' · ')}
+                      </Text>
+                    </span>
+                  </li>
+                ),
+              )}
             </ul>
           </Disclosure>
         )}

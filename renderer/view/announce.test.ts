@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { draftOf } from '../wizard/draft.ts';
-import { outcomeOf, planOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
+import { outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
 import { type ApplyStep, opening, type ReviewStep, type VerifyStep } from '../wizard/wizard.ts';
 import { announcementOf } from './announce.ts';
 
@@ -13,7 +13,10 @@ const verify: VerifyStep = {
   digest: 'ab',
   outcome: outcomeOf('applied'),
   verification: null,
+  before: null,
   seen: { done: 1, total: 2, frame: null, rows: [] },
+  again: null,
+  request: null,
   waiting: { call: 1, what: 'verify' },
   problem: null,
 };
@@ -32,6 +35,21 @@ describe('what is announced', () => {
     );
   });
 
+  it('is once that there are problems, and of a test made again its own result', () => {
+    const failed = { ...probeOf().verdict, grade: 'fails' } as const;
+    const verification = verificationOf([probeOf({ verdict: failed }), probeOf({ verdict: failed, endpoint: 'b' })]);
+    const { rows, decides, paths, proposed } = verification.matrix;
+    const frame = { decides, paths, proposed, effective: [], rows: rows.map(({ cells: _, ...head }) => head) };
+    const one = { ...verify.seen, frame, rows: rows.slice(0, 1) };
+    const first = announcementOf({ ...verify, seen: one });
+    expect(first).toContain('There are problems.');
+    expect(announcementOf({ ...verify, seen: { ...one, rows } })).toBe(first);
+    const again = rows[0]?.id ?? '';
+    const running = { call: 2, what: 'again', row: again, path: null } as const;
+    expect(announcementOf({ ...verify, verification, waiting: running })).toBe('Testing again.');
+    expect(announcementOf({ ...verify, verification, waiting: null, again })).toBe('mdi-sensor-api: Fails.');
+  });
+
   it('counts what was found, in the right number', () => {
     const found = announcementOf({ ...opening, snapshot: snapshotOf() });
     expect(found).toMatch(/^7 services found, 0 remarks\.$/);
@@ -44,6 +62,7 @@ describe('what is announced', () => {
       draft: draftOf(suggestIntent(snapshotOf())),
       plan: planOf(),
       digest: 'ab',
+      before: null,
       waiting: null,
       problem: null,
     };

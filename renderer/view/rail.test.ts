@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { usualRedaction } from '../../electron/core/report/redaction.ts';
 import { draftOf } from '../wizard/draft.ts';
+import { tryOf } from '../wizard/made-steps.ts';
 import { blocker, digest, outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
 import { opening, type ReportStep, type ReviewStep } from '../wizard/wizard.ts';
 import { railOf } from './rail.ts';
@@ -14,6 +15,7 @@ const review: ReviewStep = {
   draft,
   plan: planOf(),
   digest,
+  before: null,
   waiting: null,
   problem: null,
 };
@@ -45,6 +47,13 @@ describe('the rail', () => {
     const tested = { ...report, draft: null, outcome: null };
     expect(states(tested)).toEqual(['done', 'ahead', 'ahead', 'ahead', 'done', 'current']);
     expect(states({ ...tested, verification: null })).toEqual(['done', 'ahead', 'ahead', 'ahead', 'ahead', 'current']);
+  });
+
+  it('stays at the step from which a route is tried', () => {
+    const trial = tryOf(review, draft, 'choose');
+    expect(railOf(trial).find(({ here }) => here)?.name).toBe('choose');
+    expect(states(trial)).toEqual(['done', 'current', 'ahead', 'ahead', 'ahead', 'ahead']);
+    expect(railOf(tryOf(review, draft, 'review')).find(({ here }) => here)?.name).toBe('review');
   });
 
   it('asks for attention at blockers, problems, failed changes and failed tests', () => {

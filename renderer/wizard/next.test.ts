@@ -96,6 +96,116 @@ describe('the way forward', () => {
   });
 });
 
+describe('the trial of a route', () => {
+  const trying = (from: Wizard) => next(from, ask('try'));
+  const tried = (from: Wizard) =>
+    answered(trying(from), (call) => ({ kind: 'verified', call, verification: verificationOf() }));
+  const plannedToTry = () =>
+    answered(next(choosing(), ask('plan-try')), (call) => ({ kind: 'planned', call, plan, digest }));
+
+  it('from the interview has a plan of its answers, and leads back to them', () => {
+    const now = tried(plannedToTry());
+    expect(now).toMatchObject({ step: 'try', from: 'choose', draft, plan, verification: { plan: planId } });
+    const back = next(now, { kind: 'back' });
+    expect(back).toMatchObject({ step: 'choose', draft, tried: { plan, digest, before: { plan: planId } } });
+  });
+
+  it('needs a plan: the interview alone cannot be tried', () => {
+    const now = choosing();
+    expect(trying(now)).toBe(now);
+  });
+
+  it('is the trial of what was answered: whatever is typed or sealed afterwards is to be planned anew', () => {
+    const back = next(tried(plannedToTry()), { kind: 'back' });
+    expect(next(back, { kind: 'review' })).toMatchObject({ step: 'review', plan, digest });
+    expect(next(back, { kind: 'edited', draft: { ...draft, proxy: 'other:1' } })).toMatchObject({ tried: null });
+    const sealed = answered(next(back, ask('seal')), (call) => ({ kind: 'sealed', call, secret: otherRun }));
+    expect(sealed).toMatchObject({ tried: null });
+    expect(next(sealed, { kind: 'review' })).toBe(sealed);
+  });
+
+  it('from the review leads back to it, with its results for after the change', () => {
+    const back = next(tried(reviewing()), { kind: 'back' });
+    expect(back).toMatchObject({ step: 'review', plan, digest, before: { plan: planId } });
+    const done = answered(next(back, ask('apply')), (call) => ({
+      kind: 'ended',
+      call,
+      outcome: outcomeOf('applied'),
+    }));
+    expect(done).toMatchObject({ step: 'verify', before: { plan: planId }, verification: null });
+  });
+
+  it('that is left before it ended leaves nothing behind', () => {
+    expect(next(trying(reviewing()), { kind: 'back' })).toMatchObject({ step: 'review', before: null, waiting: null });
+    const now = trying(plannedToTry());
+    expect(next(now, { kind: 'back' })).toMatchObject({ step: 'choose', tried: null, waiting: null });
+  });
+
+  it('writes nothing: neither applying nor undoing can be asked for', () => {
+    const now = tried(reviewing());
+    for (const what of ['apply', 'undo', 'ticket', 'verify', 'accounts'] as const)
+      expect(next(now, ask(what))).toBe(now);
+  });
+});
+
+describe('a test that is made again', () => {
+  const row = verificationOf().matrix.rows[0] ?? rowForTests(probeOf());
+  const again = (path: 'direct' | 'mde' | null, id = row.id): Happened => {
+    calls += 1;
+    return { kind: 'asked', call: calls, what: 'again', row: id, path };
+  };
+
+  it('takes the place of its row, and leaves every other row what it was', () => {
+    const two = verificationOf([probeOf(), probeOf({ endpoint: 'other' })]);
+    const now = answered(next(applied(), ask('verify')), (call) => ({ kind: 'verified', call, verification: two }));
+    const first = two.matrix.rows[0];
+    if (first === undefined) throw new Error('no row');
+    const failed = { ...first, necessity: 'optional' } as const;
+    const then = answered(next(now, again(null, first.id)), (call) => ({
+      kind: 'tested-again',
+      call,
+      row: failed,
+      findings: [],
+    }));
+    if (then.step !== 'verify') throw new Error(then.step);
+    expect(then.verification?.matrix.rows[0]).toBe(failed);
+    expect(then.verification?.matrix.rows[1]).toBe(two.matrix.rows[1]);
+    expect(then).toMatchObject({ again: first.id, waiting: null });
+  });
+
+  it('is asked for where there is such a cell, and nothing else is out', () => {
+    const now = verified();
+    expect(next(now, again('direct'))).toMatchObject({ waiting: { what: 'again', row: row.id, path: 'direct' } });
+    expect(next(now, again('mde'))).toBe(now);
+    expect(next(now, again(null, 'no-such-row'))).toBe(now);
+    const busy = next(now, again(null));
+    expect(next(busy, again(null))).toBe(busy);
+    expect(next(busy, ask('ticket'))).toBe(busy);
+  });
+});
+
+describe('what the services and their accounts show', () => {
+  it('takes its place in the tests, and an early end changes nothing', () => {
+    const now = verified();
+    const evidence = { takenAt: '2026-11-02T08:20:00.000Z', changedAt: null, items: [] };
+    const looked = answered(next(now, ask('services')), (call) => ({ kind: 'services-checked', call, evidence }));
+    expect(looked).toMatchObject({ verification: { evidence } });
+    const ended = answered(next(looked, ask('services')), (call) => ({
+      kind: 'services-checked',
+      call,
+      evidence: null,
+    }));
+    expect(ended).toEqual(looked);
+    const tested = answered(next(now, ask('accounts')), (call) => ({ kind: 'accounts-tested', call, accounts: [] }));
+    expect(tested).toMatchObject({ verification: { accounts: [] } });
+  });
+
+  it('is asked for after the tests alone', () => {
+    const now = applied();
+    for (const what of ['services', 'accounts', 'request'] as const) expect(next(now, ask(what))).toBe(now);
+  });
+});
+
 describe('what is refused', () => {
   it('ignores the answer to a call that is no longer waited for', () => {
     const now = next(choosing(), ask('plan'));
@@ -238,6 +348,11 @@ describe('random sequences of events', () => {
     'apply',
     'undo',
     'verify',
+    'plan-try',
+    'try',
+    'services',
+    'accounts',
+    'request',
     'ticket',
     'save',
   ];
@@ -271,6 +386,7 @@ describe('random sequences of events', () => {
       case 'plan':
       case 'plan-test':
       case 'plan-document':
+      case 'plan-try':
         return { kind: 'planned', call: waitingCall(now), plan: pick(plans, roll), digest };
       case 'seal':
         return { kind: 'sealed', call: waitingCall(now), secret: otherRun };
@@ -286,6 +402,15 @@ describe('random sequences of events', () => {
           digest,
           outcome: outcomeOf(pick(states, roll)),
         };
+      case 'services':
+        return { kind: 'services-checked', call: waitingCall(now), evidence: null };
+      case 'accounts':
+        return { kind: 'accounts-tested', call: waitingCall(now), accounts: [] };
+      case 'request':
+        return { kind: 'requested', call: waitingCall(now), request: { kind: 'copied' } };
+      case 'again':
+        return { kind: 'tested-again', call: waitingCall(now), row: rowForTests(probeOf()), findings: [] };
+      case 'try':
       case 'verify':
         return { kind: 'verified', call: waitingCall(now), verification: verificationOf() };
       case 'ticket':
@@ -303,7 +428,7 @@ describe('random sequences of events', () => {
     const answers = roll(5) === 0 ? roll(call + 1) : waitingCall(now);
     const run = roll(4) === 0 ? otherRun : planId;
     const outcome = outcomeOf(pick(states, roll), run);
-    switch (roll(18)) {
+    switch (roll(24)) {
       case 0:
         return { kind: 'unfinished-found', run: unfinishedRun };
       case 1:
@@ -341,10 +466,24 @@ describe('random sequences of events', () => {
         return { kind: 'sealed', call: answers, secret: otherRun };
       case 16:
         return { kind: 'run-opened', call: answers, plan: pick(plans, roll), digest, outcome };
+      case 17:
+        return { kind: 'review' };
+      case 18:
+        return { kind: 'asked', call, what: 'again', row: tested, path: roll(2) === 0 ? null : 'direct' };
+      case 19:
+        return { kind: 'tested-again', call: answers, row: rowForTests(probeOf()), findings: [] };
+      case 20:
+        return { kind: 'services-checked', call: answers, evidence: null };
+      case 21:
+        return { kind: 'accounts-tested', call: answers, accounts: [] };
+      case 22:
+        return { kind: 'requested', call: answers, request: null };
       default:
         return { kind: 'asked', call, what: pick(asks, roll) };
     }
   }
+
+  const tested = verificationOf().matrix.rows[0]?.id ?? '';
 
   const written = (now: Wizard) => 'outcome' in now && now.outcome !== null;
 
@@ -358,11 +497,19 @@ describe('random sequences of events', () => {
         const then = next(now, happened);
         reached.add(then.step);
 
-        expect(stepNames).toContain(then.step);
+        expect([...stepNames, 'try']).toContain(then.step);
         if (then.step !== 'detect') expect(then.snapshot).toBe(snapshot);
         if ('plan' in then) expect(plans).toContain(then.plan);
         if (then.step === 'apply') expect(then.outcome.run).toBeDefined();
         if (then.waiting !== null && happened.kind !== 'asked') expect(then.waiting).toBe(now.waiting);
+
+        // A route is tried of a plan with answers to go back to, and goes nowhere but back to them or to its review.
+        if (then.step === 'try') expect(then.draft).not.toBeNull();
+        if (now.step === 'try') expect(['try', 'choose', 'review']).toContain(then.step);
+        // What was typed after a trial is never reviewed by the plan of that trial.
+        if (now.step === 'choose' && then.step === 'choose' && then.draft !== now.draft) expect(then.tried).toBeNull();
+        // What was seen before the change stays what it was.
+        if (written(now) && 'before' in now && 'before' in then) expect(then.before).toBe(now.before);
 
         if ('plan' in now && 'plan' in then) {
           // A plan is only ever replaced by a new review, which needs the step before it.
@@ -380,7 +527,7 @@ describe('random sequences of events', () => {
         now = then;
       }
     }
-    expect([...reached].sort()).toEqual([...stepNames].sort());
+    expect([...reached].sort()).toEqual([...stepNames, 'try'].sort());
   });
 
   it('leave the earlier value untouched', () => {

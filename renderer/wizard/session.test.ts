@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CallName, WindowApi } from '../../electron/contract/contract.ts';
+import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
 import { ok } from '../../electron/core/plan/problem.ts';
 import { openSession } from './session.ts';
-import { digest, otherRun, outcomeOf, planOf, snapshotOf, unfinishedRun, verificationOf } from './values-for-tests.ts';
+import {
+  digest,
+  otherRun,
+  outcomeOf,
+  planId,
+  planOf,
+  probeOf,
+  snapshotOf,
+  unfinishedRun,
+  verificationOf,
+} from './values-for-tests.ts';
 
 const secret = '44444444-4444-4444-8444-444444444444';
 
@@ -16,6 +27,8 @@ const about = {
   elevated: true,
   unfinished: null,
 } as const;
+
+const basis = { catalogue: verificationOf().catalogue, serviceTags: null };
 
 /** The main process as it should answer, with a note of every call. */
 function mainProcess(differs: Partial<WindowApi> = {}) {
@@ -38,6 +51,15 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     openRun: async ({ run }) => ok({ plan: { ...planOf(), id: run }, digest, outcome: outcomeOf('applied', run) }),
     openRunsFolder: async () => ok({}),
     verify: async () => ok(verificationOf()),
+    tryRoute: async () => ok(verificationOf()),
+    retest: async () => ok({ row: rowForTests(probeOf()), findings: [] }),
+    checkServices: async () => ok(null),
+    testAsServices: async () => ok([]),
+    copyRequest: async () => ok({}),
+    saveRequest: async () => ok({ saved: false }),
+    testBasis: async () => ok(basis),
+    chooseEndpoints: async () => ok(basis),
+    chooseServiceTags: async () => ok(basis),
     cancel: async () => ok({}),
     ticket: async () => ok({ ticket: otherRun }),
     saveTicket: async () => ok({ saved: true, folder: 'C:\\T', files: ['ticket.md'] }),
@@ -244,6 +266,107 @@ describe('a session', () => {
     const session = openSession(main.api);
     await session.start();
     expect(session.view().wizard).toMatchObject({ problem: { kind: 'unexpected', detail: 'gone' }, waiting: null });
+  });
+});
+
+describe('the trial of a route', () => {
+  async function answering(differs: Partial<WindowApi> = {}) {
+    const main = mainProcess(differs);
+    const session = openSession(main.api);
+    await session.start();
+    session.choose();
+    const { wizard } = session.view();
+    if (wizard.step !== 'choose') throw new Error(`in ${wizard.step}`);
+    session.edit({ ...wizard.draft, way: 'static', proxy: 'proxy.contoso.com:8080' });
+    return { session, ...main };
+  }
+
+  it('makes the plan and tests it, and the review is of that very plan', async () => {
+    const { session, called, names } = await answering();
+    await session.tryRoute();
+    expect(session.view().wizard).toMatchObject({ step: 'try', from: 'choose', verification: { plan: planId } });
+    expect(called.at(-1)).toEqual(['tryRoute', { plan: planId }]);
+    await session.back();
+    expect(session.view().wizard).toMatchObject({ step: 'choose', draft: { proxy: 'proxy.contoso.com:8080' } });
+    await session.plan();
+    expect(session.view().wizard).toMatchObject({ step: 'review', before: { plan: planId } });
+    expect(names().filter((name) => name === 'plan')).toHaveLength(1);
+    expect(names()).not.toContain('apply');
+  });
+
+  it('is made again without a second plan while the answers are the same', async () => {
+    const { session, names } = await answering();
+    await session.tryRoute();
+    await session.back();
+    await session.tryRoute();
+    expect(names().filter((name) => name === 'plan')).toHaveLength(1);
+    expect(names().filter((name) => name === 'tryRoute')).toHaveLength(2);
+  });
+
+  it('tests nothing where the answers are not whole or the plan is not made', async () => {
+    const { session, names } = await answering({
+      plan: async () => ({ ok: false, problem: { kind: 'unexpected', detail: 'x' } }),
+    });
+    await session.tryRoute();
+    expect(session.view().wizard).toMatchObject({ step: 'choose', problem: { kind: 'unexpected' } });
+    expect(names()).not.toContain('tryRoute');
+  });
+
+  it('ends the tests when somebody goes back from them', async () => {
+    let finish: (() => void) | undefined;
+    const { session, names } = await answering({
+      tryRoute: () => new Promise((resolve) => (finish = () => resolve(ok(verificationOf())))),
+    });
+    const trying = session.tryRoute();
+    while (finish === undefined) await Promise.resolve();
+    await session.back();
+    expect(names()).toContain('cancel');
+    finish();
+    await trying;
+    expect(session.view().wizard).toMatchObject({ step: 'choose', tried: null, waiting: null });
+  });
+});
+
+describe('the results of tests', () => {
+  async function tested(differs: Partial<WindowApi> = {}) {
+    const main = mainProcess(differs);
+    const session = openSession(main.api);
+    await session.start();
+    await session.onlyTest();
+    const { wizard } = session.view();
+    if (wizard.step !== 'verify' || wizard.verification === null) throw new Error(`in ${wizard.step}`);
+    const [row] = wizard.verification.matrix.rows;
+    if (row === undefined) throw new Error('no row');
+    return { session, row, ...main };
+  }
+
+  it('are renewed by naming a row and a path', async () => {
+    const { session, row, called } = await tested();
+    await session.retest(row.id, 'direct');
+    expect(called.at(-1)).toEqual(['retest', { plan: planId, row: row.id, path: 'direct' }]);
+    await session.retest('no-such-row', null);
+    expect(called.filter(([name]) => name === 'retest')).toHaveLength(1);
+  });
+
+  it('are what the request to the proxy team is about; a folder that nobody chose is no problem', async () => {
+    const { session } = await tested();
+    await session.copyRequest();
+    expect(session.view().wizard).toMatchObject({ request: { kind: 'copied' } });
+    await session.saveRequest();
+    expect(session.view().wizard).toMatchObject({ request: null, problem: null });
+    const saved = await tested({ saveRequest: async () => ok({ saved: true, folder: 'C:\\R', files: ['a.txt'] }) });
+    await saved.session.saveRequest();
+    expect(saved.session.view().wizard).toMatchObject({ request: { kind: 'saved', folder: 'C:\\R' } });
+  });
+
+  it('keep the earlier choice of addresses, and say why, where a file is not right', async () => {
+    const problem = { kind: 'file-not-json', file: 'verification', detail: 'x' } as const;
+    const { session } = await tested({ chooseEndpoints: async () => ({ ok: false, problem }) });
+    await session.loadBasis();
+    await session.chooseEndpoints('own');
+    expect(session.view().basis).toEqual({ now: basis, problem });
+    await session.chooseServiceTags('none');
+    expect(session.view().basis).toEqual({ now: basis, problem: null });
   });
 });
 

@@ -41,7 +41,7 @@ test('each address says by whose way, and what it came to', () => {
     'The WinINET settings of Local Service, as Windows gives them to the account itself: direct.',
   ]);
   expect(lines).toMatchObject([
-    { grade: 'fails', address: 'contoso.com:443', by: 'its services, WinINET of Local Service' },
+    { grade: 'fails', address: 'contoso.com:443', by: 'its services, WinINET of Local Service', taken: true },
   ]);
 });
 

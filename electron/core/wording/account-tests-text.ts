@@ -14,6 +14,8 @@ interface AccountLine {
   readonly address: string;
   /** Whose way it is. */
   readonly by: string;
+  /** A service of the account really goes this way. */
+  readonly taken: boolean;
   readonly short: string;
 }
 
@@ -50,6 +52,7 @@ function lineOf({ target, endpoint }: MatrixRow, { paths, takes, verdict }: Matr
     grade: verdict.grade,
     address: target === null ? endpoint : `${target.host}:${target.port}`,
     by: by.join(', '),
+    taken: takes.length > 0,
     short: `${gradeWord(verdict.grade)}: ${verdictText(verdict).short}`,
   };
 }

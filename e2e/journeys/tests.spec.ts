@@ -1,0 +1,137 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, root, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** What a person does with results: tries a route first, narrows, opens, tests again, asks the proxy team, looks closer. */
+
+const proxy = 'proxy.contoso.com:8080';
+const sensorApi = 'contoso-corpsensorapi.atp.azure.com';
+
+test('a route is tried from the settings, nothing is written, and its results stand beside those after the change', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const at = wizard(page);
+  await at.detected();
+  const before = await page.evaluate(() => window.api.detect({}));
+  await at.chooseStaticProxy(proxy);
+  await at.button('Test this route now').click();
+  await at.tried();
+  await expect(at.result('Defender for Identity')).toContainText(/Now\s*Fails.*by the plan\s*Works/);
+  await expect(at.address(sensorApi)).toContainText('by the plan');
+  const after = await page.evaluate(() => window.api.detect({}));
+  expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
+  expect(await page.evaluate(() => window.api.runs({}))).toEqual({ ok: true, value: [] });
+
+  await at.button('Back to the settings').click();
+  await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue(proxy);
+  await at.review();
+  const digest = await page.getByText(/^[0-9a-f]{64}$/).textContent();
+  await at.button('Test the proposed route first').click();
+  await at.tried();
+  await at.button('Back to the review').click();
+  await expect(page.getByText(/^[0-9a-f]{64}$/)).toHaveText(digest ?? '');
+
+  await at.apply();
+  await at.tested();
+  await expect(at.result('Defender for Identity')).toContainText(/Before\s*Fails.*now\s*Works/);
+  await expect(page.getByRole('columnheader', { name: 'Before and now' })).toBeVisible();
+  await expect(at.address(sensorApi)).toContainText(/Fails.*Works/);
+
+  const shows = at.section('What the services themselves show');
+  await expect(shows).toContainText('Only what happened after the change');
+  await expect(shows).toContainText('Antivirus cloud protection');
+  await shows.getByRole('button', { name: 'Check again' }).click();
+  await expect(shows.getByRole('button', { name: 'Check again' })).toBeEnabled({ timeout: 30_000 });
+
+  const accounts = at.section('As the accounts of the services');
+  await accounts.getByRole('button', { name: 'Test as the service accounts' }).click();
+  await expect(accounts.getByRole('heading', { name: 'As Local Service' })).toBeVisible({ timeout: 60_000 });
+  await expect(accounts).toContainText('This is a lab, which has no accounts');
+  await at.report();
+  await expect(at.ticket().locator('body')).toContainText('As Local Service');
+});
+
+test.describe('a proxy that refuses', () => {
+  test.use({ scenario: 'proxy-403' });
+
+  test('leaves problems that can be narrowed, opened and tested again, all by the keyboard', async ({ app, page }) => {
+    test.setTimeout(120_000);
+    const at = wizard(page);
+    await at.detected();
+    await at.onlyTest();
+    await expect(at.problemsOnly()).toBeChecked();
+    await expect(at.address('login.live.com')).toHaveCount(0);
+    await at.findHost().fill('SENSORAPI');
+    await expect(at.section('Tests').getByRole('rowheader')).toHaveCount(1);
+    await at.findHost().fill('nowhere');
+    await expect(at.section('Tests')).toContainText('No address fits.');
+    await at.button('Show all addresses').press('Enter');
+    await expect(at.address('login.live.com')).toHaveCount(1);
+
+    const opened = await at.openAddress(sensorApi);
+    await expect(opened).toContainText('proxy.contoso.com:8080');
+    await expect(opened.getByRole('list', { name: 'The way of the connection' })).toContainText('breaks here');
+    await expect(opened.getByRole('row', { name: /^CONNECT/ })).toContainText('403');
+    await opened.getByRole('button', { name: 'Test this way again' }).press('Enter');
+    await expect(page.getByRole('status').filter({ hasText: `${sensorApi}: Fails.` })).toHaveCount(1);
+    await opened.getByRole('button', { name: 'Test this address again' }).press('Enter');
+    await expect(opened.getByRole('button', { name: 'Test this address again' })).toBeEnabled({ timeout: 30_000 });
+
+    await app.evaluate(({ clipboard }) => clipboard.clear());
+    await at.button('Copy the request').press('Enter');
+    await expect(page.getByText('The request is on the clipboard.')).toBeVisible();
+    const letter = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(letter).toContain('Request to the team that runs the proxy');
+    expect(letter).toContain(proxy);
+  });
+
+  test('gives the proxy team its files, without the hosts of the tenant', async ({ app, page, folders }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.onlyTest();
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    }, folders.ticket);
+    await at.button('Save it with its tables…').click();
+    await expect(page.getByText(`The request was saved to ${folders.ticket}`)).toBeVisible();
+    const files = await readdir(folders.ticket);
+    expect(files).toEqual(expect.arrayContaining(['proxy-request.txt', 'proxy-request.csv']));
+    for (const file of files) expect(await readFile(path.join(folders.ticket, file), 'utf8')).not.toContain('us4-v20');
+  });
+});
+
+test.describe("a catalogue of one's own", () => {
+  test.use({ scenario: 'static-proxy' });
+
+  test('is what the next tests are made by, and a file that is not right changes nothing', async ({
+    app,
+    page,
+    folders,
+  }) => {
+    test.setTimeout(120_000);
+    const file = path.join(folders.ticket, 'own.json');
+    const shipped = await readFile(path.join(root, 'assets/endpoints.json'), 'utf8');
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    }, file);
+    const at = wizard(page);
+    await at.detected();
+    await at.onlyTest();
+    await at.button('Which addresses are tested').press('Enter');
+    await expect(page.getByText(/These tests were made by the endpoint catalogue version .*shipped/)).toBeVisible();
+
+    await writeFile(file, '{"schemaVersion": 1}');
+    await at.button('Use a catalogue of your own…').click();
+    await expect(at.notice(/own\.json|catalogue/).first()).toBeVisible();
+    await expect(page.getByText(/The next tests are made by/)).toHaveCount(0);
+
+    await writeFile(file, shipped.replace(/"version": "[^"]*"/, '"version": "contoso-7"'));
+    await at.button('Use a catalogue of your own…').click();
+    await expect(page.getByText(/The next tests are made by .*contoso-7/)).toBeVisible();
+    await at.button('Test again').click();
+    await at.tested();
+    await expect(page.getByText(/These tests were made by .*contoso-7/)).toBeVisible();
+  });
+});

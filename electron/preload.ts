@@ -31,6 +31,7 @@ const calls = {
   saveTicket: 1,
   exportOffers: 1,
   export: 1,
+  help: 1,
   openLink: 1,
   copy: 1,
 } satisfies Record<CallName, 1>;

@@ -50,7 +50,7 @@ function Beside({ view, aside, act }: { readonly view: View; readonly aside: Asi
     case 'about':
       return <AboutPage about={view.about} act={act} />;
     case 'help':
-      return <Help act={act} />;
+      return <Help help={aside} act={act} />;
     default:
       return aside satisfies never;
   }

@@ -187,15 +187,14 @@ export const text = {
     take: (proxy: string) => `Take over ${proxy}`,
     proxyNeeds:
       'It has to let the addresses of these products through without TLS inspection, and without a sign-in: Defender for Endpoint and Antivirus cannot sign in. The report has the list for whoever runs it.',
-    proxyWhy: {
-      name: 'Give the proxy a DNS name of its own (an A record) and use that here. When the proxy moves, only the record changes; what an installer of the sensor was given would have to be installed again.',
-      hosts:
-        'To try another proxy on this server first, point that name to it in the hosts file, and take the line out afterwards.',
-      inspection:
-        'The MDI sensor and its service know each other by certificates on both sides. TLS inspection breaks that, and the cloud protection of Antivirus too, so both are to be left out of it.',
-      signIn: 'Only the MDI sensor can sign in to a proxy. The others go through without a name or not at all.',
-      tags: 'Where addresses have to be named rather than hosts, use the service tag AzureAdvancedThreatProtection: single addresses change from time to time.',
-    },
+    proxyNameWhy:
+      'Give the proxy a DNS name of its own (an A record) and use that here. When the proxy moves, only the record changes; what an installer of the sensor was given would have to be installed again.',
+    proxyHostsWhy:
+      'To try another proxy on this server first, point that name to it in the hosts file, and take the line out afterwards.',
+    proxyInspectionWhy:
+      'The MDI sensor and its service know each other by certificates on both sides. TLS inspection breaks that, and the cloud protection of Antivirus too, so both are to be left out of it.',
+    proxyTagsWhy:
+      'Where addresses have to be named rather than hosts, use the service tag AzureAdvancedThreatProtection: single addresses change from time to time.',
     pacWhy:
       'Antivirus has a policy for the address of a PAC file. WinHTTP cannot keep one, so Defender for Endpoint and the own setting of the MDI sensor cannot be given it.',
     productsWhy:
@@ -203,7 +202,7 @@ export const text = {
     cloudWhy: 'The cloud and the region decide which addresses are tested and asked for.',
     perProductWhy:
       'The proxies of Defender for Endpoint and Antivirus are set independently, and so is that of the sensor.',
-    perProductUpdates:
+    updatesWhy:
       'The fixed proxy of Antivirus is for its cloud protection, not for its updates: they come by the way of Windows Update (WinHTTP) or from the source that is set for them. Antivirus remembers the last proxy that worked.',
     meant: 'Use',
     written: 'Will be written as',
@@ -248,7 +247,7 @@ export const text = {
     revocationNo: 'No: only the proxies of the products lead out',
     revocationWhy:
       'Windows fetches revocation lists by WinHTTP, never by the proxy of a product. Where it cannot, both products need a further value.',
-    revocationBetter:
+    revocationBetterWhy:
       'The better way is a WinHTTP proxy that lets revocation lists and Windows Update through: then neither value is needed.',
     revocationValues: {
       preferStatic:
@@ -279,7 +278,8 @@ export const text = {
     signIn: 'Does the proxy want a sign-in?',
     signInWhy:
       'The sensor can be given a user and a password for its proxy. The password is encrypted for the certificate of this sensor.',
-    signInBetter: 'The better way is to have the proxy let the hosts of all three products through without a sign-in.',
+    signInBetterWhy:
+      'The better way is to have the proxy let the hosts of all three products through without a sign-in.',
     signInOnly: 'For the MDI sensor only. Defender for Endpoint and Antivirus cannot sign in to a proxy.',
     signInWays: { none: 'No', keep: 'Yes, keep the stored one', as: 'Yes, with this user and password' },
     signInStored: (user: string) => `Yes, keep the stored one (${user})`,

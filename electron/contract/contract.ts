@@ -4,6 +4,7 @@ import { PathId } from '../core/effective/path.ts';
 import { Evidence } from '../core/evidence/evidence.ts';
 import { Channel } from '../core/export/channel.ts';
 import { Refusal } from '../core/export/refusal.ts';
+import { HelpTopic } from '../core/help/topic.ts';
 import { AccountTests } from '../core/plan/account-run.ts';
 import { Intent } from '../core/plan/intent.ts';
 import { MatrixRow } from '../core/plan/matrix.ts';
@@ -167,6 +168,8 @@ export const contract = {
   exportOffers: call(z.strictObject({ plan: id }), z.array(ExportOffer).max(Channel.options.length)),
   /** The plan as the files of another tool, in a folder that the person chooses; nothing in it is overwritten. */
   export: call(z.strictObject({ plan: id, channel: Channel }), SavedExport),
+  /** The help, in the order in which it is shown. Its texts are no part of the page's script. */
+  help: call(nothing, z.array(HelpTopic).max(200)),
   openLink: call(z.strictObject({ link: CitationId }), nothing),
   copy: call(z.strictObject({ text: z.string().max(262_144) }), nothing),
   progress: event(Progress),

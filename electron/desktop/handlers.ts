@@ -237,6 +237,10 @@ export function wizardHandlers(around: Surroundings): Handlers {
       const { catalogue } = basis.options().catalogue;
       return saveExport(held, channel, catalogue, () => around.chooseFolder('export'));
     },
+    async help() {
+      const { helpTopics } = await import('../core/help/help-topics.ts');
+      return ok([...helpTopics()]);
+    },
     openLink: ({ link }) => openLink(link, around.openExternal),
     async copy({ text }) {
       around.writeClipboard(text);

@@ -20,30 +20,43 @@ const useStyles = makeStyles({
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
+  heading: { margin: 0, fontWeight: 'inherit' },
   icon: { display: 'inline-flex', flexShrink: 0, fontSize: '16px' },
   panel: { paddingTop: tokens.spacingVerticalXS },
   closed: { display: 'none' },
 });
 
 /** One line that opens what is behind it. */
-export function Disclosure(props: { readonly label: string; readonly children: ReactNode; readonly open?: boolean }) {
+export function Disclosure(props: {
+  readonly label: string;
+  /** What the line is about, for those who meet it alone, where several of a page read the same. */
+  readonly of?: string;
+  readonly children: ReactNode;
+  readonly open?: boolean;
+  /** The line is a heading of this level. */
+  readonly level?: 3;
+}) {
   const styles = useStyles();
   const [open, setOpen] = useState(props.open === true);
   const id = useId();
+  const line = (
+    <button
+      type="button"
+      className={styles.button}
+      aria-expanded={open}
+      aria-label={props.of === undefined ? undefined : `${props.label} ${props.of}`}
+      aria-controls={id}
+      onClick={() => setOpen(!open)}
+    >
+      <span className={styles.icon} aria-hidden="true">
+        {open ? <ChevronDownRegular /> : <ChevronRightRegular />}
+      </span>
+      {props.label}
+    </button>
+  );
   return (
     <div>
-      <button
-        type="button"
-        className={styles.button}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        <span className={styles.icon} aria-hidden="true">
-          {open ? <ChevronDownRegular /> : <ChevronRightRegular />}
-        </span>
-        {props.label}
-      </button>
+      {props.level === undefined ? line : <h3 className={styles.heading}>{line}</h3>}
       <div id={id} className={mergeClasses(styles.panel, !open && styles.closed)}>
         {open ? props.children : null}
       </div>

@@ -1,3 +1,4 @@
+import type { HelpTopic } from '../../electron/core/help/topic.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import type { RunSummary } from '../../electron/core/plan/run-summary.ts';
 import type { Wizard } from './wizard.ts';
@@ -7,7 +8,8 @@ import type { Wizard } from './wizard.ts';
  * tested is there again when it is closed.
  */
 export type Aside =
-  | { readonly page: 'help' }
+  /** `topics` is null until they were read. */
+  | { readonly page: 'help'; readonly topics: readonly HelpTopic[] | null; readonly problem: Problem | null }
   | { readonly page: 'about' }
   /** `runs` is null until they were read. */
   | { readonly page: 'history'; readonly runs: readonly RunSummary[] | null; readonly problem: Problem | null };

@@ -197,6 +197,21 @@ export function openSession(api: WindowApi): Session {
     );
   }
 
+  async function openHelp(): Promise<void> {
+    const page = 'help';
+    const { aside } = view;
+    if (aside?.page === page && aside.topics !== null) return;
+    show({ ...view, aside: { page, topics: null, problem: null } });
+    const topics = await settled(api.help({}));
+    if (view.aside?.page !== page) return;
+    show({
+      ...view,
+      aside: topics.ok
+        ? { page, topics: topics.value, problem: null }
+        : { page, topics: null, problem: topics.problem },
+    });
+  }
+
   const session: Session = {
     view: () => view,
     subscribe(listener) {
@@ -399,7 +414,8 @@ export function openSession(api: WindowApi): Session {
       await settled(api.openLink({ link }));
     },
     async openAside(page) {
-      if (page !== 'history') return show({ ...view, aside: { page } });
+      if (page === 'about') return show({ ...view, aside: { page } });
+      if (page === 'help') return openHelp();
       show({ ...view, aside: { page, runs: null, problem: null } });
       const runs = await settled(api.runs({}));
       if (view.aside?.page !== 'history') return;

@@ -3,7 +3,7 @@ import { encodeWinHttpSettings } from '../codecs/winhttp-settings.ts';
 import type { Operation, WinHttpProxy } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
-import { type Present, regType } from '../settings/reading.ts';
+import { type Absent, type Present, regType } from '../settings/reading.ts';
 import { sensorCommands } from './sensor-commands.ts';
 import { cmdText } from './shell-quoting.ts';
 
@@ -18,11 +18,9 @@ export function commandsFor(plan: Plan): string[] {
 function commandsOf(operation: Operation, sensorVersion: string | null): string[] {
   switch (operation.kind) {
     case 'value':
-      return [
-        operation.after.state === 'absent' ? regDelete(operation.value) : regAdd(operation.value, operation.after),
-      ];
+      return [valueCommand(operation.value, operation.after)];
     case 'winhttp':
-      return [netsh(operation.after)];
+      return [winHttpCommand(operation.after)];
     case 'winhttp-32':
       return [copyFor32Bit(operation.after)];
     case 'sensor':
@@ -33,6 +31,10 @@ function commandsOf(operation: Operation, sensorVersion: string | null): string[
       return operation satisfies never;
   }
 }
+
+/** What sets one value, or takes it away, at an elevated `cmd` prompt. */
+export const valueCommand = (id: ValueId, after: Absent | Present): string =>
+  after.state === 'absent' ? regDelete(id) : regAdd(id, after);
 
 // The paths of 32-bit values name WOW6432Node themselves, so one view fits all.
 const keyAndName = (id: ValueId): string => {
@@ -62,7 +64,8 @@ function dataOf(image: Present): { readonly type: string; readonly text: string 
   return { type: image.type === regType.expandSz ? 'REG_EXPAND_SZ' : 'REG_SZ', text: cmdText(text.value) };
 }
 
-function netsh(proxy: WinHttpProxy): string {
+/** The same for the WinHTTP proxy of the machine. */
+export function winHttpCommand(proxy: WinHttpProxy): string {
   if (proxy.access === 'direct') return 'netsh winhttp reset proxy';
   if (holdsCredential(proxy.proxy))
     return remark('set the WinHTTP proxy by hand (its text cannot be shown in a command)');

@@ -3,7 +3,7 @@
 // or on Linux with Debian's NSIS. Signed with the certificate of the environment (scripts/dist-sign.mjs); without one
 // every name says `unsigned`.
 //
-//   node scripts/dist.mjs [--stand-in] [--fast]
+//   node scripts/dist.mjs [--stand-in] [--fast] [--output=FOLDER]
 //
 // --stand-in: packs a stand-in for Electron, where the real one cannot be downloaded; for tests only, and named so
 // --fast: does not compress
@@ -20,8 +20,8 @@ administrator rights, because others may be able to write to the folder it was u
 installer to change settings.
 `;
 
-/** Makes everything; returns where it lies. `env` has the certificate. */
-export async function makeRelease({ output, standIn = false, fast = false, env = process.env }) {
+/** Makes everything; returns where it lies. The certificate is that of the environment. */
+export async function makeRelease({ output, standIn = false, fast = false }) {
   const { buildParts } = await import('./build.mjs');
   const { buildProgram } = await import('./build-program.mjs');
   const { ownSizeLimit, ownSize, packFolder } = await import('./dist-folder.mjs');
@@ -32,7 +32,7 @@ export async function makeRelease({ output, standIn = false, fast = false, env =
   const { writeZip } = await import('./dist-zip.mjs');
 
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const signed = certificate(env) !== null;
+  const signed = certificate() !== null;
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   await buildParts(['main', 'preload', 'renderer']);
@@ -89,12 +89,13 @@ function refuseUnsigned(folder, isSigned) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   requireNode();
   const args = process.argv.slice(2);
-  const unknown = args.find((arg) => !['--stand-in', '--fast'].includes(arg));
+  const output = args.find((arg) => arg.startsWith('--output='))?.slice('--output='.length);
+  const unknown = args.find((arg) => !['--stand-in', '--fast', `--output=${output}`].includes(arg));
   if (unknown !== undefined) throw new Error(`there is no option ${unknown}`);
   await installPackages();
   await installSystemPackages(process.platform === 'linux' ? debianPackages.packaging : []);
   const { installer, zip, sums } = await makeRelease({
-    output: path.join(root, 'dist'),
+    output: path.resolve(output ?? path.join(root, 'dist')),
     standIn: args.includes('--stand-in'),
     fast: args.includes('--fast'),
   });

@@ -20,6 +20,7 @@ export const FileKind = z.enum([
   'verification',
   'lab',
   'ticket',
+  'audit',
   'sealed-password',
   'endpoints',
   'service-tags',

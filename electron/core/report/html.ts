@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.ts';
-import type { Block, Rich, Span } from './document.ts';
+import type { Block, Rich, Span, TicketDocument } from './document.ts';
 import { ticketStyle } from './html-style.ts';
 import { gradeMarks } from './markdown.ts';
 import type { Ticket } from './ticket.ts';
@@ -12,8 +12,10 @@ import { documentOf } from './ticket-document.ts';
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The ticket as one HTML file: no script, nothing loaded, light and dark, fit for printing. Ends in one newline. */
-export function html(ticket: Ticket): string {
-  const { title, lab, blocks } = documentOf(ticket);
+export const html = (ticket: Ticket): string => pageHtml(documentOf(ticket));
+
+/** Any document of that kind in the same way. */
+export function pageHtml({ title, lab, blocks }: TicketDocument): string {
   return `${[
     '<!doctype html>',
     '<html lang="en">',

@@ -23,6 +23,7 @@ const files = {
   verification: 'file of test results',
   lab: 'lab file',
   ticket: 'ticket file',
+  audit: 'result of a comparison',
   'sealed-password': 'encrypted password beside the plan',
   endpoints: 'file of endpoints',
   'service-tags': 'file of Azure service tags',

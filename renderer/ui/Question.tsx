@@ -2,6 +2,7 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
 import { text } from '../text.ts';
+import { type QuestionName, reasons } from '../view/reasons.ts';
 import { Disclosure } from './Disclosure.tsx';
 import { SourceLink } from './SourceLink.tsx';
 
@@ -26,36 +27,42 @@ const useStyles = makeStyles({
   },
   why: {
     maxWidth: '72ch',
+    margin: 0,
+    padding: 0,
     paddingInlineStart: '20px',
+    listStyleType: 'none',
     display: 'flex',
     flexDirection: 'column',
-    rowGap: '4px',
-    alignItems: 'flex-start',
+    rowGap: tokens.spacingVerticalS,
   },
+  reason: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', rowGap: '2px' },
 });
 
-/** One question of the interview. "Why?" opens the reason and the page that gives it. */
+/** One question of the interview. "Why?" opens what there is to know about it, each with the page that says so. */
 export function Question(props: {
-  readonly title: string;
+  readonly name: QuestionName;
   readonly children: ReactNode;
-  readonly why?: { readonly text: string; readonly link: CitationId; readonly open: (link: CitationId) => void };
+  readonly open: (link: CitationId) => void;
 }) {
   const styles = useStyles();
   const id = useId();
+  const title = text.choose[props.name];
   return (
     <section className={styles.question} aria-labelledby={id}>
       <h2 id={id} className={styles.title}>
-        {props.title}
+        {title}
       </h2>
       {props.children}
-      {props.why === undefined ? null : (
-        <Disclosure label={text.common.why}>
-          <div className={styles.why}>
-            <Text>{props.why.text}</Text>
-            <SourceLink link={props.why.link} open={props.why.open} />
-          </div>
-        </Disclosure>
-      )}
+      <Disclosure label={text.common.why} of={title}>
+        <ul className={styles.why}>
+          {reasons[props.name].map((reason) => (
+            <li key={reason.text} className={styles.reason}>
+              <Text>{reason.text}</Text>
+              <SourceLink link={reason.link} open={props.open} />
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { text, winHttp } from '../../electron/core/effective/readings-for-tests.ts';
 import { Intent } from '../../electron/core/plan/intent.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
-import { type Draft, draftOf, type OwnRoute, proxiesInUse, sameRoute } from './draft.ts';
+import { type Draft, draftOf, type OwnRoute, sameRoute } from './draft.ts';
 import { bypassEntries, faultsOf, intentOf, suggestedExceptions } from './draft-intent.ts';
 import { snapshotOf } from './values-for-tests.ts';
 
@@ -144,7 +144,6 @@ describe('the suggestion as an interview', () => {
     });
     const draft = draftOf(suggestIntent(set));
     expect(draft).toMatchObject({ way: 'static', proxy: '10.0.0.6:8080', winhttp: true });
-    expect(proxiesInUse(set)).toEqual(['10.0.0.6:8080']);
   });
 
   it('comes back as the same routes', () => {

@@ -1,6 +1,5 @@
 import type { Cloud, Geography, Intent } from '../../electron/core/plan/intent.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
-import { parseHostPort } from '../../electron/core/settings/grammar.ts';
 
 /** The products that the interview asks about. */
 export const draftProducts = ['mdi', 'mde', 'mdav'] as const;
@@ -112,12 +111,4 @@ export function hasOwnProxy(product: DraftProduct, snapshot: Snapshot): boolean 
 /** The host of the sensor API, where the installed sensor tells it. */
 export function knownApiHost(snapshot: Snapshot): string | null {
   return snapshot.sensor.state === 'read' ? snapshot.sensor.apiHost : null;
-}
-
-/** Fixed proxies that some service uses now, to be taken over by one click. */
-export function proxiesInUse(snapshot: Snapshot): readonly string[] {
-  const found = snapshot.effective.flatMap((proxy) =>
-    proxy.route.kind === 'static' ? proxy.route.proxies.map(({ host, port }) => `${host}:${port}`) : [],
-  );
-  return [...new Set(found)].filter((proxy) => parseHostPort(proxy).ok).slice(0, 4);
 }

@@ -13,8 +13,11 @@ const suffixes = {
 export function sensorApiHost(sensor: SensorReading, intent: Intent): string | null {
   if (sensor.state === 'read' && sensor.apiHost !== null) return sensor.apiHost;
   const workspace = intent.mdi?.workspace ?? null;
-  return workspace === null ? null : `${workspace}sensorapi.${suffixes[intent.cloud]}`;
+  return workspace === null ? null : workspaceHost(workspace, intent.cloud);
 }
+
+/** The sensor API host of a workspace by its name. */
+export const workspaceHost = (workspace: string, cloud: Cloud): string => `${workspace}sensorapi.${suffixes[cloud]}`;
 
 /** The cloud that a sensor API host belongs to; null where that cannot be told (GCC High and DoD share a suffix). */
 export function cloudOf(host: string): Cloud | 'us-government' | null {

@@ -6,6 +6,7 @@ import type {
   ServiceId,
   StoreId,
 } from '../effective/effective.ts';
+import type { ProxyPlace } from '../plan/proxies-set.ts';
 import type { ServiceName } from '../plan/snapshot.ts';
 import { type CatalogueEntry, entryOf, type ProductId, type ValueId } from '../settings/catalogue.ts';
 import { readable, withoutQuery } from '../settings/readable.ts';
@@ -78,6 +79,18 @@ export const accountName = (id: AccountId): string => accounts[id];
 
 /** A place in which a proxy can be written; fits into the middle of a sentence. */
 export const storeName = (id: StoreId): string => stores[id];
+
+/** A place that names a proxy; fits into the middle of a sentence. */
+export function proxyPlaceName(place: ProxyPlace): string {
+  switch (place) {
+    case 'wininet-network-service':
+      return 'setting of Network Service (WinINET)';
+    case 'wininet-user':
+      return 'setting of the signed-in user (WinINET)';
+    default:
+      return stores[place];
+  }
+}
 
 /** A product by its full name. */
 export const productName = (id: ProductId): string => products[id];

@@ -1,21 +1,24 @@
-import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
+import { Checkbox, Field, Input, makeStyles, Text } from '@fluentui/react-components';
+import { workspaceHost } from '../../../electron/core/plan/sensor-host.ts';
+import { parseWorkspace } from '../../../electron/core/settings/grammar.ts';
 import { text } from '../../text.ts';
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx';
 import { Question } from '../../ui/Question.tsx';
 import type { Legacy } from '../../wizard/draft.ts';
 import { faultSentence, type Interview } from './interview.ts';
 
-const useStyles = makeStyles({ input: { width: '100%', maxWidth: '420px' }, field: { width: '100%' } });
+const useStyles = makeStyles({
+  input: { width: '100%', maxWidth: '420px' },
+  field: { width: '100%' },
+  host: { overflowWrap: 'anywhere' },
+});
 
 const legacyWays = ['update', 'migrate', 'migrate-and-clear'] as const satisfies Legacy[];
 
 /** The sensor gets its proxy from its accounts' settings: update them, or move to its own setting. */
 export function LegacyQuestion({ interview }: { readonly interview: Interview }) {
   return (
-    <Question
-      title={text.choose.legacy}
-      why={{ text: text.choose.legacyWhy, link: 'mdi-legacy-proxy', open: interview.open }}
-    >
+    <Question name="legacy" open={interview.open}>
       <ChoiceCards
         label={text.choose.legacy}
         choices={legacyWays.map((value) => ({
@@ -37,8 +40,10 @@ export function WorkspaceQuestion({ interview }: { readonly interview: Interview
   const styles = useStyles();
   const { draft, change } = interview;
   const fault = faultSentence(interview, 'workspace');
+  const parsed = parseWorkspace(draft.workspace.trim());
+  const typed = parsed.ok ? parsed.value : null;
   return (
-    <Question title={text.choose.workspace}>
+    <Question name="workspace" open={interview.open}>
       <Field
         className={styles.field}
         label={text.choose.workspaceLabel}
@@ -55,6 +60,11 @@ export function WorkspaceQuestion({ interview }: { readonly interview: Interview
           onChange={(_, { value }) => change({ workspace: value })}
         />
       </Field>
+      {typed === null ? null : (
+        <Text size={200} className={styles.host}>
+          {text.choose.workspaceHost(workspaceHost(typed, draft.cloud))}
+        </Text>
+      )}
     </Question>
   );
 }
@@ -62,10 +72,7 @@ export function WorkspaceQuestion({ interview }: { readonly interview: Interview
 /** The four .NET values, offered where they explain a failure. */
 export function StrongCryptoQuestion({ interview }: { readonly interview: Interview }) {
   return (
-    <Question
-      title={text.choose.tls}
-      why={{ text: text.choose.tlsWhy, link: 'mdi-known-issues', open: interview.open }}
-    >
+    <Question name="tls" open={interview.open}>
       <Field hint={text.choose.strongCryptoHint}>
         <Checkbox
           label={text.choose.strongCrypto}

@@ -99,7 +99,7 @@ export function OwnRoutes({ interview }: { readonly interview: Interview }) {
   const apart = inScope.filter((product) => interview.draft.own[product].kind !== 'same');
   const together = () => interview.change({ own: { mdi: sameRoute, mde: sameRoute, mdav: sameRoute } });
   return (
-    <Question title={text.choose.perProduct}>
+    <Question name="perProduct" open={interview.open}>
       {apart.length === 0 ? null : (
         <div className={styles.apart}>
           <StateMark tone="info" wrap plain>

@@ -25,12 +25,22 @@ function found(product: DraftProduct, snapshot: Snapshot): boolean {
   }
 }
 
+/** With what was found of it: the sensor's version decides where its proxy is written. */
+function labelOf(product: DraftProduct, snapshot: Snapshot): string {
+  const { generation } = snapshot.products.mdi;
+  const more = product === 'mdi' && generation !== 'none' ? text.detect.generation[generation] : null;
+  const note = found(product, snapshot) ? more : text.choose.notFound;
+  return note === null
+    ? productName(product)
+    : `${productName(product)} (${note.charAt(0).toLowerCase()}${note.slice(1)})`;
+}
+
 /** Which products are in scope, and which of Microsoft's clouds they report to. */
 export function ProductsQuestion({ interview }: { readonly interview: Interview }) {
   const styles = useStyles();
   const { draft, snapshot, change } = interview;
   return (
-    <Question title={text.choose.products}>
+    <Question name="products" open={interview.open}>
       <Field
         validationState={faultSentence(interview, 'products') === undefined ? 'none' : 'error'}
         validationMessage={faultSentence(interview, 'products')}
@@ -41,7 +51,7 @@ export function ProductsQuestion({ interview }: { readonly interview: Interview 
             <Checkbox
               key={product}
               checked={draft.products[product]}
-              label={`${productName(product)}${found(product, snapshot) ? '' : ` (${text.choose.notFound})`}`}
+              label={labelOf(product, snapshot)}
               onChange={(_, { checked }) => change({ products: { ...draft.products, [product]: checked === true } })}
             />
           ))}

@@ -1,12 +1,14 @@
 import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowRoutingRegular, DocumentTextRegular, RouterRegular, SearchRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { proxiesSet } from '../../../electron/core/plan/proxies-set.ts';
+import { capitalised, listed, proxyPlaceName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx';
 import { Question } from '../../ui/Question.tsx';
 import { WrittenAs } from '../../ui/WrittenAs.tsx';
 import { writtenForms } from '../../view/written-forms.ts';
-import { proxiesInUse, type Way, ways } from '../../wizard/draft.ts';
+import { type Way, ways } from '../../wizard/draft.ts';
 import { faultSentence, type Interview } from './interview.ts';
 
 const useStyles = makeStyles({
@@ -14,6 +16,14 @@ const useStyles = makeStyles({
   field: { width: '100%' },
   offers: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   hint: { color: tokens.colorNeutralForeground3 },
+  taken: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXS,
+    margin: `${tokens.spacingVerticalXS} 0 0`,
+    padding: 0,
+    listStyleType: 'none',
+  },
 });
 
 const icons: Readonly<Record<Way, ReactNode>> = {
@@ -27,10 +37,7 @@ const icons: Readonly<Record<Way, ReactNode>> = {
 export function WayQuestion({ interview }: { readonly interview: Interview }) {
   const { draft, change } = interview;
   return (
-    <Question
-      title={text.choose.routes}
-      why={{ text: text.choose.routesWhy, link: 'mde-configure-proxy', open: interview.open }}
-    >
+    <Question name="routes" open={interview.open}>
       <ChoiceCards
         label={text.choose.routes}
         choices={ways.map((way) => ({
@@ -52,12 +59,12 @@ export function ProxyQuestion({ interview }: { readonly interview: Interview }) 
   const styles = useStyles();
   const { draft, snapshot, change } = interview;
   const fault = faultSentence(interview, 'proxy');
-  const inUse = proxiesInUse(snapshot).filter((proxy) => proxy !== draft.proxy.trim());
+  const inUse = proxiesSet(snapshot).slice(0, 6);
   const forms = writtenForms(draft, snapshot);
   const wrong = interview.faults.proxy;
   const meant = wrong?.kind === 'text' ? wrong.fault.instead : null;
   return (
-    <Question title={text.choose.proxy}>
+    <Question name="proxy" open={interview.open}>
       <Field
         className={styles.field}
         label={text.choose.proxyLabel}
@@ -82,17 +89,32 @@ export function ProxyQuestion({ interview }: { readonly interview: Interview }) 
         </div>
       )}
       {inUse.length === 0 ? null : (
-        <div className={styles.offers}>
+        <div>
           <Text size={200} className={styles.hint}>
             {text.choose.inUse}
           </Text>
-          {inUse.map((proxy) => (
-            <Button key={proxy} size="small" onClick={() => change({ proxy })}>
-              {proxy}
-            </Button>
-          ))}
+          <ul className={styles.taken}>
+            {inUse.map(({ proxy, places }) => (
+              <li key={proxy} className={styles.offers}>
+                <Button
+                  size="small"
+                  aria-label={text.choose.take(proxy)}
+                  disabled={proxy === draft.proxy.trim()}
+                  onClick={() => change({ proxy })}
+                >
+                  {proxy}
+                </Button>
+                <Text size={200} className={styles.hint}>
+                  {capitalised(listed(places.map(proxyPlaceName)))}
+                </Text>
+              </li>
+            ))}
+          </ul>
         </div>
       )}
+      <Text size={200} className={styles.hint}>
+        {text.choose.proxyNeeds}
+      </Text>
       {forms.length === 0 ? null : <WrittenAs forms={forms} />}
     </Question>
   );
@@ -104,7 +126,7 @@ export function PacQuestion({ interview }: { readonly interview: Interview }) {
   const { draft, change } = interview;
   const fault = faultSentence(interview, 'pacUrl');
   return (
-    <Question title={text.choose.pac}>
+    <Question name="pac" open={interview.open}>
       <Field
         className={styles.field}
         label={text.choose.pacUrl}

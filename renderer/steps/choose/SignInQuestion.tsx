@@ -35,10 +35,7 @@ export function SignInQuestion(props: { readonly interview: Interview; readonly 
   const label = (way: Draft['signIn']) =>
     way === 'keep' && stored?.user != null ? text.choose.signInStored(stored.user) : text.choose.signInWays[way];
   return (
-    <Question
-      title={text.choose.signIn}
-      why={{ text: text.choose.signInWhy, link: 'mdi-configure-proxy', open: interview.open }}
-    >
+    <Question name="signIn" open={interview.open}>
       <RadioGroup
         aria-label={text.choose.signIn}
         value={draft.signIn === 'keep' && stored === null ? 'none' : draft.signIn}
@@ -53,11 +50,11 @@ export function SignInQuestion(props: { readonly interview: Interview; readonly 
             <Radio key={way} value={way} label={label(way)} />
           ))}
       </RadioGroup>
+      <Text size={200} className={styles.hint}>
+        {text.choose.signInOnly}
+      </Text>
       {draft.signIn === 'as' ? (
         <>
-          <Text size={200} className={styles.hint}>
-            {text.choose.signInWhy}
-          </Text>
           <Field
             className={styles.field}
             label={text.choose.signInUser}

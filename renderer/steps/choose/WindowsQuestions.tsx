@@ -1,13 +1,27 @@
 import { Button, Checkbox, Field, makeStyles, Radio, RadioGroup, Textarea, tokens } from '@fluentui/react-components';
+import { lintBypass } from '../../../electron/core/codecs/bypass-list.ts';
+import { bypassLintText } from '../../../electron/core/wording/bypass-lint-text.ts';
 import { text } from '../../text.ts';
 import { Question } from '../../ui/Question.tsx';
-import { suggestedExceptions } from '../../wizard/draft-intent.ts';
+import { StateMark } from '../../ui/StateMark.tsx';
+import { bypassEntries, suggestedExceptions } from '../../wizard/draft-intent.ts';
 import { faultSentence, type Interview } from './interview.ts';
 
 const useStyles = makeStyles({
   field: { width: '100%' },
   area: { width: '100%', maxWidth: '560px' },
   offers: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  consequences: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXS,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    maxWidth: '80ch',
+    overflowWrap: 'anywhere',
+  },
+  block: { display: 'block' },
 });
 
 /** Whether the machine-wide WinHTTP proxy goes the same way. */
@@ -15,10 +29,7 @@ export function WinHttpQuestion({ interview }: { readonly interview: Interview }
   const { draft, snapshot, change } = interview;
   const copy32 = snapshot.settings['winhttp.machine32']?.reading.state;
   return (
-    <Question
-      title={text.choose.winhttpTitle}
-      why={{ text: text.choose.winhttpWhy, link: 'winhttp-default-proxy', open: interview.open }}
-    >
+    <Question name="winhttpTitle" open={interview.open}>
       <Checkbox
         label={text.choose.winhttp[draft.way === 'static' ? 'static' : 'direct']}
         checked={draft.winhttp}
@@ -43,13 +54,12 @@ export function BypassQuestion({ interview }: { readonly interview: Interview })
   const { draft, snapshot, change } = interview;
   const fault = faultSentence(interview, 'bypass');
   const offers = suggestedExceptions(draft, snapshot);
+  // An entry that cannot be written is told as a fault of the field.
+  const remarks = fault === undefined ? lintBypass(bypassEntries(draft.bypass), snapshot.machine) : [];
   const add = (entry: string) =>
     change({ bypass: draft.bypass.trim() === '' ? entry : `${draft.bypass.trim().replace(/;$/, '')}; ${entry}` });
   return (
-    <Question
-      title={text.choose.bypass}
-      why={{ text: text.choose.bypassWhy, link: 'winhttp-default-proxy', open: interview.open }}
-    >
+    <Question name="bypass" open={interview.open}>
       <Field
         className={styles.field}
         label={text.choose.bypassLabel}
@@ -66,6 +76,17 @@ export function BypassQuestion({ interview }: { readonly interview: Interview })
           onChange={(_, { value }) => change({ bypass: value })}
         />
       </Field>
+      {remarks.length === 0 ? null : (
+        <ul className={styles.consequences}>
+          {remarks.map((remark) => (
+            <li key={bypassLintText(remark)}>
+              <StateMark tone="warn" wrap plain>
+                {bypassLintText(remark)}
+              </StateMark>
+            </li>
+          ))}
+        </ul>
+      )}
       {offers.length === 0 ? null : (
         <div className={styles.offers}>
           {offers.map((entry) => (
@@ -79,14 +100,35 @@ export function BypassQuestion({ interview }: { readonly interview: Interview })
   );
 }
 
+/** The two values that are then written, each with what it does. */
+function Consequences({ interview }: { readonly interview: Interview }) {
+  const styles = useStyles();
+  const { products } = interview.draft;
+  const values = [
+    ...(products.mde
+      ? [{ tone: 'info', name: 'PreferStaticProxyForHttpRequest = 1', key: 'preferStatic' } as const]
+      : []),
+    ...(products.mdav ? [{ tone: 'warn', name: 'SSLOptions = 2', key: 'sslOptions' } as const] : []),
+  ];
+  return values.length === 0 ? null : (
+    <ul className={styles.consequences}>
+      {values.map(({ tone, name, key }) => (
+        <li key={key}>
+          <StateMark tone={tone} wrap plain>
+            <code>{name}</code>
+            <span className={styles.block}>{text.choose.revocationValues[key]}</span>
+          </StateMark>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Whether revocation lists and Windows Update are reachable by another way than these proxies. */
 export function RevocationQuestion({ interview }: { readonly interview: Interview }) {
   const { draft, change } = interview;
   return (
-    <Question
-      title={text.choose.revocation}
-      why={{ text: text.choose.revocationWhy, link: 'mde-configure-proxy', open: interview.open }}
-    >
+    <Question name="revocation" open={interview.open}>
       <RadioGroup
         aria-label={text.choose.revocation}
         value={draft.noRevocationPath ? 'no' : 'yes'}
@@ -95,6 +137,7 @@ export function RevocationQuestion({ interview }: { readonly interview: Intervie
         <Radio value="yes" label={text.choose.revocationYes} />
         <Radio value="no" label={text.choose.revocationNo} />
       </RadioGroup>
+      {draft.noRevocationPath ? <Consequences interview={interview} /> : null}
     </Question>
   );
 }

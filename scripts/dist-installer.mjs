@@ -32,9 +32,8 @@ export function makensisVersion() {
   return spawnSync(makensis(), ['-VERSION'], { encoding: 'utf8' }).stdout.trim();
 }
 
-/** NSIS reads `$` as the begin of a variable. */
-const quoted = (text) => `"${text.replaceAll('$', '$$$$')}"`;
-const windows = (file) => file.replaceAll('/', '\\');
+/** As a command of NSIS names a place at run time, where `$` begins a variable. */
+const windows = (file) => file.replaceAll('/', '\\').replaceAll('$', '$$$$');
 
 /** Two macros: one that installs each file, one that removes exactly these and the folders that are then empty. */
 export function fileCommands(folder) {
@@ -42,9 +41,7 @@ export function fileCommands(folder) {
   const folders = [...new Set(files.map((file) => path.posix.dirname(file)))].sort();
   const install = folders.flatMap((name) => [
     `  SetOutPath ${name === '.' ? '"$INSTDIR"' : `"$INSTDIR\\${windows(name)}"`}`,
-    ...files
-      .filter((file) => path.posix.dirname(file) === name)
-      .map((file) => `  File ${quoted(path.join(folder, file))}`),
+    ...files.filter((file) => path.posix.dirname(file) === name).map((file) => `  File "${path.join(folder, file)}"`),
   ]);
   const parents = new Set(folders.flatMap(withParents).filter((name) => name !== '.'));
   const deepestFirst = [...parents].sort((a, b) => b.split('/').length - a.split('/').length || (a < b ? -1 : 1));

@@ -36,7 +36,7 @@ function smallVersion(number: string, files: readonly string[] = [], more = {}):
   makeInstaller({ folder, output, version: number, compressor: 'none', more });
   return `Z:${output}`;
 }
-const older = smallVersion('0.9.9', ['gone/inner/only-here.txt']);
+const older = smallVersion('0.9.9', ['gone/inner/only-here.txt', 'gone/$INSTDIR.txt']);
 const newer = smallVersion('0.10.0');
 /** Wine itself does not start with a PATH as long as a command prompt can hold, so here the limit is lower. */
 const strict = smallVersion('0.9.8', [], { LONGEST_PATH: 274 * 9 + ownEntry.length });

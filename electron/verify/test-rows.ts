@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import { notTested } from '../core/connectivity/conclusion.ts';
+import { notTested, pathFacts } from '../core/connectivity/conclusion.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
 import type { Observation, ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
@@ -15,6 +15,7 @@ import { lanes } from './lanes.ts';
 import type { Ask, PlannedRow } from './matrix-rows.ts';
 import { recognising } from './recognising.ts';
 import { sharedCertificates } from './shared-certificates.ts';
+import { silentWays, wayKey } from './silent-ways.ts';
 import { storeJudge } from './store-judge.ts';
 import type { Ways } from './ways.ts';
 
@@ -24,7 +25,10 @@ export interface Limits {
   readonly perWay: number;
   /** Probes at once altogether. */
   readonly altogether: number;
-  /** Most time for one cell, fail-over and the search for a PAC file included, in milliseconds. */
+  /**
+   * Most time for one cell, fail-over and the search for a PAC file included, in milliseconds; and for all cells
+   * together of a way by which nothing answers.
+   */
   readonly cellMs: number;
   /** Most time for the search for a PAC file: WPAD asks DHCP and DNS, and a script may ask DNS again. */
   readonly waysMs: number;
@@ -33,6 +37,7 @@ export interface Limits {
 /**
  * All of sixty endpoints have to wait at the same time for a proxy that is silent, and with what comes before and after
  * a network that swallows everything is to be told within fifteen seconds; more at once would be felt by a small proxy.
+ * Of a longer list those that have to wait for others are not tested where none of the others had an answer.
  */
 export const usualLimits: Limits = { perWay: 64, altogether: 192, cellMs: 14_000, waysMs: 10_000 };
 
@@ -65,6 +70,7 @@ export async function testRows(
   const inLane = lanes(limits.perWay, limits.altogether);
   const share = sharedCertificates();
   const judged = storeJudge(machine);
+  const silence = silentWays(performance.now() + limits.cellMs, () => performance.now());
   const seen = new Map<string, Promise<Observation>>();
   const total = rows.reduce((sum, { asks }) => sum + asks.length, 0);
   let done = 0;
@@ -86,13 +92,22 @@ export async function testRows(
   ): Promise<Pick<MatrixCell, 'observation' | 'verdict'>> => {
     const plannedWays = expected === null ? null : findWays(expected, target);
     const urgent = asks.some(({ as }) => as.kind !== 'path');
-    return inLane(laneOf(ways), urgent, async () => {
+    return inLane(wayKey(ways[0]), urgent, async () => {
       const until = performance.now() + limits.cellMs - spentMs;
       let latest: Pick<MatrixCell, 'observation' | 'verdict'> | null = null;
+      let silent: ProbeVia | null = null;
       for (const way of ways) {
-        const left = until - performance.now();
-        if (signal?.aborted || (latest !== null && left < 100)) break;
+        if (signal?.aborted) break;
+        const ofWay = silence.leftMs(way);
+        if (ofWay === 0) {
+          silent = way;
+          if (silence.isUnreached(way)) continue;
+          break;
+        }
+        const left = Math.min(until - performance.now(), ofWay);
+        if (latest !== null && left < 100) break;
         const observation = await observe(target, way, left);
+        silence.note(observation);
         const planned = await plannedWays;
         const via = planned === null || 'why' in planned ? null : (planned[0] ?? null);
         latest = {
@@ -105,7 +120,10 @@ export async function testRows(
         };
         if (!goesOn(way, latest.verdict.kind)) break;
       }
-      return latest ?? { observation: null, verdict: untested(head, endpoint.host, 'cancelled') };
+      if (latest !== null) return latest;
+      if (silent === null || signal?.aborted)
+        return { observation: null, verdict: untested(head, endpoint.host, 'cancelled') };
+      return { observation: null, verdict: notTested('silent', pathFacts({ target, via: silent })) };
     });
   };
 
@@ -149,11 +167,6 @@ export async function testRows(
   };
 
   return Promise.all(rows.map(testRow));
-}
-
-/** What is held to one limit: a proxy, or everything that goes directly. */
-function laneOf([first]: Ways): string {
-  return first === undefined || first.kind === 'direct' ? 'direct' : `${first.scheme}://${first.host}:${first.port}`;
 }
 
 /** A cell while it is tested; what it stands for may grow when a PAC file gives the same way. */

@@ -66,6 +66,8 @@ export const NotTestedWhy = z.enum([
   'not-installed',
   /** The proxy wants the sign-in that the service has; a test sends none. */
   'sign-in',
+  /** Nothing answered any of the tests that were made by this way before. */
+  'silent',
   /** What was seen holds nothing to judge. */
   'no-stage',
   'no-request',

@@ -140,7 +140,7 @@ export const serviceWords = {
     const why = untestedWord(verdict);
     return {
       short: why?.short ?? '',
-      sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}.${ifKnown(verdict, 'win32', (code) => ` WinHTTP: ${win32Text(Number(code))}.`)}`,
+      sentence: `This was not tested${why === null ? '' : `: ${why.sentence}`}${silentOf(verdict)}.${ifKnown(verdict, 'win32', (code) => ` WinHTTP: ${win32Text(Number(code))}.`)}`,
       action:
         untestedActions[verdict.facts.why ?? ''] ??
         'Test it by the product itself, or test again when the way is known.',
@@ -228,15 +228,24 @@ const untestedWords = {
     short: 'sign-in not tried',
     sentence: 'the proxy asks for the sign-in that the sensor has stored, and a test sends none',
   },
+  silent: { short: 'nothing answers', sentence: 'nothing that was asked by the same way before had an answer' },
   'no-stage': { short: '', sentence: 'nothing was tried' },
   'no-request': { short: '', sentence: 'the connection was made, but nothing was asked' },
 } as const satisfies Record<NotTestedWhy, { readonly short: string; readonly sentence: string }>;
 
 const untestedActions: Readonly<Record<string, string>> = {
   'no-workspace': 'Name the workspace (Settings > Identities > About in the portal), then test again.',
+  silent:
+    'Find out first why nothing answers by this way: the tests that were made show where it ends. Then test again.',
   'sign-in':
     'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server: it uses the configuration of the sensor, with its sign-in.',
 } satisfies Partial<Record<NotTestedWhy, string>>;
+
+/** Which way that is. */
+const silentOf = (verdict: Words): string =>
+  verdict.facts.why !== 'silent'
+    ? ''
+    : ` (${ifKnown(verdict, 'proxy', (proxy) => `by the proxy ${proxy}`) || 'directly'})`;
 
 /** Null for a reason that is not known, as a file of older results could have one. */
 function untestedWord({ facts }: Words): (typeof untestedWords)[NotTestedWhy] | null {

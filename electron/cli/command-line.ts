@@ -20,6 +20,9 @@ export type Command =
   /** `run` is given by a window that waits for the result under that id. */
   | { readonly name: 'detect'; readonly run?: string; readonly tenantHosts: boolean }
   | { readonly name: 'intent' }
+  /** Keeps a profile: of what a plan was made for, or null: of what is set here. */
+  | { readonly name: 'profile-save'; readonly file: string; readonly plan: string | null }
+  | { readonly name: 'profile-compare'; readonly file: string }
   /** `schema`: the JSON Schema of the file in the place of the file. */
   | { readonly name: 'endpoints'; readonly schema: boolean }
   | { readonly name: 'plan'; readonly intent: string; readonly out: string | null; readonly passwordStdin: boolean }
@@ -53,6 +56,8 @@ export type Command =
       readonly formats: readonly TicketFormat[];
     }
   | { readonly name: 'export'; readonly plan: string; readonly to: Channel; readonly out: string }
+  | { readonly name: 'audit'; readonly ticket: string; readonly out: string | null }
+  | { readonly name: 'fleet'; readonly from: string; readonly out: string }
   | { readonly name: 'undo'; readonly run: string | null }
   | { readonly name: 'runs' }
   /** The tests as the accounts of the services; `run` names what waits for them, or the run whose plan is tested. */
@@ -83,6 +88,8 @@ export const commandNames = [
   'apply',
   'verify',
   'report',
+  'audit',
+  'fleet',
   'export',
   'undo',
   'runs',
@@ -98,6 +105,10 @@ const options = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
   example: { type: 'boolean' },
+  save: { type: 'string' },
+  compare: { type: 'string' },
+  ticket: { type: 'string' },
+  from: { type: 'string' },
   intent: { type: 'string' },
   out: { type: 'string' },
   plan: { type: 'string' },
@@ -142,7 +153,9 @@ const files: readonly OptionName[] = ['endpoints', 'service-tags'];
 
 const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   detect: ['run', 'include-tenant-hosts'],
-  intent: ['example'],
+  intent: ['example', 'save', 'compare', 'plan'],
+  audit: ['ticket', 'out', ...files],
+  fleet: ['from', 'out'],
   plan: ['intent', 'out', 'password-stdin'],
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
   verify: ['plan', 'proposed', 'as-services', 'out', 'include-tenant-hosts', ...files],
@@ -233,10 +246,15 @@ type Reader = (values: Options, argument: string | undefined) => Result<Command>
 const readers: Readonly<Record<CommandName, Reader>> = {
   detect: ({ run, 'include-tenant-hosts': hosts }) =>
     isRun(run) ? ok({ name: 'detect', ...(run !== undefined && { run }), tenantHosts: hosts === true }) : badRun,
-  intent: ({ example }) =>
-    example === true
-      ? ok({ name: 'intent' })
-      : usage('"intent" prints an example of the file that says what is wanted: use --example'),
+  intent: readIntent,
+  audit: ({ ticket, out }) =>
+    ticket === undefined
+      ? usage('"audit" needs --ticket FILE, the ticket.json that "report" wrote')
+      : ok({ name: 'audit', ticket, out: out ?? null }),
+  fleet: ({ from, out }) =>
+    from === undefined || out === undefined
+      ? usage('"fleet" needs --from FOLDER, with the files of "audit --out", and --out FOLDER')
+      : ok({ name: 'fleet', from, out }),
   plan: ({ intent, out, 'password-stdin': passwordStdin }) =>
     intent === undefined
       ? usage('"plan" needs --intent FILE')
@@ -252,6 +270,15 @@ const readers: Readonly<Record<CommandName, Reader>> = {
   endpoints: ({ schema }) => ok({ name: 'endpoints', schema: schema === true }),
   probe: readProbe,
 };
+
+function readIntent({ example, save, compare, plan }: Options): Result<Command> {
+  const asked = [example === true, save !== undefined, compare !== undefined].filter(Boolean).length;
+  if (asked !== 1)
+    return usage('"intent" takes one of --example, --save FILE and --compare FILE; a profile is such a file');
+  if (plan !== undefined && save === undefined) return usage('--plan of "intent" goes together with --save FILE');
+  if (save !== undefined) return ok({ name: 'profile-save', file: save, plan: plan ?? null });
+  return ok(compare === undefined ? { name: 'intent' } : { name: 'profile-compare', file: compare });
+}
 
 function readApply(values: Options): Result<Command> {
   const { plan, digest } = values;

@@ -7,7 +7,7 @@ import { probesOf, type Verification } from '../core/plan/verification.ts';
 /** How the program ends; `--help` prints this table. */
 export const exitCodes = {
   0: 'done, and where something was tested, everything works as expected; "report": the ticket is written',
-  1: 'tested: something fails, works differently, or was not proven',
+  1: 'tested: something fails, works differently, or was not proven; compared: something has changed',
   2: 'usage: the command line is not right',
   3: 'bad input: a file is missing, too large or not right',
   4: 'refused: blocked, stale, tampered, used before, of another machine, or nothing to do',

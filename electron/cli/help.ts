@@ -26,9 +26,15 @@ const helps: Readonly<Record<CommandName, Help>> = {
     more: [...tenantHosts, '', 'Reads only. What cannot be read without administrator rights is shown as not known.'],
   },
   intent: {
-    line: 'print an example of the file that says what is wanted',
-    usage: 'intent --example > intent.json',
+    line: 'print, keep or compare the file that says what is wanted (a profile)',
+    usage: 'intent --example | --save FILE [--plan FILE] | --compare FILE',
     more: [
+      '--example       print an example, as in: intent --example > intent.json',
+      '--save FILE     keep what this server is set to in this new file, for other servers',
+      '--plan FILE     with --save: keep what this plan was made for',
+      '--compare FILE  show what here is not as the file wants it, and what of it does not apply here;',
+      '                ends with code 1 for a difference; "plan --intent FILE" plans the same',
+      '',
       'The file is complete and valid; change what is to be different. A product of null is left out;',
       'the route {"kind":"keep"} changes nothing and only tests; others: direct, wpad, pac, static.',
       'mdi.signIn: keep, none, or sealed or ask with "user"; the password itself never stands there.',
@@ -97,6 +103,29 @@ const helps: Readonly<Record<CommandName, Help>> = {
       'Where the proxy or a firewall is in the way, a request to the team that runs it lies beside the ticket.',
       'Credentials, keys and tenant ids are always left out.',
       'Ends with code 0 when the ticket is written, whatever its tests say.',
+    ],
+  },
+  audit: {
+    line: 'say what has changed on this server since a ticket',
+    usage: 'audit --ticket FILE [--out FILE] [OPTION]',
+    more: [
+      '--ticket FILE  the ticket.json that "report" or the window wrote for this server',
+      '--out FILE     keep the result in this new file, for "fleet"',
+      ...endpointFiles,
+      '',
+      'Compares each changed setting, the way of each service and each address with now. Changes nothing.',
+      'Ends with code 0 where nothing has changed and with code 1 where something has, for a scheduled task.',
+      'A ticket of which names were left out cannot be compared.',
+    ],
+  },
+  fleet: {
+    line: 'make one table of the audits of many servers',
+    usage: 'fleet --from FOLDER --out FOLDER',
+    more: [
+      '--from FOLDER  the files of "audit --out", one for each server; those that are none are named',
+      '--out FOLDER   where fleet.html and fleet.csv go; nothing in it is overwritten',
+      '',
+      'Ends with code 1 where a server has changed or a file does not count.',
     ],
   },
   export: {

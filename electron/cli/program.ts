@@ -59,6 +59,12 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
       return ok({ exit: 0, value: exampleIntent, lines: [JSON.stringify(exampleIntent, null, 2)] });
     case 'export':
       return (await import('./commands/export.ts')).exportCommand(command, files);
+    case 'fleet':
+      return (await import('./commands/fleet.ts')).fleetCommand(command, world.now);
+    case 'profile-save':
+      return command.plan === null
+        ? onMachine(command, lab, files, json, world)
+        : (await import('./commands/profile.ts')).savePlanProfile(command.plan, command.file);
     case 'endpoints':
       return (await import('./commands/endpoints.ts')).endpointsCommand(command);
     case 'detect':
@@ -66,6 +72,8 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
     case 'apply':
     case 'verify':
     case 'report':
+    case 'audit':
+    case 'profile-compare':
     case 'undo':
     case 'runs':
     case 'probe':
@@ -75,7 +83,7 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
   }
 }
 
-type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' | 'endpoints' }>;
+type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' | 'fleet' | 'endpoints' }>;
 /** What comes before the answer goes beside it, so that the answer can be read by a program. */
 const sayer =
   (json: boolean, { err }: World) =>
@@ -123,6 +131,12 @@ async function runCommand(command: MachineCommand, surroundings: Surroundings): 
       return (await import('./commands/verify.ts')).verifyCommand(command, surroundings);
     case 'report':
       return (await import('./commands/report.ts')).reportCommand(command, surroundings);
+    case 'audit':
+      return (await import('./commands/audit.ts')).auditCommand(command, surroundings);
+    case 'profile-save':
+      return (await import('./commands/profile.ts')).saveProfileCommand(command.file, surroundings);
+    case 'profile-compare':
+      return (await import('./commands/profile.ts')).compareProfileCommand(command, surroundings);
     case 'undo':
       return (await import('./commands/undo.ts')).undoCommand(command, surroundings);
     case 'runs':

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../../core/plan/canonical.ts';
-import { Intent } from '../../core/plan/intent.ts';
+import { Intent, intentFileLimit } from '../../core/plan/intent.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { detect } from '../../detect/detect.ts';
@@ -11,9 +11,6 @@ import type { Command } from '../command-line.ts';
 import { planLines } from '../plan-lines.ts';
 import { keepSealedPlan, sealedPlan } from '../sealed-plan.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
-
-/** Largest file that says what is wanted, in bytes. */
-const intentFileLimit = 256 * 1024;
 
 /** Plans what is wanted for this machine, shows every change, and keeps the file that `apply` takes. */
 export async function planCommand(

@@ -45,6 +45,9 @@ export type Cloud = z.infer<typeof Cloud>;
 export const Geography = z.enum(['US', 'EU', 'UK', 'AU', 'CH', 'IN', 'JP', 'CA', 'AE', 'USGov']);
 export type Geography = z.infer<typeof Geography>;
 
+/** Largest file that says what is wanted, in bytes. */
+export const intentFileLimit = 256 * 1024;
+
 export const Intent = z.strictObject({
   schema: z.literal(1),
   cloud: Cloud,

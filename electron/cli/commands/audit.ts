@@ -1,0 +1,51 @@
+import { otherMachine } from '../../apply/reviewed-plan.ts';
+import type { Audit } from '../../core/drift/audit.ts';
+import { canonicalJson } from '../../core/plan/canonical.ts';
+import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { type DriftLine, driftText } from '../../core/wording/drift-text.ts';
+import { utcText } from '../../core/wording/time-text.ts';
+import { readTicket } from '../../report/read-ticket.ts';
+import { audit } from '../../verify/audit.ts';
+import { chooseEndpoints } from '../chosen-endpoints.ts';
+import type { Command } from '../command-line.ts';
+import { keepFile, vetPlace } from '../kept-file.ts';
+import { labelled, wrapped } from '../layout.ts';
+import type { Answer, Surroundings } from '../surroundings.ts';
+
+/** Says what has changed on this server since a ticket of it was made. Changes nothing; ends with code 1 for drift. */
+export async function auditCommand(
+  { ticket: file, out }: Extract<Command, { name: 'audit' }>,
+  surroundings: Surroundings,
+): Promise<Result<Answer>> {
+  const { machine, now, newId, signal } = surroundings;
+  const vetted = out === null ? ok(null) : await vetPlace(out);
+  if (!vetted.ok) return vetted;
+  const ticket = await readTicket(file);
+  if (!ticket.ok) return ticket;
+  const refusal = otherMachine(ticket.value.plan, await machine.facts());
+  if (refusal !== null) return fail(refusal);
+  const by = await chooseEndpoints(surroundings.files);
+  if (!by.ok) return by;
+  const found = await audit(machine, ticket.value, { now, newId, signal, ...by.value });
+  if (signal.aborted) return ok({ exit: 130, value: null, lines: ['Interrupted: nothing was compared.'] });
+  const kept = out === null ? null : await keepFile(out, canonicalJson(found));
+  if (kept !== null && !kept.ok) return kept;
+  const place = kept === null ? [] : ['', ...labelled('', `The result is kept in ${kept.value}`, 0, 0)];
+  return ok({ exit: found.drift ? 1 : 0, value: found, lines: [...auditLines(found), ...place] });
+}
+
+function auditLines(found: Audit): string[] {
+  const { summary, drift, notes } = driftText(found);
+  const { number, madeAt } = found.ticket;
+  return [
+    ...wrapped(
+      `${found.machine.name}, compared with the ticket ${number === '' ? '' : `${number} `}of ${utcText(madeAt)}.`,
+    ),
+    ...wrapped(summary),
+    ...listed('Changed', drift),
+    ...listed('To know', notes),
+  ];
+}
+
+const listed = (title: string, lines: readonly DriftLine[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.flatMap(({ what, said }) => wrapped(`${what}: ${said}`, 4, 2))];

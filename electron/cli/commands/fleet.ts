@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { fleetCounts, fleetCsv, fleetHtml } from '../../core/drift/fleet.ts';
+import { ok, type Result } from '../../core/plan/problem.ts';
+import { toolVersion } from '../../core/tool-version.ts';
+import { readFleet } from '../../report/read-fleet.ts';
+import { writeFiles } from '../../report/write-export.ts';
+import type { Command } from '../command-line.ts';
+import { labelled, wrapped } from '../layout.ts';
+import type { Answer } from '../surroundings.ts';
+
+/**
+ * Makes one table of the results of many servers. Reads only the folder, so it runs on any computer. Ends with code 1
+ * where a server has changed or a file does not count.
+ */
+export async function fleetCommand(
+  { from, out }: Extract<Command, { name: 'fleet' }>,
+  now: () => Date,
+): Promise<Result<Answer>> {
+  const read = await readFleet(from);
+  if (!read.ok) return read;
+  const at = now();
+  const made = { madeAt: at.toISOString(), utcOffsetMinutes: -at.getTimezoneOffset(), toolVersion };
+  const written = await writeFiles(out, `fleet-${made.madeAt.slice(0, 19).replace(/[-:]/g, '')}Z`, [
+    { name: 'fleet.html', form: 'utf-8', text: fleetHtml(read.value, made) },
+    // A spreadsheet takes a table without this mark for one in the code page of the computer.
+    { name: 'fleet.csv', form: 'utf-8-mark', text: fleetCsv(read.value) },
+  ]);
+  if (!written.ok) return written;
+  const { folder, files } = written.value;
+  const counts = fleetCounts(read.value);
+  const faults = read.value.flatMap((file) => ('fault' in file ? [`${file.file}: ${file.fault}`] : []));
+  return ok({
+    exit: counts.drifted + counts.unreadable === 0 ? 0 : 1,
+    value: { ...counts, folder, files },
+    lines: [
+      ...wrapped(
+        `Results: ${counts.servers}. With changes since the ticket: ${counts.drifted}. Files that do not count: ${counts.unreadable}.`,
+      ),
+      ...faults.flatMap((fault) => wrapped(fault, 4, 2)),
+      '',
+      ...files.flatMap((file) => labelled('', path.join(folder, file), 2, 0)),
+    ],
+  });
+}

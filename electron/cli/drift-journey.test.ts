@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Audit } from '../core/drift/audit.ts';
+import { exampleIntent } from '../core/plan/example-intent.ts';
+import { ok } from '../core/plan/problem.ts';
+import { Ticket } from '../core/report/ticket.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
+import { runProgram } from './program.ts';
+
+/** A server weeks after its change, as a scheduled task and an administrator of many servers see it. */
+
+let base = '';
+const at = (name: string) => path.join(base, name);
+
+async function run(lab: string | null, ...args: readonly string[]) {
+  let out = '';
+  let err = '';
+  const noPassword = () => Promise.reject(new Error('nobody is asked'));
+  const code = await runProgram([...args, ...(lab === null ? [] : ['--lab', lab, '--state', at(lab)])], {
+    pickMachine: async (asked) => {
+      if (asked === null) return { ok: false, problem: { kind: 'no-machine' } };
+      const stateDir = asked.state ?? at(asked.scenario);
+      const consoleProgram = { file: process.execPath, args: [] };
+      const opened = await openLab({ scenario: asked.scenario, stateDir, consoleProgram });
+      return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
+    },
+    scenarios: async () => ({}),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    pid: process.pid,
+    signal: new AbortController().signal,
+    onWriting: () => undefined,
+    passwords: { ask: noPassword, fromInput: noPassword },
+  });
+  return { code, out, err };
+}
+
+/** Sets a value of the lab's registry behind the program's back. */
+async function tamper(lab: string, name: string, change: (value: { hex: string }) => void): Promise<void> {
+  const file = at(`${lab}/registry.json`);
+  const registry = JSON.parse(await readFile(file, 'utf8')) as unknown; // searched for the name below
+  const found = valueIn(registry, name);
+  if (found === null) throw new Error(`there is no ${name}`);
+  change(found);
+  await writeFile(file, JSON.stringify(registry));
+}
+
+function valueIn(tree: unknown, name: string): { hex: string } | null {
+  if (typeof tree !== 'object' || tree === null) return null;
+  for (const [key, value] of Object.entries(tree)) {
+    if (key.endsWith(name) && typeof value === 'object') return value as { hex: string }; // as the lab keeps it
+    const inner = valueIn(value, name);
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+const lab = 'direct';
+
+beforeAll(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), 'drift-'));
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  const planned = await run(lab, 'plan', '--intent', at('intent.json'), '--out', at('plan.json'));
+  const digest = /Digest \(SHA-256\): ([0-9a-f]{64})/.exec(planned.out)?.[1] ?? '';
+  expect((await run(lab, 'apply', '--plan', at('plan.json'), '--digest', digest)).code).toBe(0);
+  const fields = ['--ticket-number', 'CHG0031337', '--change-window', 'Sunday', '--requester', 'jane'];
+  expect((await run(lab, 'report', '--out', at('ticket'), ...fields)).code).toBe(0);
+  await mkdir(at('audits'));
+}, 60_000);
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+test('the ticket has its fields in every form, and names the exact command of the lab', async () => {
+  const back = `undo --run ${Ticket.parse(JSON.parse(await readFile(at('ticket/ticket.json'), 'utf8'))).plan.id} --lab direct --state ${at(lab)}`;
+  for (const form of ['md', 'html', 'json', 'txt']) {
+    const text = await readFile(at(`ticket/ticket.${form}`), 'utf8');
+    expect(text).toContain('CHG0031337');
+    if (form === 'md' || form === 'txt') expect(text).toContain(back);
+  }
+});
+
+test('what is as it was left is no drift, and ends with code 0', async () => {
+  const ended = await run(lab, 'audit', '--ticket', at('ticket/ticket.json'), '--out', at('audits/a.json'));
+  expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('LAB') as string });
+  expect(ended.out).toContain('compared with the ticket CHG0031337 of');
+  expect(ended.out).toContain('Nothing has changed since the ticket');
+  const kept = Audit.parse(JSON.parse(await readFile(at('audits/a.json'), 'utf8')));
+  expect(kept.endpoints.length).toBeGreaterThan(5);
+  expect(kept.values.every(({ state }) => state === 'as-left')).toBe(true);
+});
+
+test('another value is named with before, after and now, and ends with code 1', async () => {
+  await tamper(lab, 'TelemetryProxyServer', (value) => {
+    value.hex = Buffer.from('other.contoso.com:1\0', 'utf16le').toString('hex');
+  });
+  const ended = await run(lab, 'audit', '--ticket', at('ticket/ticket.json'), '--out', at('audits/b.json'));
+  expect(ended.code).toBe(1);
+  const flat = ended.out.replace(/\s+/g, ' ');
+  expect(flat).toContain('TelemetryProxyServer: was left as proxy.contoso.com:8080, and is now other.contoso.com:1');
+  expect(flat).toMatch(/MDE telemetry \(DiagTrack\): was proxy\.contoso\.com:8080, is now other\.contoso\.com:1\./);
+});
+
+test('a ticket that is none, of another machine, or without its names is refused', async () => {
+  await writeFile(at('bad.json'), '{"schema":2}');
+  expect((await run(lab, 'audit', '--ticket', at('bad.json'))).code).toBe(3);
+  expect((await run('sensor-v2', 'audit', '--ticket', at('ticket/ticket.json'))).code).toBe(4);
+  await run(lab, 'report', '--out', at('hidden'), '--leave-out', 'machines', '--formats', 'json');
+  expect((await readdir(at('hidden'))).sort()).toEqual(['plan-redacted.json', 'proxy-request.txt', 'ticket.json']);
+  const refused = await run(lab, 'audit', '--ticket', at('hidden/ticket.json'));
+  expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('cannot be compared') as string });
+});
+
+test('the results of many servers are one page and one table, and a bad file is named', async () => {
+  await writeFile(at('audits/junk.json'), '{');
+  await writeFile(at('audits/readme.txt'), 'not looked at');
+  const ended = await run(null, 'fleet', '--from', at('audits'), '--out', at('fleet'));
+  expect(ended).toMatchObject({ code: 1, err: '' });
+  expect(ended.out).toContain('Results: 2. With changes since the ticket: 1. Files that do not count: 1.');
+  expect(ended.out.replace(/\s+/g, ' ')).toContain('junk.json: The result of a comparison is not valid JSON');
+  expect(await readFile(at('fleet/fleet.html'), 'utf8')).toContain('junk.json');
+  expect((await readFile(at('fleet/fleet.csv'), 'utf8')).split('\r\n')).toHaveLength(5);
+  expect((await run(null, 'fleet', '--from', at('nowhere'), '--out', at('fleet'))).code).toBe(3);
+});
+
+test('a profile is kept from a plan or from a server, and another server is compared with it', async () => {
+  expect((await run(null, 'intent', '--save', at('p.json'), '--plan', at('plan.json'))).code).toBe(0);
+  expect(JSON.parse(await readFile(at('p.json'), 'utf8'))).toEqual(exampleIntent);
+  expect((await run(lab, 'intent', '--save', at('p.json'))).code).toBe(3);
+  expect((await run('static-proxy', 'intent', '--save', at('own.json'))).code).toBe(0);
+  const other = await run('policy-locked', 'intent', '--compare', at('p.json'));
+  expect(other.code).toBe(1);
+  expect(other.out).toMatch(/differs from the profile in \d+ settings?\./);
+  expect(other.out).toMatch(/\n {4}here +\S.*\n(?: {13}.*\n)* {4}profile +\S/);
+  expect(other.out).toMatch(/Does not apply here\n.*Group Policy|Does not apply here\n.*Defender proxy - servers/);
+});

@@ -16,6 +16,8 @@ import { readProxyArgument, readTargetArgument } from './target-argument.ts';
  */
 export type Command =
   | { readonly name: 'help'; readonly topic: CommandName | null }
+  /** The offline help; `id` is null for the list of its topics. */
+  | { readonly name: 'topics'; readonly id: string | null }
   | { readonly name: 'version' }
   /** `run` is given by a window that waits for the result under that id. */
   | { readonly name: 'detect'; readonly run?: string; readonly tenantHosts: boolean }
@@ -229,12 +231,14 @@ function commandOf(values: Options, positionals: readonly string[]): Result<Comm
   return readers[name](values, rest[0]);
 }
 
-function helpOf(values: Options, [topic, surplus]: readonly string[]): Result<Command> {
+function helpOf(values: Options, [topic, ...rest]: readonly string[]): Result<Command> {
   const other = Object.keys(values).find((option) => option !== 'help' && option !== 'json');
   // A command was forgotten, and its options are there.
   if (other !== undefined)
     return usage(`--${other} belongs to a command, and none is given; there are ${commandNames.join(', ')}`);
-  if (surplus !== undefined) return usage('help takes one command');
+  const [id, surplus = topic === 'topics' ? undefined : id] = rest;
+  if (surplus !== undefined) return usage('help takes one command, or "topics" and a topic');
+  if (topic === 'topics') return ok({ name: 'topics', id: id ?? null });
   if (topic === undefined) return ok({ name: 'help', topic: null });
   return isCommand(topic) ? ok({ name: 'help', topic }) : usage(`there is no command ${JSON.stringify(topic)}`);
 }

@@ -173,6 +173,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '                   the account that runs this test',
       '--expect mdi|any   mdi: an answer of the sensor API; any: every answer that is no server error.',
       '                   Unless said: mdi for hosts of the sensor API, any for others',
+      '',
+      'probe --run ID is how "verify --as-services" is started with rights, and as the accounts.',
       ...endpointFiles,
     ],
   },
@@ -210,6 +212,7 @@ function wholeHelp(scenarios: Readonly<Record<string, string>>): string[] {
     ...table([
       ...Object.entries(helps).map(([name, { line }]) => [name, line]),
       ['help COMMAND', 'more about one of them'],
+      ['help topics [TOPIC]', 'how the proxies of Defender work, and what each result means'],
     ]),
     '',
     'Options of every command',

@@ -53,6 +53,8 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
       const lines = helpLines(command.topic, await world.scenarios());
       return ok({ exit: 0, value: lines.join('\n'), lines });
     }
+    case 'topics':
+      return (await import('./commands/topics.ts')).topicsCommand(command);
     case 'version':
       return ok({ exit: 0, value: toolVersion, lines: [toolVersion] });
     case 'intent':
@@ -76,6 +78,7 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
     case 'profile-compare':
     case 'undo':
     case 'runs':
+    case 'probe-accounts':
     case 'probe':
       return onMachine(command, lab, files, json, world);
     default:
@@ -83,7 +86,6 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
   }
 }
 
-type MachineCommand = Exclude<Command, { name: 'help' | 'version' | 'intent' | 'export' | 'fleet' | 'endpoints' }>;
 /** What comes before the answer goes beside it, so that the answer can be read by a program. */
 const sayer =
   (json: boolean, { err }: World) =>
@@ -91,13 +93,17 @@ const sayer =
     if (!json) err(`${printable(text)}\n`);
   };
 
+type MachineCommand = Exclude<
+  Command,
+  { name: 'help' | 'topics' | 'version' | 'intent' | 'export' | 'fleet' | 'endpoints' }
+>;
 
 async function onMachine(
   command: MachineCommand,
   lab: CommandLine['lab'],
   files: EndpointFiles,
-  world: World,
   json: boolean,
+  world: World,
 ): Promise<Result<Answer>> {
   const picked = await world.pickMachine(lab);
   if (!picked.ok) return picked;
@@ -141,6 +147,8 @@ async function runCommand(command: MachineCommand, surroundings: Surroundings): 
       return (await import('./commands/undo.ts')).undoCommand(command, surroundings);
     case 'runs':
       return (await import('./commands/runs.ts')).runsCommand(surroundings);
+    case 'probe-accounts':
+      return (await import('./commands/probe-accounts.ts')).probeAccountsCommand(command, surroundings);
     case 'probe':
       return (await import('./commands/probe.ts')).probeCommand(command, surroundings);
     default:

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
+  title: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   heading: { margin: 0, fontWeight: 'inherit' },
   icon: { display: 'inline-flex', flexShrink: 0, fontSize: '16px' },
   panel: { paddingTop: tokens.spacingVerticalXS },
@@ -42,7 +43,7 @@ export function Disclosure(props: {
   const line = (
     <button
       type="button"
-      className={styles.button}
+      className={mergeClasses(styles.button, props.level !== undefined && styles.title)}
       aria-expanded={open}
       aria-label={props.of === undefined ? undefined : `${props.label} ${props.of}`}
       aria-controls={id}

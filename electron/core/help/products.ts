@@ -112,7 +112,7 @@ export const productTopics: readonly HelpTopic[] = [
   {
     id: 'mde-static',
     group: 'products',
-    title: 'MDE: the fixed proxy (TelemetryProxyServer)',
+    title: 'MDE: the fixed (static) proxy, TelemetryProxyServer',
     parts: [
       text(
         'For a device that is not let out directly. Both values belong together. TelemetryProxyServer is host and port: no scheme, no slash, no user.',
@@ -166,7 +166,7 @@ export const productTopics: readonly HelpTopic[] = [
   {
     id: 'mdav-static',
     group: 'products',
-    title: 'Defender Antivirus: the fixed proxy (ProxyServer)',
+    title: 'Defender Antivirus: the fixed (static) proxy, ProxyServer',
     parts: [
       text(
         'For cloud protection, which custom indicators and EDR in block mode need too. The value has its scheme, http:// or https://; a text without one works on some versions only. For https:// keep the antivirus platform up to date.',
@@ -191,7 +191,7 @@ export const productTopics: readonly HelpTopic[] = [
   {
     id: 'mdav-not-covered',
     group: 'products',
-    title: 'Defender Antivirus: what its fixed proxy does not cover',
+    title: 'Defender Antivirus: what its fixed (static) proxy does not cover',
     parts: [
       list(
         'Updates from Windows Update or Microsoft Update. They use the system-wide proxy, or the internal source of the configured fallback order.',

@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** The help, without a network: found by words, read by keyboard, on any width. */
+
+test('the help opens from the rail and the menu, is found by words, and leaves the step as it was', async ({
+  app,
+  page,
+}) => {
+  const at = wizard(page);
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  await at.button('Help').first().click();
+  await expect(at.heading('Help')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('How the products find their proxy');
+
+  const search = page.getByRole('searchbox', { name: 'Find in the help' });
+  await search.fill('revocation static proxy');
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ of \d+ topics$/ })).toHaveCount(1);
+  await expect(page.getByRole('heading', { level: 3 }).first()).toContainText('Static');
+  // One topic is left, and it is open.
+  await search.fill('hosts file flushdns');
+  const topic = page.getByRole('button', { name: 'Try another proxy with the hosts file' });
+  await expect(topic).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('listitem').filter({ hasText: 'ipconfig /flushdns' })).toBeVisible();
+  await search.fill('no such word');
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(0);
+  await search.fill('');
+
+  // By keyboard: a topic opens by Enter, and its source is the next stop behind the copy button.
+  const netsh = page.getByRole('button', { name: 'The WinHTTP proxy of the machine (netsh)' });
+  await netsh.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('netsh winhttp reset proxy')).toBeVisible();
+
+  await app.evaluate(({ shell }) => {
+    shell.openExternal = async (address) => {
+      process.env.OPENED_BY_THE_TEST = address;
+    };
+  });
+  await page.getByRole('button', { name: /^Source: Netsh commands/ }).click();
+  await expect
+    .poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST))
+    .toMatch(/^https:\/\/learn\.microsoft\.com\//);
+
+  await at.button('Close').click();
+  await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
+  await app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    items.find(({ accelerator }) => accelerator === 'F1')?.click();
+  });
+  await expect(at.heading('Help')).toBeVisible();
+});
+
+for (const width of [1280, 620])
+  test(`the help is free of accessibility faults and fits a width of ${width}`, async ({ app, page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.button('Help').first().click();
+    await page.getByRole('button', { name: 'MDE: the fixed (static) proxy, TelemetryProxyServer' }).click();
+    for (const theme of ['light', 'dark'] as const) {
+      await app.evaluate(
+        ({ BrowserWindow, nativeTheme }, wanted) => {
+          nativeTheme.themeSource = wanted.theme;
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setMinimumSize(320, 320);
+          window?.setContentSize(wanted.width, 760);
+        },
+        { theme, width },
+      );
+      await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode(true)
+        .exclude('[data-tabster-dummy]')
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await page.screenshot({ path: test.info().outputPath(`${theme}.png`) });
+    }
+  });

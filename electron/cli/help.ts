@@ -114,7 +114,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       ...endpointFiles,
       '',
       'Compares each changed setting, the way of each service and each address with now. Changes nothing.',
-      'Ends with code 0 where nothing has changed and with code 1 where something has, for a scheduled task.',
+      'Ends with code 1 where something has changed, for a scheduled task, and otherwise with code 0.',
       'A ticket of which names were left out cannot be compared.',
     ],
   },

@@ -28,6 +28,8 @@ export function wizard(page: Page) {
       section('Tests')
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name: host }) }),
+    /** Each row of that table, by the button that opens it. */
+    addresses: (): Locator => section('Tests').getByRole('rowheader').getByRole('button'),
     /** Opens a row of that table; returns what is in it, each way as an item of a list. */
     async openAddress(host: string): Promise<Locator> {
       const toggle = section('Tests').getByRole('rowheader', { name: host }).first().getByRole('button');

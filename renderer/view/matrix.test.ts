@@ -3,7 +3,7 @@ import type { Grade } from '../../electron/core/connectivity/verdict.ts';
 import type { Matrix, MatrixCell, MatrixRow } from '../../electron/core/plan/matrix.ts';
 import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
 import { probeOf } from '../wizard/values-for-tests.ts';
-import { gradesOf, isProblem, matrixGroups, matrixSeen, openedFirst, rowName } from './matrix.ts';
+import { gradesOf, isProblem, matrixGroups, matrixSeen, openedFirst, rowName, shownRows } from './matrix.ts';
 
 const verdict = (grade: Grade) => ({ ...probeOf().verdict, grade });
 
@@ -13,7 +13,6 @@ function rowOf(id: string, grade: Grade, change: Partial<MatrixRow> = {}): Matri
 }
 
 const matrixOf = (rows: readonly MatrixRow[]): Matrix => ({ decides: 'now', paths: [], proposed: [], rows: [...rows] });
-const all = { onlyProblems: false, host: '' };
 const idsOf = (groups: ReturnType<typeof matrixGroups>) => groups.map(({ rows }) => rows.map(({ id }) => id));
 
 describe('the rows of the matrix', () => {
@@ -24,9 +23,7 @@ describe('the rows of the matrix', () => {
       rowOf('c', 'works', { product: 'mde', purpose: 'z' }),
       rowOf('d', 'works', { product: 'mde', purpose: 'x' }),
     ];
-    const groups = matrixGroups(matrixOf(rows), all);
-    expect(idsOf(groups)).toEqual([['a', 'd'], ['c'], ['b']]);
-    expect(groups.map(({ first }) => first)).toEqual([true, false, true]);
+    expect(idsOf(matrixGroups({ rows }))).toEqual([['a', 'd'], ['c'], ['b']]);
   });
 
   it('name their services once for the group where all have the same', () => {
@@ -35,12 +32,13 @@ describe('the rows of the matrix', () => {
       rowOf('b', 'works', { purpose: 'x', services: ['sense'] }),
       rowOf('c', 'works', { purpose: 'y' }),
     ];
-    expect(matrixGroups(matrixOf(mixed), all).map(({ services }) => services)).toEqual([null, ['mdi-sensor']]);
+    expect(matrixGroups({ rows: mixed }).map(({ services }) => services)).toEqual([null, ['mdi-sensor']]);
   });
 
   it('are narrowed by a part of the host, in whatever case it is typed', () => {
     const rows = [rowOf('edr-cus', 'works'), rowOf('mdav', 'works')];
-    expect(idsOf(matrixGroups(matrixOf(rows), { ...all, host: ' EDR' }))).toEqual([['edr-cus']]);
+    expect([...shownRows(matrixOf(rows), { onlyProblems: false, host: ' EDR' })]).toEqual(['edr-cus']);
+    expect(shownRows(matrixOf(rows), { onlyProblems: false, host: ' ' }).size).toBe(2);
   });
 
   it.each([
@@ -51,7 +49,7 @@ describe('the rows of the matrix', () => {
   ] as const)('that come to "%s" are a problem: %s', (grade, problem) => {
     const row = rowOf('a', grade);
     expect(isProblem(row, 'now')).toBe(problem);
-    expect(matrixGroups(matrixOf([row]), { ...all, onlyProblems: true })).toHaveLength(problem ? 1 : 0);
+    expect(shownRows(matrixOf([row]), { onlyProblems: true, host: '' }).has('a')).toBe(problem);
   });
 
   it('are no problem by a way that nobody takes, for what only others can do without, or before a result', () => {

@@ -10,8 +10,6 @@ import type { Seen } from '../wizard/wizard.ts';
 export interface MatrixGroup {
   readonly product: EndpointProduct;
   readonly purpose: string;
-  /** The product was not named by the group before it. */
-  readonly first: boolean;
   /** Who uses every row of the group; null where that is not the same for all. */
   readonly services: readonly ServiceId[] | null;
   readonly rows: readonly MatrixRow[];
@@ -49,13 +47,20 @@ export function isProblem(row: MatrixRow, decides: Matrix['decides']): boolean {
   return grade !== null && grade !== 'works' && (row.services.length > 0 || row.necessity === 'required');
 }
 
-/** The rows that a filter leaves, by product and purpose; products and purposes in the order of their first row. */
-export function matrixGroups({ rows, decides }: Matrix, { onlyProblems, host }: MatrixFilter): readonly MatrixGroup[] {
+/** Ids of the rows that a filter leaves. */
+export function shownRows({ rows, decides }: Matrix, { onlyProblems, host }: MatrixFilter): ReadonlySet<string> {
   const wanted = host.trim().toLowerCase();
+  const shown = rows.filter(
+    (row) =>
+      (!onlyProblems || isProblem(row, decides)) && (wanted === '' || hostOf(row).toLowerCase().includes(wanted)),
+  );
+  return new Set(shown.map(({ id }) => id));
+}
+
+/** All rows by product and purpose; products and purposes in the order of their first row. */
+export function matrixGroups({ rows }: Pick<Matrix, 'rows'>): readonly MatrixGroup[] {
   const products = new Map<EndpointProduct, Map<string, MatrixRow[]>>();
   for (const row of rows) {
-    if (onlyProblems && !isProblem(row, decides)) continue;
-    if (wanted !== '' && !hostOf(row).toLowerCase().includes(wanted)) continue;
     const purposes = products.get(row.product) ?? new Map<string, MatrixRow[]>();
     products.set(row.product, purposes);
     const group = purposes.get(row.purpose);
@@ -63,13 +68,7 @@ export function matrixGroups({ rows, decides }: Matrix, { onlyProblems, host }: 
     else group.push(row);
   }
   return [...products].flatMap(([product, purposes]) =>
-    [...purposes].map(([purpose, group], at) => ({
-      product,
-      purpose,
-      first: at === 0,
-      services: servicesOf(group),
-      rows: group,
-    })),
+    [...purposes].map(([purpose, group]) => ({ product, purpose, services: servicesOf(group), rows: group })),
   );
 }
 

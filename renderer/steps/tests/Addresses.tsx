@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { Matrix } from '../../../electron/core/plan/matrix.ts';
 import { columnsOf } from '../../../electron/core/wording/path-text.ts';
 import { text } from '../../text.ts';
@@ -9,7 +9,7 @@ import { MatrixTable } from '../../ui/MatrixTable.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
 import type { Earlier } from '../../view/compare.ts';
-import { isProblem, matrixGroups } from '../../view/matrix.ts';
+import { isProblem, matrixGroups, shownRows } from '../../view/matrix.ts';
 
 const useStyles = makeStyles({
   bar: {
@@ -34,6 +34,14 @@ const useStyles = makeStyles({
   },
 });
 
+/** What a person narrowed the addresses to. `asked` null: nothing was said of problems, so what there is decides. */
+export interface Narrowed {
+  readonly asked: boolean | null;
+  readonly typed: string;
+}
+
+export const notNarrowed: Narrowed = { asked: null, typed: '' };
+
 /** Every address by every way: what has a problem unless all are asked for, narrowed by a part of the host. */
 export function Addresses(props: {
   readonly matrix: Matrix;
@@ -41,12 +49,13 @@ export function Addresses(props: {
   /** The results are still coming in: all are shown, in their places. */
   readonly running: boolean;
   readonly retests: Retests;
+  readonly narrowed: Narrowed;
+  readonly narrow: (to: Narrowed) => void;
 }) {
   const styles = useStyles();
   const words = text.verify.matrix;
   const { earlier, running } = props;
-  const [asked, setAsked] = useState<boolean | null>(null);
-  const [typed, setTyped] = useState('');
+  const { asked, typed } = props.narrowed;
   const narrow = useNarrow();
   // What is typed and what comes in is shown at once; the table follows as soon as there is time for it.
   const host = useDeferredValue(typed);
@@ -54,9 +63,9 @@ export function Addresses(props: {
   const problems = useMemo(() => matrix.rows.filter((row) => isProblem(row, matrix.decides)).length, [matrix]);
   const ticked = asked ?? (!running && problems > 0);
   const onlyProblems = useDeferredValue(ticked);
-  const groups = useMemo(() => matrixGroups(matrix, { onlyProblems, host }), [matrix, onlyProblems, host]);
+  const groups = useMemo(() => matrixGroups(matrix), [matrix]);
+  const shown = useMemo(() => shownRows(matrix, { onlyProblems, host }), [matrix, onlyProblems, host]);
   const columns = useMemo(() => columnsOf(running ? { ...matrix, rows: [] } : matrix), [matrix, running]);
-  const shown = groups.reduce((sum, group) => sum + group.rows.length, 0);
   return (
     <Section title={text.verify.tests} lead={text.verify.testsLead}>
       <div className={styles.bar}>
@@ -68,36 +77,36 @@ export function Addresses(props: {
           placeholder={words.host}
           contentBefore={<SearchRegular aria-hidden="true" />}
           value={typed}
-          onChange={(_, { value }) => setTyped(value)}
+          onChange={(_, { value }) => props.narrow({ asked, typed: value })}
         />
         <Checkbox
           label={words.onlyProblems(problems)}
           checked={ticked}
-          onChange={(_, { checked }) => setAsked(checked === true)}
+          onChange={(_, { checked }) => props.narrow({ asked: checked === true, typed })}
         />
         <span className={styles.grow} />
         <Text size={200} className={styles.quiet}>
-          {words.shown(shown, matrix.rows.length)}
+          {words.shown(shown.size, matrix.rows.length)}
         </Text>
       </div>
-      {shown === 0 ? (
+      {shown.size > 0 ? null : (
         <div className={styles.empty}>
           <Text>{host.trim() === '' ? words.noProblem : words.noMatch}</Text>
-          <Button
-            size="small"
-            onClick={() => {
-              setAsked(false);
-              setTyped('');
-            }}
-          >
+          <Button size="small" onClick={() => props.narrow({ asked: false, typed: '' })}>
             {words.showAll}
           </Button>
         </div>
-      ) : (
-        <RetestsContext.Provider value={props.retests}>
-          <MatrixTable groups={groups} columns={columns} decides={matrix.decides} earlier={earlier} narrow={narrow} />
-        </RetestsContext.Provider>
       )}
+      <RetestsContext.Provider value={props.retests}>
+        <MatrixTable
+          groups={groups}
+          shown={shown}
+          columns={columns}
+          decides={matrix.decides}
+          earlier={earlier}
+          narrow={narrow}
+        />
+      </RetestsContext.Provider>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { Skeleton, SkeletonItem, Text } from '@fluentui/react-components';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { probesOf } from '../../../electron/core/plan/verification.ts';
 import { productResults } from '../../../electron/core/report/product-results.ts';
 import { askOf } from '../../../electron/core/report/proxy-ask.ts';
@@ -10,7 +10,7 @@ import { earlierOf } from '../../view/compare.ts';
 import { matrixSeen } from '../../view/matrix.ts';
 import type { Actions, Basis } from '../../wizard/session.ts';
 import { probesSeen, type TryStep, type VerifyStep } from '../../wizard/wizard.ts';
-import { Addresses } from './Addresses.tsx';
+import { Addresses, notNarrowed } from './Addresses.tsx';
 import { ProxyRequest } from './ProxyRequest.tsx';
 import { TestBasis } from './TestBasis.tsx';
 
@@ -43,14 +43,8 @@ export function TestResults(props: {
     }),
     [again, busy, act],
   );
-  if (matrix === null || matrix.rows.length === 0)
-    return running ? (
-      <Skeleton aria-label={text.verify.progress(0, 0)}>
-        <SkeletonItem size={96} />
-      </Skeleton>
-    ) : verification === null ? null : (
-      <Text>{text.verify.nothing}</Text>
-    );
+  // Kept here, for the tests may be made again.
+  const [narrowed, narrow] = useState(notNarrowed);
   return (
     <>
       {results.length === 0 ? null : (
@@ -61,8 +55,30 @@ export function TestResults(props: {
       {verification !== null && probes.some(({ verdict }) => askOf(verdict) !== null) ? (
         <ProxyRequest request={now.request} busy={busy} act={act} />
       ) : null}
-      <Addresses matrix={matrix} earlier={earlier} running={running} retests={retests} />
+      {matrix === null || matrix.rows.length === 0 ? (
+        <Nothing running={running} tested={verification !== null} />
+      ) : (
+        <Addresses
+          matrix={matrix}
+          earlier={earlier}
+          running={running}
+          retests={retests}
+          narrowed={narrowed}
+          narrow={narrow}
+        />
+      )}
       <TestBasis basis={basis} made={verification?.catalogue ?? null} busy={busy} act={act} />
     </>
   );
+}
+
+/** In place of the addresses: they are to come, or there are none. */
+function Nothing({ running, tested }: { readonly running: boolean; readonly tested: boolean }) {
+  if (running)
+    return (
+      <Skeleton aria-label={text.verify.progress(0, 0)}>
+        <SkeletonItem size={96} />
+      </Skeleton>
+    );
+  return tested ? <Text>{text.verify.nothing}</Text> : null;
 }

@@ -4,6 +4,7 @@
 // so that the package ships almost no node_modules.
 //
 //   node scripts/build.mjs [main|preload|worker|renderer|cli|runtime|windows|bench …]     default: all
+//   node scripts/build.mjs pseudo                                                        for the suite alone
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { pseudoLocale } from './pseudo-locale.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -38,9 +40,30 @@ const lateModules = {
   },
 };
 
+/**
+ * The main process checks every value on its way to and from the page, which therefore has no use for most schemas; this
+ * lets the bundler see that making one does nothing else, so that it leaves out those that nobody asks.
+ */
+const lateSchemas = {
+  name: 'late-schemas',
+  transform(code, id) {
+    if (!/\/electron\/(?:core|contract)\//.test(id)) return null;
+    const made = this.parse(code)
+      .body.map((node) => (node.type === 'ExportNamedDeclaration' ? node.declaration : node))
+      .flatMap((node) => (node?.type === 'VariableDeclaration' ? node.declarations : []))
+      .flatMap(({ init }) =>
+        init !== null && /^(?:z|[A-Z]\w*)\.\w+/.test(code.slice(init.start, init.start + 40)) ? [init] : [],
+      );
+    let changed = code;
+    for (const { start, end } of made.reverse())
+      changed = `${changed.slice(0, start)}/* @__PURE__ */ (() => ${changed.slice(start, end)})()${changed.slice(end)}`;
+    return { code: changed, map: null };
+  },
+};
+
 /** One CommonJS bundle for Node or for Electron's main process (Electron 25 cannot load ES modules there). */
-const program = (entries, folder, emptyOutDir = true) => ({
-  plugins: [lateModules],
+const program = (entries, folder, emptyOutDir = true, plugins = []) => ({
+  plugins: [...plugins, lateModules],
   ssr: { noExternal: true, external: ['electron', 'koffi'] },
   build: {
     ssr: true,
@@ -107,29 +130,43 @@ const parts = {
       },
       'bench',
     ),
-  renderer: () => ({
+  renderer: () => page('out/renderer'),
+};
+
+/** What only a journey asks for, and nothing else builds. */
+const onRequest = {
+  /** The page and the window around it with every text marked and longer; see pseudo-locale.mjs. */
+  pseudo: () => [
+    page('out/pseudo/out/renderer', [pseudoLocale]),
+    program({ main: path.join(root, 'electron/main.ts') }, 'pseudo/out/main', true, [pseudoLocale]),
+  ],
+};
+
+function page(folder, plugins = []) {
+  return {
     root: path.join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [...plugins, lateSchemas, react()],
     build: {
       target: 'chrome114',
-      outDir: path.join(root, 'out/renderer'),
+      outDir: path.join(root, folder),
       emptyOutDir: true,
       sourcemap: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-  }),
-};
+  };
+}
 
 /** @param {readonly string[]} names parts to build; @returns milliseconds each part took */
 export async function buildParts(names = Object.keys(parts)) {
-  const unknown = names.filter((name) => !(name in parts));
+  const known = { ...parts, ...onRequest };
+  const unknown = names.filter((name) => !(name in known));
   if (unknown.length > 0)
-    throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+    throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(known).join(', ')}`);
   await Promise.all(
     names
-      .flatMap((name) => parts[name]())
+      .flatMap((name) => known[name]())
       .map((part) =>
         build({
           root,

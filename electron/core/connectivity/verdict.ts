@@ -9,7 +9,7 @@ export const Responder = z.enum(['service', 'proxy', 'interceptor', 'nobody', 'u
 export type Responder = z.infer<typeof Responder>;
 
 /** What was concluded from one observation; the rows of the failure table, and the ways in which it can be well. */
-export const VerdictKind = z.enum([
+export const verdictKinds = [
   'healthy',
   'healthy-503',
   'reachable-not-verified',
@@ -50,7 +50,8 @@ export const VerdictKind = z.enum([
   'loopback-blocked',
   'cancelled',
   'not-tested',
-]);
+] as const;
+export const VerdictKind = z.enum(verdictKinds);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 
 /** Why a test was not made: the fact `why` of a verdict that is `not-tested`. */

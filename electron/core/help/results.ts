@@ -1,10 +1,10 @@
-import { type Verdict, VerdictKind } from '../connectivity/verdict.ts';
+import { type Verdict, type VerdictKind, verdictKinds } from '../connectivity/verdict.ts';
 import { capitalised } from '../wording/names.ts';
 import { verdictText } from '../wording/verdict-text.ts';
 import { type HelpTopic, text } from './topic.ts';
 
 /** A topic for each result that a test can have, in the words that the result itself has. */
-export const resultTopics = (): readonly HelpTopic[] => VerdictKind.options.map(resultTopic);
+export const resultTopics = (): readonly HelpTopic[] => verdictKinds.map(resultTopic);
 
 function resultTopic(kind: VerdictKind): HelpTopic {
   const { word, short, sentence, action } = verdictText(plain(kind));

@@ -39,10 +39,12 @@ const MdeRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Static]);
 const MdavRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
 const MdiRoute = z.discriminatedUnion('kind', [Keep, Direct, Wpad, Pac, Static]);
 
-export const Cloud = z.enum(['commercial', 'gcc', 'gcchigh', 'dod']);
+export const clouds = ['commercial', 'gcc', 'gcchigh', 'dod'] as const;
+export const Cloud = z.enum(clouds);
 export type Cloud = z.infer<typeof Cloud>;
 
-export const Geography = z.enum(['US', 'EU', 'UK', 'AU', 'CH', 'IN', 'JP', 'CA', 'AE', 'USGov']);
+export const geographies = ['US', 'EU', 'UK', 'AU', 'CH', 'IN', 'JP', 'CA', 'AE', 'USGov'] as const;
+export const Geography = z.enum(geographies);
 export type Geography = z.infer<typeof Geography>;
 
 /** Largest file that says what is wanted, in bytes. */

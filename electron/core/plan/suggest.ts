@@ -8,7 +8,7 @@ import { proxyOfHostPort, proxyOfUrl } from '../effective/stored-proxy.ts';
 import { winHttpCopy } from '../effective/winhttp.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import { parseBypassEntry, parseHostPort, parsePacUrl } from '../settings/grammar.ts';
-import { type Cloud, Geography, type Intent } from './intent.ts';
+import { type Cloud, type Geography, geographies, type Intent } from './intent.ts';
 import { cloudOf } from './sensor-host.ts';
 import type { Readings, Snapshot } from './snapshot.ts';
 
@@ -86,7 +86,7 @@ function geographyNow(cloud: Cloud, onboarding: Readings['onboarding']): Geograp
   const hosts = onboarding !== null && 'hosts' in onboarding ? onboarding.hosts : [];
   const named = hosts.map((host) => /^(us|eu|uk|au)-v20\.|\.(us|eu|uk|au)\.endpoint\./.exec(host));
   const found = named.flatMap((match) => match?.[1] ?? match?.[2] ?? [])[0]?.toUpperCase();
-  return Geography.options.find((geography) => geography === found) ?? 'US';
+  return geographies.find((geography) => geography === found) ?? 'US';
 }
 
 const sameProxy = (a: Static, b: Static | Keep | Pac): boolean =>

@@ -1,7 +1,8 @@
 import type { Evidence, EvidenceItem, EvidenceKind, EvidenceState } from '../evidence/evidence.ts';
 import { settlingMs } from '../evidence/evidence.ts';
-import { SensorLogFault } from '../evidence/sensor-log.ts';
+import type { SensorLogFault } from '../evidence/sensor-log.ts';
 import { readable } from '../settings/readable.ts';
+import { isKey } from './is-key.ts';
 import { serviceName } from './names.ts';
 import { utcText } from './time-text.ts';
 import { win32Text } from './win32.ts';
@@ -202,11 +203,11 @@ const unreadLog: Readonly<Record<string, string>> = {
 
 function logText({ state, facts }: EvidenceItem, fact: Fact): Said {
   if (state === 'unread') return { sentence: unreadLog[facts.why ?? ''] ?? unreadLog.unreadable ?? '' };
-  const fault = SensorLogFault.safeParse(facts.fault);
-  if (!fault.success)
+  const { fault } = facts;
+  if (!isKey(faults, fault))
     return { sentence: 'The error log of the MDI sensor has no known error of that time; this alone proves nothing.' };
   const count = facts.count === '1' ? 'one entry' : `${fact('count')} entries, the last`;
-  const { sentence, action } = faults[fault.data];
+  const { sentence, action } = faults[fault];
   return { sentence: `${fact('file')} has ${count} at ${utcText(fact('at'))}: ${sentence}.`, action };
 }
 

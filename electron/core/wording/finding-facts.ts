@@ -1,9 +1,7 @@
-import { StoreId } from '../effective/effective.ts';
 import type { Finding, findingFacts, RuleId } from '../effective/finding.ts';
-import { ServiceName } from '../plan/snapshot.ts';
-import { ValueId } from '../settings/catalogue.ts';
+import { valueIds } from '../settings/catalogue.ts';
 import { readable } from '../settings/readable.ts';
-import { capitalised, listed, storeName, valueName, windowsServiceName } from './names.ts';
+import { capitalised, listed, storeOrServiceName, valueName } from './names.ts';
 
 /** What one rule says. `title` fits into a row; the others are whole sentences. */
 export interface FindingText {
@@ -26,12 +24,8 @@ export function factsOf<R extends RuleId>(finding: Finding): FactOf<R> {
 
 /** A store, a value or a service by its name, for facts that hold its id. */
 export function placeName(id: string): string {
-  const store = StoreId.safeParse(id);
-  if (store.success) return storeName(store.data);
-  const value = ValueId.safeParse(id);
-  if (value.success) return valueName(value.data);
-  const service = ServiceName.safeParse(id);
-  return service.success ? windowsServiceName(service.data) : id;
+  const value = valueIds.find((each) => each === id);
+  return value === undefined ? (storeOrServiceName(id) ?? id) : valueName(value);
 }
 
 /** The values that it is about, as a list of names. */

@@ -10,6 +10,7 @@ import type { ProxyPlace } from '../plan/proxies-set.ts';
 import type { ServiceName } from '../plan/snapshot.ts';
 import { type CatalogueEntry, entryOf, type ProductId, type ValueId } from '../settings/catalogue.ts';
 import { readable, withoutQuery } from '../settings/readable.ts';
+import { isKey } from './is-key.ts';
 
 /** The admin's names of what the product knows by id. Every table is whole: a new id does not compile without a name. */
 const services = {
@@ -94,6 +95,12 @@ export function proxyPlaceName(place: ProxyPlace): string {
 
 /** A product by its full name. */
 export const productName = (id: ProductId): string => products[id];
+
+/** A store or a Windows service by an id that comes as text; null where it is neither. */
+export function storeOrServiceName(id: string): string | null {
+  if (isKey(stores, id)) return stores[id];
+  return isKey(windowsServices, id) ? windowsServices[id] : null;
+}
 
 /** A Windows service with the name under which `sc` and `services.msc` know it. */
 export const windowsServiceName = (id: ServiceName): string => windowsServices[id];

@@ -1,4 +1,5 @@
-import { NotTestedWhy, type VerdictKind } from '../connectivity/verdict.ts';
+import type { NotTestedWhy, VerdictKind } from '../connectivity/verdict.ts';
+import { isKey } from './is-key.ts';
 import { rootFiles } from './prerequisite-text.ts';
 import {
   allowText,
@@ -249,8 +250,8 @@ const silentOf = (verdict: Words): string =>
 
 /** Null for a reason that is not known, as a file of older results could have one. */
 function untestedWord({ facts }: Words): (typeof untestedWords)[NotTestedWhy] | null {
-  const why = NotTestedWhy.safeParse(facts.why);
-  return why.success ? untestedWords[why.data] : null;
+  const { why } = facts;
+  return isKey(untestedWords, why) ? untestedWords[why] : null;
 }
 
 function minutes(seconds: string): string {

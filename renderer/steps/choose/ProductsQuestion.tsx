@@ -1,5 +1,5 @@
 import { Checkbox, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { Cloud, Geography } from '../../../electron/core/plan/intent.ts';
+import { clouds, geographies } from '../../../electron/core/plan/intent.ts';
 import type { Snapshot } from '../../../electron/core/plan/snapshot.ts';
 import { productName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
@@ -62,11 +62,11 @@ export function ProductsQuestion({ interview }: { readonly interview: Interview 
           <Select
             value={draft.cloud}
             onChange={(_, { value }) => {
-              const cloud = Cloud.safeParse(value);
-              if (cloud.success) change({ cloud: cloud.data });
+              const cloud = clouds.find((each) => each === value);
+              if (cloud !== undefined) change({ cloud });
             }}
           >
-            {Cloud.options.map((cloud) => (
+            {clouds.map((cloud) => (
               <option key={cloud} value={cloud}>
                 {text.choose.clouds[cloud]}
               </option>
@@ -77,11 +77,11 @@ export function ProductsQuestion({ interview }: { readonly interview: Interview 
           <Select
             value={draft.geography}
             onChange={(_, { value }) => {
-              const geography = Geography.safeParse(value);
-              if (geography.success) change({ geography: geography.data });
+              const geography = geographies.find((each) => each === value);
+              if (geography !== undefined) change({ geography });
             }}
           >
-            {Geography.options.map((geography) => (
+            {geographies.map((geography) => (
               <option key={geography} value={geography}>
                 {text.choose.geographies[geography]}
               </option>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,6 +76,21 @@ test('without rights it is done by the program that is started with them', { tim
   const { value } = await run('limited-user', 'verify', '--as-services');
   const accounts = Verification.parse(value).accounts ?? [];
   expect(of(accounts, 'local-service').seen.rows.length).toBeGreaterThan(5);
+});
+
+test('own endpoints are what the accounts test, also by the program that is started with rights', {
+  timeout: 60_000,
+}, async () => {
+  const { value } = (await run('direct', 'endpoints')) as { readonly value: { readonly endpoints: unknown[] } };
+  const isLeft = (row: unknown) => JSON.stringify(row).includes('"product":"mdi-v2"');
+  await writeFile(path.join(base, 'own.json'), JSON.stringify({ ...value, endpoints: value.endpoints.filter(isLeft) }));
+  for (const scenario of ['static-proxy', 'limited-user']) {
+    const printed = await run(scenario, 'verify', '--as-services', '--endpoints', path.join(base, 'own.json'));
+    const { accounts = [], matrix } = Verification.parse(printed.value);
+    for (const account of ['local-system', 'local-service'] as const)
+      expect(new Set(of(accounts, account).seen.rows.map(({ product }) => product))).toEqual(new Set(['mdi-v2']));
+    expect(new Set(matrix.rows.map(({ product }) => product))).toEqual(new Set(['mdi-v2']));
+  }
 });
 
 test('nothing is started where the prompt is declined', async () => {

@@ -1,16 +1,12 @@
 import type { ServiceTags } from '../core/connectivity/service-tags.ts';
+import type { TestFiles } from '../core/plan/account-run.ts';
 import { ok, type Result } from '../core/plan/problem.ts';
 import { readCatalogue } from '../verify/own-catalogue.ts';
 import { readServiceTags } from '../verify/read-service-tags.ts';
 import { type ChosenCatalogue, shipped } from '../verify/shipped-catalogue.ts';
 
-/** The files that the admin may hand over for tests, by their paths. */
-export interface EndpointFiles {
-  /** A catalogue of endpoints in the place of the shipped one; null: the shipped one. */
-  readonly endpoints: string | null;
-  /** Microsoft's file of Azure service tags; null: addresses are not compared with any. */
-  readonly serviceTags: string | null;
-}
+/** The files that the admin may hand over for tests, by their paths as they were written. */
+export type EndpointFiles = TestFiles;
 
 /** What is tested by: read before anything is tested, so that a file that is not right costs nothing. */
 export async function chooseEndpoints({

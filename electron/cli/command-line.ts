@@ -373,9 +373,9 @@ function readExport({ plan, to, out }: Options): Result<Command> {
 function readProbe(values: Options, host: string | undefined): Result<Command> {
   const { path, proxy, expect, run, engine, 'proxy-user': proxyUser, 'windows-sign-in': signIn } = values;
   if (run !== undefined) {
-    const more = [host, path, proxy, proxyUser, engine, signIn, expect, values.endpoints, values['service-tags']];
+    const more = [host, path, proxy, proxyUser, engine, signIn, expect];
     if (more.some((one) => one !== undefined))
-      return usage('--run tests as the accounts of the services and takes nothing else');
+      return usage('--run tests as the accounts of the services and takes no host and no way to it');
     return isRun(run) ? ok({ name: 'probe-accounts', run: run.toLowerCase() }) : badRun;
   }
   if (host === undefined) return usage('"probe" needs the host to test, such as contoso-corpsensorapi.atp.azure.com');

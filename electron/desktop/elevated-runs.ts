@@ -4,7 +4,7 @@ import { answerIdOf, readAnswer } from '../apply/answers.ts';
 import { followRun } from '../apply/follow-run.ts';
 import { readRun } from '../apply/runs.ts';
 import { removeSealed } from '../apply/sealed-file.ts';
-import type { AccountTests } from '../core/plan/account-run.ts';
+import { type AccountTests, accountRunArgv, type TestFiles } from '../core/plan/account-run.ts';
 import type { Answer } from '../core/plan/answer.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
@@ -23,7 +23,7 @@ export interface ElevatedRuns {
   /** Looks with administrator rights. */
   detect(id: string): Promise<Result<Snapshot>>;
   /** Tests as the accounts of the services; `id` of a run tests by its plan, any other by what is set now. */
-  testAsServices(id: string): Promise<Result<AccountTests[]>>;
+  testAsServices(id: string, files: TestFiles): Promise<Result<AccountTests[]>>;
   apply(held: HeldPlan): Promise<Result<Outcome>>;
   undo(run: string): Promise<Result<Outcome>>;
 }
@@ -77,8 +77,8 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
       const { answer } = end.value;
       return answer?.kind === 'detected' ? ok(answer.snapshot) : fail(refusalOf(end.value));
     },
-    async testAsServices(id) {
-      const end = await started(['probe', '--run', id]);
+    async testAsServices(id, files) {
+      const end = await started(accountRunArgv(id, files));
       if (!end.ok) return end;
       const { answer } = end.value;
       return answer?.kind === 'tested' ? ok(answer.accounts) : fail(refusalOf(end.value));

@@ -194,7 +194,7 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async testAsServices({ plan: id }) {
       const { shelf, earlier, outcome } = lastTests(id);
       if (earlier === null) return fail(notHeld('the tests'));
-      const tested = await runs.testAsServices(outcome === null ? clock.newId() : id);
+      const tested = await runs.testAsServices(outcome === null ? clock.newId() : id, basis.files());
       if (!tested.ok) return tested;
       shelf.put(id, { ...(shelf.get(id) ?? earlier), accounts: tested.value });
       return tested;

@@ -36,26 +36,32 @@ test('begins with the shipped catalogue and without service tags', () => {
 });
 
 test('an own catalogue is what the next tests are made by, until the shipped one is chosen again', async () => {
-  const { basis } = choosing(written('own.json', own));
+  const file = written('own.json', own);
+  const { basis } = choosing(file);
   const hash = sha256(new TextEncoder().encode(own));
   expect(await basis.chooseEndpoints('own')).toMatchObject({
     value: { catalogue: { origin: 'own', version: 'contoso-2', sha256: hash } },
   });
   expect(basis.options().catalogue.stamp.version).toBe('contoso-2');
+  expect(basis.files()).toEqual({ endpoints: file, serviceTags: null });
   expect(await basis.chooseEndpoints('shipped')).toMatchObject({ value: { catalogue: shipped().stamp } });
+  expect(basis.files()).toEqual({ endpoints: null, serviceTags: null });
   // A ticket of tests that were made before still finds theirs.
   expect(basis.catalogueOf(hash).version).toBe('contoso-2');
   expect(basis.catalogueOf('ab'.repeat(32))).toBe(shipped().catalogue);
 });
 
 test('service tags are held and taken away again', async () => {
-  const { basis } = choosing(written('tags.json', JSON.stringify({ changeNumber: 7, cloud: 'Public', values })));
+  const file = written('tags.json', JSON.stringify({ changeNumber: 7, cloud: 'Public', values }));
+  const { basis } = choosing(file);
   const names = ['AzureAdvancedThreatProtection'];
   expect(await basis.chooseServiceTags('file')).toMatchObject({
     value: { serviceTags: { cloud: 'Public', changeNumber: 7, names } },
   });
   expect(basis.options().serviceTags?.tagOf('20.36.121.1')).toBe('AzureAdvancedThreatProtection');
+  expect(basis.files()).toEqual({ endpoints: null, serviceTags: file });
   expect(await basis.chooseServiceTags('none')).toMatchObject({ value: { serviceTags: null } });
+  expect(basis.files()).toEqual({ endpoints: null, serviceTags: null });
   expect(basis.options()).not.toHaveProperty('serviceTags');
 });
 

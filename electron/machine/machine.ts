@@ -8,7 +8,7 @@ import type {
   SensorLogSeen,
   SensorModule,
 } from '../core/evidence/facts.ts';
-import type { AccountRequest, OwnRoute, ServiceAccount } from '../core/plan/account-run.ts';
+import type { AccountRequest, AccountRunArgv, OwnRoute, ServiceAccount } from '../core/plan/account-run.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
@@ -250,4 +250,4 @@ export type ElevatedArgv =
   | readonly ['apply', '--plan', string, '--digest', string]
   | readonly ['undo', '--run', string]
   | readonly ['detect', '--run', string]
-  | readonly ['probe', '--run', string];
+  | AccountRunArgv;

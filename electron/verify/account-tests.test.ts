@@ -2,6 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { conclude } from '../core/connectivity/conclusion.ts';
+import type { Observation } from '../core/connectivity/observation.ts';
+import {
+  answer as answered,
+  done,
+  observation,
+  proxy,
+  skipped,
+  trusted,
+} from '../core/connectivity/observation-for-tests.ts';
+import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { AccountAnswer, AccountRequest } from '../core/plan/account-run.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -11,6 +22,7 @@ import { makePlan } from '../detect/make-plan.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import type { AccountRan, Machine } from '../machine/machine.ts';
 import { answerAsAccount, testAsAccounts } from './account-tests.ts';
+import { shipped } from './shipped-catalogue.ts';
 
 /** What is taken of an answer, whoever wrote it; the whole way by processes is in `cli/as-services.test.ts`. */
 
@@ -40,7 +52,11 @@ afterAll(async () => {
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What comes of these bytes as the answer of Local Service. */
-async function of(answer: (request: AccountRequest) => Uint8Array, problem: AccountRan['problem'] = null) {
+async function of(
+  answer: (request: AccountRequest) => Uint8Array,
+  problem: AccountRan['problem'] = null,
+  context: Parameters<typeof testAsAccounts>[3] = clock,
+) {
   const accounts: Machine['accounts'] = {
     ...machine.accounts,
     run: async (request) => {
@@ -48,7 +64,7 @@ async function of(answer: (request: AccountRequest) => Uint8Array, problem: Acco
       return ok({ 'local-system': ran, 'local-service': ran });
     },
   };
-  const tested = await testAsAccounts({ ...machine, accounts }, plan, run, clock);
+  const tested = await testAsAccounts({ ...machine, accounts }, plan, run, context);
   if (!tested.ok) throw new Error(JSON.stringify(tested.problem));
   return tested.value.find(({ account }) => account === 'local-service');
 }
@@ -80,6 +96,68 @@ test('a good answer is one, also where its task could not be removed', async () 
   const left = { kind: 'account-run-failed', account: 'local-service', step: 'remove', code: 0, task: 'x' } as const;
   expect(await of(() => bytes(good()))).toMatchObject({ seen: { rows: [] }, problem: null });
   expect(await of(() => bytes(good()), left)).toMatchObject({ seen: { rows: [] }, problem: left });
+});
+
+/** A row as the part of an account would send it, with what it says that it saw there. */
+function claimed(
+  request: AccountRequest,
+  change: Partial<Observation>,
+  verdict: Verdict,
+): AccountAnswer['rows'][number] {
+  const asked = request.accounts['local-service'].find(({ head }) => head.product === 'mdi-v2');
+  if (asked?.head.target == null) throw new Error('there is such a row');
+  const seen = observation({ target: asked.head.target, via: proxy, ...change });
+  const cell = {
+    paths: ['local-service' as const],
+    takes: [],
+    wouldTake: [],
+    ways: [proxy],
+    observation: seen,
+    verdict,
+  };
+  return { ...asked.head, cells: [cell] };
+}
+const healthy = conclude('healthy', 'works', 'certain', 'service', {});
+const verdictsOf = (tests: Awaited<ReturnType<typeof of>>) =>
+  tests?.seen?.rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)) ?? [];
+
+test('what was seen is judged here, whatever the answer calls it', async () => {
+  const refused = { connect: done(answered(403)), tls: skipped, http: skipped, presented: [], trust: null };
+  const tests = await of((request) => bytes(good({ rows: [claimed(request, refused, healthy)] })));
+  expect(verdictsOf(tests)).toMatchObject([{ kind: 'proxy-denied', grade: 'fails', facts: { status: '403' } }]);
+  const nothing = await of((request) => {
+    const row = claimed(request, {}, healthy);
+    return bytes(good({ rows: [{ ...row, cells: row.cells.map((cell) => ({ ...cell, observation: null })) }] }));
+  });
+  expect(verdictsOf(nothing)).toMatchObject([{ kind: 'not-tested' }]);
+});
+
+test('of which address it was, the request says and not the answer', async () => {
+  const target = { scheme: 'https', host: 'other.contoso.com', port: 443, path: '/' } as const;
+  const tests = await of((request) => {
+    const row = claimed(request, {}, healthy);
+    const cells = row.cells.map((cell) => ({
+      ...cell,
+      observation: cell.observation && { ...cell.observation, target },
+    }));
+    return bytes(good({ rows: [{ ...row, cells }] }));
+  });
+  const [row] = tests?.seen?.rows ?? [];
+  expect(row?.cells[0]?.observation?.target).toEqual(row?.target);
+});
+
+test('it is judged by the roots of whoever asked', async () => {
+  const { catalogue, stamp } = shipped();
+  const own = '7'.repeat(64);
+  const saw = { trust: trusted(['Contoso Root'], { sha256: own, known: null }) };
+  const answer = (request: AccountRequest) => bytes(good({ rows: [claimed(request, saw, healthy)] }));
+  expect(verdictsOf(await of(answer))).not.toMatchObject([{ kind: 'healthy' }]);
+  const [[, root] = []] = Object.entries(catalogue.roots);
+  if (root === undefined) throw new Error('there are roots');
+  const roots = { ...catalogue.roots, 'contoso-root': { ...root, cn: 'Contoso Root', sha256: own } };
+  const ranBy = { ...clock, catalogue: { catalogue: { ...catalogue, roots }, stamp } };
+  const tests = await of(answer, null, ranBy);
+  expect(tests?.seen?.rows[0]?.cells[0]?.observation?.trust?.root?.known).toBe('contoso-root');
 });
 
 test('each account is asked for its own: WinHTTP is for Local System alone', async () => {

@@ -1,5 +1,8 @@
+import { notTested } from '../core/connectivity/conclusion.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { expectationOf } from '../core/connectivity/expectation.ts';
+import type { Observation } from '../core/connectivity/observation.ts';
+import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import { pathRoutes } from '../core/effective/path.ts';
 import {
   AccountAnswer,
@@ -10,6 +13,7 @@ import {
   ServiceAccount,
   seenOf,
 } from '../core/plan/account-run.ts';
+import type { MatrixCell, MatrixRow } from '../core/plan/matrix.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
@@ -21,6 +25,7 @@ import { checksOf } from './checks.ts';
 import { wayFinder } from './find-ways.ts';
 import { lanes } from './lanes.ts';
 import { type Ask, type PlannedRow, plannedRows, type Routes } from './matrix-rows.ts';
+import { rootsOf, withKnownRoot } from './recognising.ts';
 import { type ChosenCatalogue, shipped, shippedCatalogue } from './shipped-catalogue.ts';
 import { signInOf } from './sign-in.ts';
 import { storeJudge } from './store-judge.ts';
@@ -37,6 +42,8 @@ interface Context {
   readonly signal?: AbortSignal;
   /** The shipped one unless said. */
   readonly catalogue?: ChosenCatalogue;
+  /** Azure's service tags, where the admin has handed over Microsoft's file. */
+  readonly serviceTags?: ServiceTags;
 }
 
 /**
@@ -47,23 +54,76 @@ export async function testAsAccounts(
   machine: Machine,
   plan: Plan,
   run: string,
-  { now, newId, signal, catalogue: { catalogue } = shipped() }: Context,
+  { now, newId, signal, serviceTags, catalogue: { catalogue } = shipped() }: Context,
 ): Promise<Result<AccountTests[]>> {
   const snapshot = await detect(machine, { now, newId });
   const request = requestOf(catalogue, plan, snapshot, run, now());
   const ran = await machine.accounts.run(request, { timeoutMs: answerMs, ...(signal && { signal }) });
   if (!ran.ok) return ran;
-  return ok(
-    ServiceAccount.options.map((account): AccountTests => {
-      const { answer, problem } = ran.value[account];
-      const common = { account, simulated: machine.accounts.simulated };
-      if (answer === null) return { ...common, seen: null, problem };
-      const parsed = parsedAnswer(answer);
-      const seen = parsed === null ? null : seenOf(request, account, parsed);
-      if (seen !== null) return { ...common, seen, problem };
-      return { ...common, seen, problem: { kind: 'account-run-failed', account, step: 'read', code: 0, task: '' } };
-    }),
-  );
+  const judgedRows = judgeOf(machine, catalogue, { serviceTags, signal });
+  const tested = ServiceAccount.options.map(async (account): Promise<AccountTests> => {
+    const { answer, problem } = ran.value[account];
+    const common = { account, simulated: machine.accounts.simulated };
+    if (answer === null) return { ...common, seen: null, problem };
+    const parsed = parsedAnswer(answer);
+    const seen = parsed === null ? null : seenOf(request, account, parsed);
+    if (seen !== null) return { ...common, seen: await judgedRows(request.accounts[account], seen), problem };
+    return { ...common, seen, problem: { kind: 'account-run-failed', account, step: 'read', code: 0, task: '' } };
+  });
+  return ok(await Promise.all(tested));
+}
+
+/**
+ * Judges here what was seen there, by the endpoints that were asked about: the part that ran as the account knows the
+ * shipped ones alone, and its word is not taken for anything that it saw.
+ */
+function judgeOf(
+  machine: Machine,
+  catalogue: EndpointCatalogue,
+  { serviceTags, signal }: { readonly serviceTags: ServiceTags | undefined; readonly signal: AbortSignal | undefined },
+) {
+  const findWays = wayFinder(machine, { timeoutMs: systemMs, ...(signal && { signal }) });
+  const judged = storeJudge(machine);
+  const roots = rootsOf(catalogue);
+
+  return async (asked: readonly AccountRow[], seen: Pick<AccountAnswer, 'own' | 'rows' | 'system'>) => {
+    const verdictOf = async (
+      { head: { target }, endpoint, expected }: AccountRow,
+      saw: Observation,
+      signsIn: boolean,
+    ) => {
+      const planned = expected === null || target === null ? null : await findWays(expected, target);
+      const via = planned === null || 'why' in planned ? null : (planned[0] ?? null);
+      return judged(saw, {
+        ...expectationOf(catalogue, endpoint, via),
+        signsIn,
+        ...(serviceTags && { tags: serviceTags }),
+      });
+    };
+    /** Of the address that was asked about, whatever the answer says. */
+    const seenAt = ({ head: { target } }: AccountRow, saw: Observation): Observation =>
+      withKnownRoot({ ...saw, target: target ?? saw.target }, roots);
+    const rowOf = (id: string) => asked.find(({ head }) => head.id === id);
+
+    const rows = seen.rows.map(async (row): Promise<MatrixRow> => {
+      const question = rowOf(row.id);
+      if (question === undefined) return { ...row, cells: [] };
+      const cells = row.cells.map(async (cell): Promise<MatrixCell> => {
+        if (cell.observation === null)
+          return { ...cell, verdict: cell.verdict.kind === 'not-tested' ? cell.verdict : notTested('no-stage') };
+        const observation = seenAt(question, cell.observation);
+        const signsIn = question.services.some((one) => one.signsIn && cell.takes.includes(one.service));
+        return { ...cell, observation, verdict: await verdictOf(question, observation, signsIn) };
+      });
+      return { ...row, cells: await Promise.all(cells) };
+    });
+    const system = seen.system.map(async ({ row, observation, limits }) => {
+      const question = rowOf(row);
+      if (question === undefined) return [];
+      return [{ row, limits, verdict: await verdictOf(question, seenAt(question, observation), false) }];
+    });
+    return { own: seen.own, rows: await Promise.all(rows), system: (await Promise.all(system)).flat() };
+  };
 }
 
 /** SECURITY: whoever runs as that account could have written it. */
@@ -173,23 +233,16 @@ async function bySystem(
   const { route } = own;
   const findWays = wayFinder(machine, { timeoutMs: systemMs, ...(signal && { signal }) });
   const inLane = lanes(16, 64);
-  const judged = storeJudge(machine);
   const seen = await Promise.all(
-    rows.map(async ({ head: { id, target }, own: wanted, endpoint, expected }) => {
+    rows.map(async ({ head: { id, target }, own: wanted }) => {
       if (!wanted || target === null) return [];
-      const [ways, planned] = await Promise.all([
-        findWays(route, target),
-        expected === null ? null : findWays(expected, target),
-      ]);
+      const ways = await findWays(route, target);
       const via = 'why' in ways ? undefined : ways[0];
       if (via === undefined) return [];
       const lane = via.kind === 'direct' ? 'direct' : `${via.host}:${via.port}`;
       const options = { now, deadlineMs: systemMs, ...(signal && { signal }) };
       const probed = await inLane(lane, false, () => systemProbe(machine, { target, via }, options));
-      if (probed === null) return [];
-      const wantedVia = planned === null || 'why' in planned ? null : (planned[0] ?? null);
-      const verdict = await judged(probed.observation, expectationOf(shippedCatalogue(), endpoint, wantedVia));
-      return [{ row: id, verdict, limits: [...probed.limits] }];
+      return probed === null ? [] : [{ row: id, observation: probed.observation, limits: [...probed.limits] }];
     }),
   );
   return seen.flat();

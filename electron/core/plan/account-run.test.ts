@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { notTested } from '../connectivity/conclusion.ts';
+import { observation } from '../connectivity/observation-for-tests.ts';
 import {
   type AccountAnswer,
   AccountAnswer as AccountAnswerSchema,
   type AccountRequest,
+  accountRunArgv,
   seenOf,
 } from './account-run.ts';
 import type { MatrixRow, MatrixRowHead } from './matrix.ts';
@@ -50,18 +53,30 @@ describe('seenOf', () => {
   test('rows that nobody asked for, and what is said of them, are left out', () => {
     const system = ['a', 'c'].map((id) => ({
       row: id,
-      verdict: {
-        kind: 'healthy',
-        grade: 'works',
-        confidence: 'certain',
-        responder: 'service',
-        facts: {},
-      } as const,
+      observation: observation(),
       limits: [],
     }));
     const seen = seenOf(request, 'local-service', answer({ rows: [row('a'), row('c')], system }));
     expect(seen?.rows.map(({ id }) => id)).toEqual(['a']);
     expect(seen?.system.map(({ row: id }) => id)).toEqual(['a']);
+  });
+
+  test('a cell stands for no service and no path that was not asked for', () => {
+    const cell = {
+      paths: ['direct', 'winhttp', 'local-system', 'local-service'],
+      takes: ['mdi-sensor', 'sense'],
+      wouldTake: ['sense'],
+      ways: [],
+      observation: null,
+      verdict: notTested('cancelled'),
+    } satisfies MatrixRow['cells'][number];
+    const route = { kind: 'direct' } as const;
+    const services = [{ service: 'mdi-sensor', route, signsIn: false } as const];
+    const accounts = { ...request.accounts, 'local-service': [{ ...asked('a'), services }] };
+    const seen = seenOf({ ...request, accounts }, 'local-service', answer({ rows: [row('a', { cells: [cell] })] }));
+    expect(seen?.rows[0]?.cells).toEqual([
+      { ...cell, paths: ['winhttp', 'local-service'], takes: ['mdi-sensor'], wouldTake: [] },
+    ]);
   });
 
   test('an answer of another run or of another account is none', () => {
@@ -73,8 +88,20 @@ describe('seenOf', () => {
 test.each([
   ['a field more', { ...answer(), more: 1 }],
   ['another schema', { ...answer(), schema: 2 }],
-  ['a verdict that is none', { ...answer(), system: [{ row: 'a', verdict: { kind: 'fine' }, limits: [] }] }],
+  [
+    'a verdict without what was seen',
+    { ...answer(), system: [{ row: 'a', verdict: { kind: 'healthy' }, limits: [] }] },
+  ],
   ['a route of another kind', { ...answer(), own: { state: 'read', route: { kind: 'shell', command: 'x' } } }],
 ])('%s is refused', (_, value) => {
   expect(AccountAnswerSchema.safeParse(value).success).toBe(false);
+});
+
+test.each([
+  [null, null, []],
+  ['C:\\e.json', null, ['--endpoints', 'C:\\e.json']],
+  [null, 'C:\\t.json', ['--service-tags', 'C:\\t.json']],
+  ['C:\\e.json', 'C:\\t.json', ['--endpoints', 'C:\\e.json', '--service-tags', 'C:\\t.json']],
+])('the program with rights gets the files %s and %s', (endpoints, serviceTags, more) => {
+  expect(accountRunArgv(run, { endpoints, serviceTags })).toEqual(['probe', '--run', run, ...more]);
 });

@@ -1,4 +1,5 @@
 import { Endpoint } from '../connectivity/endpoint.ts';
+import { Observation } from '../connectivity/observation.ts';
 import { Verdict } from '../connectivity/verdict.ts';
 import { EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { z } from '../zod.ts';
@@ -8,8 +9,9 @@ import { Problem } from './problem.ts';
 /**
  * The matrix as the accounts of the services see it. The program with rights leaves a request in a folder of the run,
  * starts itself once as each account, and reads what that part leaves. SECURITY: other programs run as Local Service
- * too, so an answer is taken for hostile: its size is capped, it is parsed strictly, and of what it says only the cells
- * of rows that were asked for are used.
+ * too, so an answer is taken for hostile: its size is capped, it is parsed strictly, and of what it says only what was
+ * seen in rows that were asked for is used. What that means is judged by whoever asked, by the endpoints that were asked
+ * about.
  */
 export const ServiceAccount = z.enum(['local-system', 'local-service']);
 export type ServiceAccount = z.infer<typeof ServiceAccount>;
@@ -52,10 +54,10 @@ export const OwnRoute = z.discriminatedUnion('state', [
 ]);
 export type OwnRoute = z.infer<typeof OwnRoute>;
 
-/** What Windows' own HTTP came to by the account's own settings, to be held against the stages. */
+/** What Windows' own HTTP saw by the account's own settings, to be held against the stages. */
 const SystemSeen = z.strictObject({
   row: MatrixRowHead.shape.id,
-  verdict: Verdict,
+  observation: Observation,
   /** What Windows does not tell of it, and the stages do. */
   limits: z.array(z.enum(['tls-not-told', 'tunnel-not-told'])).max(4),
 });
@@ -65,6 +67,7 @@ export const AccountAnswer = z.strictObject({
   run: z.uuid(),
   account: ServiceAccount,
   own: OwnRoute,
+  /** The verdicts in them are those of the part that ran as the account; nobody uses them. */
   rows: z.array(MatrixRow).max(1200),
   system: z.array(SystemSeen).max(1200),
 });
@@ -79,18 +82,57 @@ export const AccountTests = z.strictObject({
   /** The lab has no other accounts: the same process tests by the routes that the account would have. */
   simulated: z.boolean(),
   /** Null: there is no answer, and `problem` says why. With an answer it says what was left behind. */
-  seen: AccountAnswer.pick({ own: true, rows: true, system: true }).nullable(),
+  seen: z
+    .strictObject({
+      own: OwnRoute,
+      rows: z.array(MatrixRow).max(1200),
+      system: z.array(SystemSeen.omit({ observation: true }).extend({ verdict: Verdict })).max(1200),
+    })
+    .nullable(),
   problem: Problem.nullable(),
 });
 export type AccountTests = z.infer<typeof AccountTests>;
 
 /** Of an answer what belongs to the request; null where it is of another run or account. */
-export function seenOf(request: AccountRequest, account: ServiceAccount, answer: AccountAnswer): AccountTests['seen'] {
+export function seenOf(
+  request: AccountRequest,
+  account: ServiceAccount,
+  answer: AccountAnswer,
+): Pick<AccountAnswer, 'own' | 'rows' | 'system'> | null {
   if (answer.run !== request.run || answer.account !== account) return null;
-  const rows = request.accounts[account].flatMap(({ head }): MatrixRow[] => {
+  const paths: readonly string[] = [account, 'winhttp'];
+  const rows = request.accounts[account].flatMap(({ head, services }): MatrixRow[] => {
     const found = answer.rows.find(({ id }) => id === head.id);
-    return found === undefined ? [] : [{ ...head, cells: found.cells }];
+    if (found === undefined) return [];
+    const cells = found.cells.map((cell) => ({
+      ...cell,
+      paths: cell.paths.filter((path) => paths.includes(path)),
+      takes: cell.takes.filter((name) => services.some(({ service }) => service === name)),
+      wouldTake: [],
+    }));
+    return [{ ...head, cells }];
   });
   const asked = new Set(rows.map(({ id }) => id));
   return { own: answer.own, rows, system: answer.system.filter(({ row }) => asked.has(row)) };
+}
+
+/** The admin's own files to test by, by their paths. */
+export interface TestFiles {
+  /** A catalogue of endpoints in the place of the shipped one; null: the shipped one. */
+  readonly endpoints: string | null;
+  /** Microsoft's file of Azure service tags; null: addresses are not compared with any. */
+  readonly serviceTags: string | null;
+}
+
+export type AccountRunArgv =
+  | readonly ['probe', '--run', string]
+  | readonly ['probe', '--run', string, '--endpoints' | '--service-tags', string]
+  | readonly ['probe', '--run', string, '--endpoints', string, '--service-tags', string];
+
+/** How the console program is started with rights for these tests; it has another working folder, so paths are whole. */
+export function accountRunArgv(run: string, { endpoints, serviceTags }: TestFiles): AccountRunArgv {
+  if (endpoints !== null && serviceTags !== null)
+    return ['probe', '--run', run, '--endpoints', endpoints, '--service-tags', serviceTags];
+  if (endpoints !== null) return ['probe', '--run', run, '--endpoints', endpoints];
+  return serviceTags === null ? ['probe', '--run', run] : ['probe', '--run', run, '--service-tags', serviceTags];
 }

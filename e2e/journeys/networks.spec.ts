@@ -31,8 +31,8 @@ for (const [scenario, product, says] of [
     });
   });
 
-test.describe('static-proxy', () => {
-  test.use({ scenario: 'static-proxy' });
+test.describe('black-hole', () => {
+  test.use({ scenario: 'black-hole' });
 
   test('tests can be ended early; what was seen stays, the rest is not tested', async ({ page }) => {
     const at = wizard(page);
@@ -42,6 +42,10 @@ test.describe('static-proxy', () => {
     await at.tested();
     await expect(page.getByText('Not tested').first()).toBeVisible();
   });
+});
+
+test.describe('static-proxy', () => {
+  test.use({ scenario: 'static-proxy' });
 
   test('a ticket can be made without any change or test', async ({ app, page, folders }) => {
     const at = wizard(page);

@@ -113,7 +113,7 @@ export function FilesForOthers({ plan, act }: { readonly plan: Plan; readonly ac
                 <>
                   <Text block>{capitalised(channelName(each.channel))}</Text>
                   <Text size={200} block className={styles.quiet}>
-                    {text.exports.hints[each.channel]} {carries(each)}
+                    {text.exports.hints[each.channel]} {each.channel === 'allow-list' ? null : carries(each)}
                   </Text>
                 </>
               }

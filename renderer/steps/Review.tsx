@@ -195,17 +195,19 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
       {plan.manual.length === 0 ? null : <Manual now={now} act={act} />}
       {plan.operations.length === 0 ? null : (
         <>
-          <Disclosure label={text.review.commands}>
-            <Text size={200} block className={styles.quiet}>
-              {text.review.commandsHint}
-            </Text>
-            <CommandBox of={text.review.commands} commands={commandsFor(plan)} copy={act.copy} />
-          </Disclosure>
-          {plan.blockers.length > 0 ? null : (
-            <Disclosure label={text.exports.title}>
-              <FilesForOthers plan={plan} act={act} />
+          <div>
+            <Disclosure label={text.review.commands}>
+              <Text size={200} block className={styles.quiet}>
+                {text.review.commandsHint}
+              </Text>
+              <CommandBox of={text.review.commands} commands={commandsFor(plan)} copy={act.copy} />
             </Disclosure>
-          )}
+            {plan.blockers.length > 0 ? null : (
+              <Disclosure label={text.exports.title}>
+                <FilesForOthers plan={plan} act={act} />
+              </Disclosure>
+            )}
+          </div>
           <Digest digest={now.digest} copy={act.copy} />
         </>
       )}

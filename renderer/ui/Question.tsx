@@ -2,7 +2,7 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
 import { text } from '../text.ts';
-import { type QuestionName, reasons } from '../view/reasons.ts';
+import { type QuestionName, type Reason, reasons } from '../view/reasons.ts';
 import { Disclosure } from './Disclosure.tsx';
 import { SourceLink } from './SourceLink.tsx';
 
@@ -47,6 +47,7 @@ export function Question(props: {
   const styles = useStyles();
   const id = useId();
   const title = text.choose[props.name];
+  const why: readonly Reason[] = reasons[props.name];
   return (
     <section className={styles.question} aria-labelledby={id}>
       <h2 id={id} className={styles.title}>
@@ -55,10 +56,10 @@ export function Question(props: {
       {props.children}
       <Disclosure label={text.common.why} of={title}>
         <ul className={styles.why}>
-          {reasons[props.name].map((reason) => (
+          {why.map((reason, at) => (
             <li key={reason.text} className={styles.reason}>
               <Text>{reason.text}</Text>
-              <SourceLink link={reason.link} open={props.open} />
+              {why[at + 1]?.link === reason.link ? null : <SourceLink link={reason.link} open={props.open} />}
             </li>
           ))}
         </ul>

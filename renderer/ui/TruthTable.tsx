@@ -102,8 +102,8 @@ const useStyles = makeStyles({
   stepLine: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, alignItems: 'baseline' },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   serviceColumn: { width: '23%' },
-  uses: { width: '20%' },
-  why: { width: '27%' },
+  uses: { width: '25%' },
+  why: { width: '25%' },
 });
 
 const stepTones = {

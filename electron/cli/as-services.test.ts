@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -91,6 +91,19 @@ test('own endpoints are what the accounts test, also by the program that is star
       expect(new Set(of(accounts, account).seen.rows.map(({ product }) => product))).toEqual(new Set(['mdi-v2']));
     expect(new Set(matrix.rows.map(({ product }) => product))).toEqual(new Set(['mdi-v2']));
   }
+});
+
+test('report --as-services has them in the ticket', { timeout: 60_000 }, async () => {
+  const out = path.join(base, 'ticket');
+  expect(await run('static-proxy', 'report', '--out', out, '--as-services', '--formats', 'md')).toMatchObject({
+    exit: 0,
+  });
+  const ticket = readFileSync(path.join(out, 'ticket.md'), 'utf8');
+  for (const account of ['Local System', 'Local Service']) expect(ticket).toContain(account);
+  expect(await run('uac-declined', 'report', '--out', path.join(base, 'none'), '--as-services')).toMatchObject({
+    exit: 8,
+  });
+  expect(existsSync(path.join(base, 'none'))).toBe(false);
 });
 
 test('nothing is started where the prompt is declined', async () => {

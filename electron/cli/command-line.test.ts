@@ -163,9 +163,16 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['intent', '--compare', 'p', '--plan', 'a'], /goes together with --save/],
   [['export', '--plan', 'p', '--to', 'gpo'], /needs --plan FILE, --to CHANNEL and --out FOLDER/],
   [['export', '--plan', 'p', '--to', 'sccm', '--out', 'd'], /reg, ps1, .*"sccm" is none of them/],
-  [['export', '--plan', 'p', '--to', 'gpo', '--out', 'd', '--service-tags', 't'], /--service-tags is no option of "export"/],
+  [
+    ['export', '--plan', 'p', '--to', 'gpo', '--out', 'd', '--service-tags', 't'],
+    /--service-tags is no option of "export"/,
+  ],
   [['detect', '--endpoints', 'e'], /--endpoints is no option of "detect"/],
   [['endpoints', '--endpoints', 'e'], /--endpoints is no option of "endpoints"/],
+  [
+    ['apply', '--plan', 'p', '--digest', digest, '--service-tags', 't'],
+    /--service-tags says what to test by; .*--undo-unless-verified/,
+  ],
   [['verify', '--endpoints', ''], /--endpoints needs a value/],
   [['probe', 'a.contoso.com', '--engine', 'curl'], /--engine takes "system"/],
   [['probe', 'a.contoso.com', '--windows-sign-in'], /with --engine system and --proxy/],
@@ -196,7 +203,9 @@ test.each([
   ['--engine system', 'never'],
   ['--engine system --proxy p:1 --windows-sign-in', 'integrated'],
 ])('a probe with "%s" goes by the HTTP of Windows, sign-in %s', (more, system) => {
-  expect(readCommandLine(['probe', 'a.contoso.com', ...more.split(' ')])).toMatchObject({ value: { command: { system } } });
+  expect(readCommandLine(['probe', 'a.contoso.com', ...more.split(' ')])).toMatchObject({
+    value: { command: { system } },
+  });
 });
 
 test.each(['verify', 'report --out d', 'probe a.contoso.com'])('"%s" takes files to test by', (line) => {

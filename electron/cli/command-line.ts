@@ -53,6 +53,8 @@ export type Command =
       readonly plan: string | null;
       /** The file with tests that were made before the change. */
       readonly before: string | null;
+      /** Also as the accounts of the services; absent: not. */
+      readonly asServices?: true;
       readonly leaveOut: Redaction;
       readonly fields: TicketFields;
       readonly formats: readonly TicketFormat[];
@@ -62,6 +64,7 @@ export type Command =
   | { readonly name: 'fleet'; readonly from: string; readonly out: string }
   | { readonly name: 'undo'; readonly run: string | null }
   | { readonly name: 'runs' }
+  | { readonly name: 'support'; readonly out: string }
   /** The tests as the accounts of the services; `run` names what waits for them, or the run whose plan is tested. */
   | { readonly name: 'probe-accounts'; readonly run: string }
   | {
@@ -95,6 +98,7 @@ export const commandNames = [
   'export',
   'undo',
   'runs',
+  'support',
   'probe',
   'endpoints',
 ] as const;
@@ -159,16 +163,17 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   audit: ['ticket', 'out', ...files],
   fleet: ['from', 'out'],
   plan: ['intent', 'out', 'password-stdin'],
-  apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts'],
+  apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts', ...files],
   verify: ['plan', 'proposed', 'as-services', 'out', 'include-tenant-hosts', ...files],
   report: [
-    ...['out', 'run', 'plan', 'before', 'leave-out', 'include-tenant-hosts', 'formats'],
+    ...['out', 'run', 'plan', 'before', 'as-services', 'leave-out', 'include-tenant-hosts', 'formats'],
     ...Object.values(fieldOptions),
     ...files,
   ] as OptionName[], // each is one of the options above
   export: ['plan', 'to', 'out', 'endpoints'],
   undo: ['run'],
   runs: [],
+  support: ['out'],
   probe: ['run', 'path', 'proxy', 'proxy-user', 'engine', 'windows-sign-in', 'expect', ...files],
   endpoints: ['schema'],
 };
@@ -271,6 +276,7 @@ const readers: Readonly<Record<CommandName, Reader>> = {
   export: readExport,
   undo: ({ run }) => (isRun(run) ? ok({ name: 'undo', run: run ?? null }) : badRun),
   runs: () => ok({ name: 'runs' }),
+  support: ({ out }) => (out === undefined ? usage('"support" needs --out FOLDER') : ok({ name: 'support', out })),
   endpoints: ({ schema }) => ok({ name: 'endpoints', schema: schema === true }),
   probe: readProbe,
 };
@@ -289,6 +295,9 @@ function readApply(values: Options): Result<Command> {
   if (plan === undefined || digest === undefined) return usage('"apply" needs --plan FILE and --digest SHA256');
   const sha256 = Sha256.safeParse(digest.toLowerCase());
   if (!sha256.success) return usage('--digest takes the SHA-256 that was shown with the plan: 64 hexadecimal digits');
+  const testFile = files.find((name) => values[name] !== undefined);
+  if (testFile !== undefined && values['undo-unless-verified'] !== true)
+    return usage(`--${testFile} says what to test by; "apply" tests only with --undo-unless-verified`);
   return ok({
     name: 'apply',
     plan,
@@ -333,7 +342,8 @@ function readReport(values: Options): Result<Command> {
   const formats = readFormats(values.formats);
   if (!formats.ok) return formats;
   const common = { name: 'report', out, run: run ?? null, plan: plan ?? null, before: before ?? null } as const;
-  return ok({ ...common, leaveOut, fields: fields.value, formats: formats.value });
+  const asServices = values['as-services'] === true ? ({ asServices: true } as const) : {};
+  return ok({ ...common, ...asServices, leaveOut, fields: fields.value, formats: formats.value });
 }
 
 function readFields(values: Options): Result<TicketFields> {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { exampleIntent } from '../core/plan/example-intent.ts';
 import { ok } from '../core/plan/problem.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { shippedText } from '../verify/shipped-catalogue.ts';
@@ -89,6 +90,28 @@ test.each(['verify', 'report', 'probe'])(
     );
   },
 );
+
+test('apply looks at the file to test by before it changes anything, and tests by it', {
+  timeout: 30_000,
+}, async () => {
+  const scenario = ['--lab', 'sensor-v2', '--state', at('lab')];
+  const intent = { ...exampleIntent, mde: null, mdav: null };
+  await written('intent.json', JSON.stringify(intent));
+  const planned = await run('plan', '--intent', at('intent.json'), '--out', at('plan.json'), '--json', ...scenario);
+  const { value } = JSON.parse(planned.out) as { readonly value: { readonly digest: string } };
+  const apply = ['apply', '--plan', at('plan.json'), '--digest', value.digest, '--undo-unless-verified', ...scenario];
+  const registry = () => readFile(at('lab/registry.json'), 'utf8');
+  const before = await registry();
+  expect((await run(...apply, '--endpoints', await written('bad.json', '{}'))).code).toBe(3);
+  expect(await registry()).toBe(before);
+  // A port at which nothing answers: by the shipped file all of this works.
+  const catalogue = JSON.parse(shippedText) as { endpoints: { product: string; port: number }[] };
+  const closed = catalogue.endpoints.map((row) => (row.product === 'mdi-v2' ? { ...row, port: 9 } : row));
+  const own = await written('own.json', JSON.stringify({ ...catalogue, version: 'contoso-1', endpoints: closed }));
+  const ended = await run(...apply, '--endpoints', own, '--json');
+  expect(ended.code).toBe(5);
+  expect(JSON.parse(ended.out)).toMatchObject({ value: { verification: { catalogue: { version: 'contoso-1' } } } });
+});
 
 test('an address outside of the documented service tag is told', async () => {
   const values = [{ name: 'AzureAdvancedThreatProtection', properties: { addressPrefixes: ['20.36.120.0/22'] } }];

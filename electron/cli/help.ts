@@ -15,7 +15,7 @@ const tenantHosts = [
 ];
 
 const endpointFiles = [
-  '--endpoints FILE      test by this catalogue of endpoints; "endpoints" prints the one that is used otherwise',
+  '--endpoints FILE      test by this catalogue; "endpoints" prints the one that is used otherwise',
   "--service-tags FILE   compare addresses with Azure's service tags: ServiceTags_Public_*.json of Microsoft",
 ];
 
@@ -55,12 +55,13 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   apply: {
     line: 'carry out a reviewed plan',
-    usage: 'apply --plan FILE --digest SHA256 [--undo-unless-verified] [--include-tenant-hosts]',
+    usage: 'apply --plan FILE --digest SHA256 [--undo-unless-verified [OPTION]]',
     more: [
       '--plan FILE               the file that "plan --out" kept',
       '--digest SHA256           the digest that was shown with it',
       '--undo-unless-verified    test afterwards, and put everything back unless it is proven to work;',
       '                          an address without a documented answer is no reason: it ends with code 1',
+      ...endpointFiles,
       ...tenantHosts,
       '',
       'Needs administrator rights. Refuses a plan that was altered, was used before, is of another',
@@ -91,6 +92,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--run ID           of this run; otherwise of the latest; without any, of the machine as it is',
       '--plan FILE        of this plan, applied or not',
       '--before FILE      tests from before the change, as "verify --plan FILE --out FILE" kept them',
+      '--as-services      test as Local System and Local Service too, as "verify --as-services" does',
       '--leave-out LIST   what not to name: accounts, machines, addresses, with commas between',
       '--formats LIST     of md, html, json, txt, with commas between; all of them unless said.',
       '                   For a PDF print ticket.html, or save the ticket in the window',
@@ -159,6 +161,15 @@ const helps: Readonly<Record<CommandName, Help>> = {
     ],
   },
   runs: { line: 'list the runs of this machine', usage: 'runs', more: [] },
+  support: {
+    line: 'write a support bundle without names and secrets',
+    usage: 'support --out FOLDER',
+    more: [
+      '--out FOLDER   where the bundle goes; nothing in it is overwritten',
+      '',
+      'Says what is in it before it is written. Reads only, and sends nothing.',
+    ],
+  },
   probe: {
     line: 'test one target',
     usage: 'probe HOST[:PORT] [--path P] [--proxy HOST:PORT [--proxy-user NAME]] [--expect mdi|any] [OPTION]',

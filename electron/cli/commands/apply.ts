@@ -28,7 +28,12 @@ export async function applyCommand(
   { plan: planPath, digest, undoUnlessVerified, tenantHosts }: Extract<Command, { name: 'apply' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
-  const { machine, now, newId, pid, signal, labArguments, passwords } = surroundings;
+  const { machine, now, newId, pid, signal, labArguments, passwords, files } = surroundings;
+  // Only where it is asked for: a window tests by itself, and whoever waits for its changes need not wait for this to
+  // be loaded. Before anything is changed, so that a file which is not right costs nothing.
+  const testing = undoUnlessVerified ? await import('../chosen-endpoints.ts') : null;
+  const by = testing === null ? ok(null) : await testing.chooseEndpoints(files);
+  if (!by.ok) return by;
   const askPassword = (user: string) => passwords.ask(user);
   const applied = await apply({ machine, planPath, digest, now, pid, askPassword });
   if (!applied.ok) return applied;
@@ -36,10 +41,9 @@ export async function applyCommand(
   const run = await readRun(machine, outcome.run);
   if (!run.ok) return run;
   const lines = outcomeLines(run.value.plan, outcome, labArguments);
-  if (!undoUnlessVerified || outcome.state !== 'applied')
+  if (by.value === null || outcome.state !== 'applied')
     return ok(answer(exitOfOutcome(outcome), { outcome, verification: null, undo: null }, lines));
 
-  // Only here: a window tests by itself, and whoever waits for its changes need not wait for this to be loaded.
   const { verify } = await import('../../verify/verify.ts');
   const verification = await verify(machine, run.value.plan, {
     now,
@@ -47,6 +51,7 @@ export async function applyCommand(
     run: outcome.run,
     changedAt: changedAt(outcome),
     signal,
+    ...by.value,
   });
   const tested = [...lines, '', ...verificationLines(verification)];
   const printed = tenantHosts ? verification : withoutTenantHosts(verification);

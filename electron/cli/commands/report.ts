@@ -7,6 +7,7 @@ import { requestFilesOf } from '../../core/report/proxy-request-files.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { writeTicket } from '../../report/write-ticket.ts';
 import { verify } from '../../verify/verify.ts';
+import { testedWithRights } from '../as-services.ts';
 import { chooseEndpoints } from '../chosen-endpoints.ts';
 import { choosePlan } from '../chosen-plan.ts';
 import type { Command } from '../command-line.ts';
@@ -19,7 +20,7 @@ import type { Answer, Surroundings } from '../surroundings.ts';
  * as those before the change.
  */
 export async function reportCommand(
-  { out, run, plan, before, leaveOut, fields, formats }: Extract<Command, { name: 'report' }>,
+  { out, run, plan, before, asServices, leaveOut, fields, formats }: Extract<Command, { name: 'report' }>,
   surroundings: Surroundings,
 ): Promise<Result<Answer>> {
   const { machine, now, newId, signal, labFolder } = surroundings;
@@ -30,7 +31,11 @@ export async function reportCommand(
   const { outcome } = chosen.value;
   const earlier = before === null ? null : await testsBefore(before, chosen.value.plan);
   if (earlier !== null && !earlier.ok) return earlier;
-  const verification = await verify(machine, planInPlace(chosen.value.plan, outcome), {
+  const asked = planInPlace(chosen.value.plan, outcome);
+  const accounts =
+    asServices === true ? await testedWithRights(asked, outcome?.run ?? newId(), surroundings) : ok(null);
+  if (!accounts.ok) return accounts;
+  const tested = await verify(machine, asked, {
     now,
     newId,
     run: outcome?.run ?? null,
@@ -38,6 +43,7 @@ export async function reportCommand(
     signal,
     ...by.value,
   });
+  const verification = accounts.value === null ? tested : { ...tested, accounts: accounts.value };
   if (signal.aborted) return ok({ exit: 130, value: null, lines: ['Interrupted: no ticket was written.'] });
   const isBefore = outcome === null && chosen.value.plan.operations.length > 0;
   const madeAt = now();

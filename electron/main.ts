@@ -60,15 +60,17 @@ async function open(asked: CommandLine): Promise<void> {
   const loading = loadWizard(window);
   const wired = wire(window, held, asked);
   endWith(window, async () => {
-    const machine = await wired;
-    await Promise.allSettled([machine?.close(), kept]);
+    const all = await wired;
+    await Promise.allSettled([all?.close(), kept]);
   });
   await Promise.all([loading, wired]);
 }
 
 /** Opens the machine and serves the page's calls; null where there is no such machine, and then the program ends. */
-async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Machine | null> {
-  const [{ announce, serve }, { wizardHandlers }, picked] = await Promise.all([
+async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Wired | null> {
+  const [{ programLog }, { logProgram }, { announce, serve }, { wizardHandlers }, picked] = await Promise.all([
+    import('./desktop/program-log.ts'),
+    import('./desktop/log-program.ts'),
     import('./desktop/ipc.ts'),
     import('./desktop/handlers.ts'),
     pickMachine(asked),
@@ -78,6 +80,8 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
     return null;
   }
   const machine = picked.value;
+  const log = programLog(path.join(app.getPath('userData'), 'logs'), () => new Date());
+  logProgram(app, process, log, { ...features, lab: machine.lab !== null });
   const handlers = wizardHandlers({
     machine,
     features,
@@ -89,8 +93,9 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
     openExternal: (address) => shell.openExternal(address),
     openFolder: (folder) => shell.openPath(folder),
     writeClipboard: (text) => clipboard.writeText(text),
+    readLog: log.read,
   });
-  serve(ipcMain, handlers);
+  serve(ipcMain, handlers, log.tell);
   setMenu(
     menuTemplate(app.isPackaged, {
       open: (page) => announce(window.webContents, 'menu', { open: page }),
@@ -99,7 +104,16 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
   );
   const { name } = await machine.facts();
   if (!window.isDestroyed()) window.setTitle(windowTitle(name, { lab: machine.lab !== null, unsigned }));
-  return machine;
+  return {
+    close: async () => {
+      log.tell({ kind: 'ended' });
+      await Promise.allSettled([machine.close(), log.settled()]);
+    },
+  };
+}
+
+interface Wired {
+  readonly close: () => Promise<void>;
 }
 
 /** The only place that knows which machines there are. */

@@ -32,6 +32,7 @@ const calls = {
   exportOffers: 1,
   export: 1,
   help: 1,
+  saveSupport: 1,
   openLink: 1,
   copy: 1,
 } satisfies Record<CallName, 1>;

@@ -54,6 +54,9 @@ export const text = {
     heading: 'About Defender Proxy Wizard',
     lead: 'Sets up, proves and documents the proxy of Defender for Identity, Defender for Endpoint and Defender Antivirus.',
     version: 'Version',
+    support: 'Support bundle',
+    saveSupport: 'Save a support bundle…',
+    supportSaved: (folder: string) => `The support bundle was saved to ${folder}`,
     promises: 'What it does not do',
     promise: [
       'Nothing is changed that was not shown first, and everything it changes can be put back.',
@@ -530,6 +533,7 @@ export const text = {
       all: (count: number) => `Show ${plural(count, 'address', 'addresses')}`,
       works: (count: number, of: number) => `By the ways that its services take ${count} of ${of} addresses work.`,
     },
+    noneYet: 'No result yet',
     progress: (done: number, of: number) => (of === 0 ? 'Preparing the tests' : `${done} of ${of} tests`),
     again: 'Test again',
     report: 'Go to the report',

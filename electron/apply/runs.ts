@@ -36,24 +36,30 @@ async function readRunOf(root: string, run: string): Promise<Result<Run>> {
   });
 }
 
+/** The history of this machine, a line for each run; as `readRuns`. */
+export async function listRuns(machine: Machine): Promise<Result<RunSummary[]>> {
+  const runs = await readRuns(machine);
+  return runs.ok ? ok(runs.value.map(({ outcome }) => summaryOf(outcome))) : runs;
+}
+
 /**
  * The runs of this machine, the latest first. A folder that is not there and that this process may not make holds no
  * runs. A run whose files are damaged is a problem and not a gap in the list.
  */
-export async function listRuns(machine: Machine): Promise<Result<RunSummary[]>> {
+export async function readRuns(machine: Machine): Promise<Result<Run[]>> {
   const root = await machine.protectedFolder('runs');
   if (!root.ok) {
     const none = root.problem.kind === 'folder-unsafe' && root.problem.why === 'cannot-create';
     return none ? ok([]) : root;
   }
-  const summaries: RunSummary[] = [];
+  const runs: Run[] = [];
   const names = await runNames(root.value).catch((error: unknown) => errorCode(error));
   if (typeof names === 'string')
     return fail({ kind: 'file-unreadable', file: 'journal', path: root.value.slice(0, 1024), code: names });
   for (const name of names) {
     const run = await readRunOf(root.value, name);
     if (!run.ok) return run;
-    summaries.push(summaryOf(run.value.outcome));
+    runs.push(run.value);
   }
-  return ok(summaries.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)));
+  return ok(runs.sort((a, b) => (a.outcome.startedAt < b.outcome.startedAt ? 1 : -1)));
 }

@@ -78,6 +78,7 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
     case 'profile-compare':
     case 'undo':
     case 'runs':
+    case 'support':
     case 'probe-accounts':
     case 'probe':
       return onMachine(command, lab, files, json, world);
@@ -145,6 +146,8 @@ async function runCommand(command: MachineCommand, surroundings: Surroundings): 
       return (await import('./commands/profile.ts')).compareProfileCommand(command, surroundings);
     case 'undo':
       return (await import('./commands/undo.ts')).undoCommand(command, surroundings);
+    case 'support':
+      return (await import('./commands/support.ts')).supportCommand(command, surroundings);
     case 'runs':
       return (await import('./commands/runs.ts')).runsCommand(surroundings);
     case 'probe-accounts':

@@ -170,6 +170,8 @@ export const contract = {
   export: call(z.strictObject({ plan: id, channel: Channel }), SavedExport),
   /** The help, in the order in which it is shown. Its texts are no part of the page's script. */
   help: call(nothing, z.array(HelpTopic).max(200)),
+  /** The support bundle, into a folder that the person chooses; nothing in it is overwritten. */
+  saveSupport: call(nothing, SavedTicket),
   openLink: call(z.strictObject({ link: CitationId }), nothing),
   copy: call(z.strictObject({ text: z.string().max(262_144) }), nothing),
   progress: event(Progress),

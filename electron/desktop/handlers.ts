@@ -9,6 +9,7 @@ import { planInPlace } from '../core/plan/in-place.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { plannedSignIn, thumbprintOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
+import type { LogEntry } from '../core/support/log-entry.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';
@@ -39,6 +40,7 @@ export interface Surroundings {
   /** Shows a folder; the answer is empty or says why not. */
   readonly openFolder: (folder: string) => Promise<string>;
   readonly writeClipboard: (text: string) => void;
+  readonly readLog: () => Promise<readonly LogEntry[]>;
 }
 
 const clock = { now: () => new Date(), newId: () => randomUUID() };
@@ -240,6 +242,14 @@ export function wizardHandlers(around: Surroundings): Handlers {
     async help() {
       const { helpTopics } = await import('../core/help/help-topics.ts');
       return ok([...helpTopics()]);
+    },
+    async saveSupport() {
+      const folder = await around.chooseFolder('export');
+      if (folder === null) return ok({ saved: false });
+      const { supportOf } = await import('./support.ts');
+      const files = await supportOf({ machine, session, features: around.features, log: around.readLog, clock });
+      const written = await writeFiles(folder, 'support', files);
+      return written.ok ? ok({ saved: true, ...written.value }) : written;
     },
     openLink: ({ link }) => openLink(link, around.openExternal),
     async copy({ text }) {

@@ -9,17 +9,30 @@ import {
   type Handlers,
 } from '../contract/contract.ts';
 import { fail, Problem, type Result } from '../core/plan/problem.ts';
+import { faultOf, type LogEvent } from '../core/support/log-entry.ts';
 import { isWizardPage } from './origin.ts';
 
-/** Serves every call of the contract; there is no other channel. */
-export function serve(ipc: Pick<IpcMain, 'handle'>, handlers: Handlers): void {
+/**
+ * Serves every call of the contract; there is no other channel. `tell` hears of each call by its name, how long it
+ * took and how it ended.
+ */
+export function serve(
+  ipc: Pick<IpcMain, 'handle'>,
+  handlers: Handlers,
+  tell: (event: LogEvent) => void = () => undefined,
+): void {
   // Object.entries forgets that its keys are those of the contract.
   for (const [name, entry] of Object.entries(contract))
-    if (entry.kind === 'call') serveCall(ipc, name as CallName, handlers);
+    if (entry.kind === 'call') serveCall(ipc, name as CallName, handlers, tell);
 }
 
-function serveCall<K extends CallName>(ipc: Pick<IpcMain, 'handle'>, name: K, handlers: Handlers): void {
-  ipc.handle(name, async (event: IpcMainInvokeEvent, raw: unknown): Promise<Result<unknown>> => {
+function serveCall<K extends CallName>(
+  ipc: Pick<IpcMain, 'handle'>,
+  name: K,
+  handlers: Handlers,
+  tell: (event: LogEvent) => void,
+): void {
+  const answer = async (event: IpcMainInvokeEvent, raw: unknown): Promise<Result<unknown>> => {
     // SECURITY: who asks comes before what is asked; a refusal looks the same for both.
     if (!isWizardPage(event.senderFrame)) return fail({ kind: 'ipc-refused', channel: name });
     const input = contract[name].input.safeParse(raw);
@@ -28,8 +41,17 @@ function serveCall<K extends CallName>(ipc: Pick<IpcMain, 'handle'>, name: K, ha
       // The schema of this very call has accepted it; the link from schema to type is lost on a generic key.
       return checked(name, await handlers[name](input.data as CallInput<K>));
     } catch (thrown) {
+      const { name: fault, code } = faultOf(thrown);
+      tell({ kind: 'fault', where: name, name: fault, code });
       return fail({ kind: 'unexpected', detail: faultText(name, thrown) });
     }
+  };
+  ipc.handle(name, async (event: IpcMainInvokeEvent, raw: unknown): Promise<Result<unknown>> => {
+    const began = performance.now();
+    const result = await answer(event, raw);
+    const outcome = result.ok ? 'ok' : result.problem.kind;
+    tell({ kind: 'call', name, outcome, ms: Math.round(performance.now() - began) });
+    return result;
   });
 }
 

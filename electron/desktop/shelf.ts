@@ -2,6 +2,8 @@
 export interface Shelf<T> {
   readonly put: (id: string, value: T) => void;
   readonly get: (id: string) => T | null;
+  /** The entry that was put last. */
+  readonly newest: () => T | null;
 }
 
 export function shelf<T>(limit: number): Shelf<T> {
@@ -14,5 +16,6 @@ export function shelf<T>(limit: number): Shelf<T> {
       if (entries.size > limit && oldest.done !== true) entries.delete(oldest.value);
     },
     get: (id) => entries.get(id) ?? null,
+    newest: () => [...entries.values()].at(-1) ?? null,
   };
 }

@@ -1,9 +1,13 @@
-import { Button } from '@fluentui/react-components';
-import type { About } from '../../electron/contract/contract.ts';
+import { Button, Text } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { About, CallOutput } from '../../electron/contract/contract.ts';
+import type { Result } from '../../electron/core/plan/problem.ts';
+import { supportContents, supportLeftOut } from '../../electron/core/wording/support-text.ts';
 import { text } from '../text.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { FactStrip } from '../ui/FactStrip.tsx';
 import { Page } from '../ui/Page.tsx';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { Section } from '../ui/Section.tsx';
 import type { Actions } from '../wizard/session.ts';
 
@@ -34,6 +38,38 @@ export function AboutPage({ about, act }: { readonly about: About | null; readon
           ))}
         </ul>
       </Section>
+      <Support act={act} />
     </Page>
+  );
+}
+
+/** What a support bundle holds, before it is written, and the way to one. */
+function Support({ act }: { readonly act: Actions }) {
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<Result<CallOutput<'saveSupport'>> | null>(null);
+  const save = async () => {
+    setBusy(true);
+    setMade(await act.saveSupport());
+    setBusy(false);
+  };
+  return (
+    <Section title={text.about.support} lead={supportLeftOut}>
+      <ul>
+        {Object.entries(supportContents).map(([name, says]) => (
+          <li key={name}>
+            {name}: {says}
+          </li>
+        ))}
+      </ul>
+      <ProblemBar problem={made?.ok === false ? made.problem : null} />
+      <div>
+        <Button disabled={busy} onClick={() => void save()}>
+          {text.about.saveSupport}
+        </Button>
+      </div>
+      <Text role="status">
+        {made?.ok === true && made.value.saved ? text.about.supportSaved(made.value.folder) : ''}
+      </Text>
+    </Section>
   );
 }

@@ -75,6 +75,8 @@ export interface Actions {
   exportOffers(): Promise<Result<CallOutput<'exportOffers'>>>;
   exportAs(channel: Channel): Promise<Result<CallOutput<'export'>>>;
   openLink(link: CitationId): Promise<void>;
+  /** Saves a support bundle into a folder that the person chooses. */
+  saveSupport(): Promise<Result<CallOutput<'saveSupport'>>>;
   openAside(page: AsidePage): Promise<void>;
   closeAside(): void;
   /** Takes up a run of the history, in place of what is on. */
@@ -413,6 +415,7 @@ export function openSession(api: WindowApi): Session {
     async openLink(link) {
       await settled(api.openLink({ link }));
     },
+    saveSupport: () => settled(api.saveSupport({})),
     async openAside(page) {
       if (page === 'about') return show({ ...view, aside: { page } });
       if (page === 'help') return openHelp();

@@ -1,18 +1,15 @@
 import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Verification } from '../plan/verification.ts';
-import { hideAccountNames } from './account-names.ts';
-import { hideAddresses } from './addresses.ts';
 import { changeTexts } from './every-text.ts';
+import { hideTexts } from './hide-texts.ts';
 import { changeImageTexts } from './image-texts.ts';
-import { hideMachineNames } from './machine-names.ts';
 import type { Redaction } from './redaction.ts';
 import { imageWithoutSecrets, withoutSecrets } from './secrets.ts';
-import type { Hide } from './stand-in.ts';
 import { withoutTenantHosts } from './tenant-hosts.ts';
 import { Ticket } from './ticket.ts';
 import { noFields, type TicketFields } from './ticket-fields.ts';
-import { textsOf } from './ticket-texts.ts';
+import { textsIn } from './ticket-texts.ts';
 
 export interface TicketInput {
   readonly plan: Plan;
@@ -30,20 +27,6 @@ export interface TicketInput {
   /** Null unless said. */
   readonly labState?: string | null;
 }
-
-/** Texts that name this product and its catalogue, not the customer's network. */
-const ownFields: ReadonlySet<string> = new Set([
-  'version',
-  'toolVersion',
-  'build',
-  'product',
-  'lab',
-  'serial',
-  'endpoint',
-  'id',
-  'purpose',
-  'known',
-]);
 
 /** Joins everything that was found, done and seen, without secrets and without what the admin wants left out. */
 export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
@@ -65,22 +48,13 @@ export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
     text: (text, path) => withoutSecrets(text, path, ownIds),
     hex: imageWithoutSecrets,
   });
-  const hide = hideAll(safe, redaction);
+  const { machine, intent } = safe.plan;
+  // Names are looked for only where they are to be left out.
+  const texts = redaction.accountNames || redaction.machineNames ? textsIn(Ticket, safe) : [];
+  const hide = hideTexts(texts, { machine, workspace: intent.mdi?.workspace ?? null }, redaction);
   const ticket = changeTexts(Ticket, safe, {
     text: (text, path) => hide(text, path.at(-1) ?? ''),
     hex: (hex, type) => changeImageTexts(hex, type, (text) => hide(text, 'hex')),
   });
   return { ...ticket, planAltered: JSON.stringify(ticket.plan) !== JSON.stringify(input.plan) };
-}
-
-function hideAll(ticket: Ticket, redaction: Redaction): Hide {
-  const { accountNames, machineNames, addresses } = redaction;
-  const texts = accountNames || machineNames ? textsOf(ticket) : [];
-  const { machine, intent } = ticket.plan;
-  const hides = [
-    ...(accountNames ? [hideAccountNames(texts)] : []),
-    ...(machineNames ? [hideMachineNames(machine, intent.mdi?.workspace ?? null, texts)] : []),
-    ...(addresses ? [hideAddresses()] : []),
-  ];
-  return (text, field) => (ownFields.has(field) ? text : hides.reduce((now, hide) => hide(now, field), text));
 }

@@ -1,17 +1,17 @@
+import type { z } from '../zod.ts';
 import { changeTexts, type FieldPath } from './every-text.ts';
 import { imageTexts } from './image-texts.ts';
-import { Ticket } from './ticket.ts';
 
-/** A text of the ticket with the fields that lead to it (`hex`: from inside a stored image). */
+/** A text of a document with the fields that lead to it (`hex`: from inside a stored image). */
 export interface TicketText {
   readonly text: string;
   readonly path: FieldPath;
 }
 
-/** Every text of the ticket in its order, those inside of stored images included, without their terminators. */
-export function textsOf(ticket: Ticket): readonly TicketText[] {
+/** Every text of a document in its order, those inside of stored images included, without their terminators. */
+export function textsIn<S extends z.ZodType>(schema: S, document: z.infer<S>): readonly TicketText[] {
   const found: TicketText[] = [];
-  changeTexts(Ticket, ticket, {
+  changeTexts(schema, document, {
     text: (text, path) => {
       found.push({ text, path });
       return text;

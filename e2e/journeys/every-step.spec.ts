@@ -45,8 +45,14 @@ test('every step fits a small screen and is free of accessibility faults', async
   await look('choose', 'Review the changes');
   await at.review();
   await look('review', /^Apply \d+ changes$/);
+  await at.button('Test the proposed route first').click();
+  await at.tried();
+  await at.openAddress('contoso-corpsensorapi.atp.azure.com');
+  await look('try', 'Review the changes');
+  await at.button('Back to the review').click();
   await at.apply();
   await at.tested();
+  await at.openAddress('contoso-corpsensorapi.atp.azure.com');
   await look('verify', 'Go to the report');
   await at.report();
   await look('report', 'Save to a folder…');
@@ -54,5 +60,5 @@ test('every step fits a small screen and is free of accessibility faults', async
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   await look('apply', 'Go to the report');
 
-  expect(looked).toEqual({ detect: [], choose: [], review: [], verify: [], report: [], apply: [] });
+  expect(looked).toEqual({ detect: [], choose: [], review: [], try: [], verify: [], report: [], apply: [] });
 });

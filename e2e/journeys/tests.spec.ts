@@ -102,6 +102,24 @@ test.describe('a proxy that refuses', () => {
   });
 });
 
+test.describe('a network that drops everything', () => {
+  test.use({ scenario: 'black-hole' });
+
+  test('is tried only as long as one wants, and everything typed is there afterwards', async ({ page }) => {
+    const at = wizard(page);
+    await at.detected();
+    await at.chooseStaticProxy(proxy);
+    await at.button('Test this route now').click();
+    await expect(at.address(sensorApi)).toContainText('waiting');
+    await at.button('Cancel').press('Enter');
+    await at.tried();
+    await expect(at.section('Tests')).toContainText('Not tested');
+    await at.button('Back to the settings').press('Enter');
+    await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue(proxy);
+    await expect(at.button('Review the changes')).toBeEnabled();
+  });
+});
+
 test.describe("a catalogue of one's own", () => {
   test.use({ scenario: 'static-proxy' });
 

@@ -52,6 +52,7 @@ const useStyles = makeStyles({
     minWidth: 0,
     padding: `7px ${tokens.spacingHorizontalS}`,
     fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
   },
   // The way that a service takes stands out by its ground, its rule and its word.
   taken: {
@@ -59,11 +60,7 @@ const useStyles = makeStyles({
     borderLeft: `3px solid ${tokens.colorNeutralForeground3}`,
     paddingLeft: '5px',
   },
-  mark: {
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground2,
-  },
+  mark: { color: tokens.colorNeutralForeground2 },
   detail: { display: 'block' },
   // Left out by the filter, and not taken away: what was opened stays open, and nothing has to be made anew.
   out: { display: 'none' },

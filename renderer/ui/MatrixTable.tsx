@@ -93,7 +93,7 @@ export const MatrixTable = memo(function MatrixTable(
   const widths = [
     'minmax(0, 1fr)',
     ...(result === 'none' ? [] : [narrow ? 'minmax(96px, 34%)' : '148px']),
-    ...columns.map(() => (columns.length > 4 ? '92px' : columns.length > 2 ? '128px' : '176px')),
+    ...columns.map(() => (columns.length > 4 ? '92px' : columns.length > 2 ? '128px' : '188px')),
   ];
   const frame = { decides, columns, result, kind: earlier?.kind ?? 'before' } as const;
   let left = drawn;

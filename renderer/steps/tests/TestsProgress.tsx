@@ -4,7 +4,7 @@ import type { Actions } from '../../wizard/session.ts';
 import type { Seen } from '../../wizard/wizard.ts';
 
 /** How far the tests are, and how they are ended early. */
-export function TestsProgress({ seen: { done, total }, act }: { readonly seen: Seen; readonly act: Actions }) {
+export function TestsProgress({ seen: { done, total, frame }, act }: { readonly seen: Seen; readonly act: Actions }) {
   return (
     <>
       {/* First, so that it does not move while the count beside it grows. */}
@@ -14,7 +14,7 @@ export function TestsProgress({ seen: { done, total }, act }: { readonly seen: S
         value={total === 0 ? undefined : done / total}
         style={{ width: 160 }}
       />
-      <Text>{text.verify.progress(done, total)}</Text>
+      <Text>{frame !== null && total === 0 ? text.verify.noneYet : text.verify.progress(done, total)}</Text>
     </>
   );
 }

@@ -93,3 +93,28 @@ test('a chain of one name and many keys costs a bounded number of signature chec
   expect(checks).toBe(256);
   expect(seen.every(({ selfSigned, issuedBy }) => !selfSigned && issuedBy === null)).toBe(true);
 });
+
+test('what one chain could not afford to prove is proven by another', () => {
+  const hidden = issue({ cn: 'Same', issuer: null, ca: true, key: 'ec' });
+  const same = () => issue({ cn: 'Same', issuer: hidden, ca: true, key: 'ec', withoutKeyIds: true });
+  const child = issue({ cn: 'Below', issuer: hidden, ca: true, key: 'ec', withoutKeyIds: true });
+  const many = Array.from({ length: 40 }, same);
+  expect(parse(...many, hidden, child).at(-1)?.issuedBy).toBeNull();
+  expect(parse(child, hidden)[0]?.issuedBy).toBe(1);
+});
+
+test('a CA that many chains share is checked once, and says the same in each place', () => {
+  const { root, issuing, server } = threeTier({ root: 'Test Root', issuing: 'Test CA' }, 'a.contoso.com', 'ec');
+  const other = issue({ cn: 'b.contoso.com', issuer: issuing, names: ['b.contoso.com'], key: 'ec' });
+  parse(server, issuing, root);
+  const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+  const seen = parse(root, other, issuing);
+  const checks = verify.mock.calls.length;
+  verify.mockRestore();
+  expect(checks).toBe(1);
+  expect(seen.map(({ subjectCn, issuedBy, selfSigned }) => [subjectCn, issuedBy, selfSigned])).toEqual([
+    ['Test Root', 0, true],
+    ['b.contoso.com', 2, false],
+    ['Test CA', 0, false],
+  ]);
+});

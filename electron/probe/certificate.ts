@@ -2,6 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Certificate } from '../core/connectivity/observation.ts';
 import { type DerItem, derInside, derItems, derOid, derText, derTime } from './der.ts';
+import { kept } from './kept.ts';
 import { keyName, signatureName } from './key-name.ts';
 import { plainText } from './plain-text.ts';
 
@@ -10,25 +11,43 @@ import { plainText } from './plain-text.ts';
  * depend on the TLS library (letter case of serial numbers, line ends, names of algorithms).
  */
 export function certificatesOf(presented: readonly X509Certificate[]): Certificate[] {
+  const chain = presented.map((certificate) => ({ certificate, read: readingOf(certificate) }));
   const issues = boundedCheck();
-  return presented.map((certificate, at) => ({
-    ...(fieldsOf(certificate) ?? poorFieldsOf(certificate)),
-    sha1: createHash('sha1').update(certificate.raw).digest('hex'),
-    sha256: createHash('sha256').update(certificate.raw).digest('hex'),
-    selfSigned: issues(certificate, certificate),
-    issuedBy: issuerOf(presented, at, issues),
+  return chain.map((link, at) => ({
+    ...link.read,
+    selfSigned: issues(link, link),
+    issuedBy: issuerOf(chain, at, issues),
   }));
 }
 
 type Fields = Omit<Certificate, 'sha1' | 'sha256' | 'selfSigned' | 'issuedBy'>;
-type IssuesCheck = (parent: X509Certificate | undefined, child: X509Certificate) => boolean;
+type Reading = Fields & Pick<Certificate, 'sha1' | 'sha256'>;
+interface Link {
+  readonly certificate: X509Certificate;
+  readonly read: Reading;
+}
+type IssuesCheck = (parent: Link | undefined, child: Link) => boolean;
+
+/** The services have many hosts and few issuing CAs, and each handshake brings the same ones again. */
+const authorities = kept<Reading>(256);
+const signatures = kept<boolean>(256);
+
+function readingOf(certificate: X509Certificate): Reading {
+  const sha256 = createHash('sha256').update(certificate.raw).digest('hex');
+  const read = () => ({
+    ...(fieldsOf(certificate) ?? poorFieldsOf(certificate)),
+    sha1: createHash('sha1').update(certificate.raw).digest('hex'),
+    sha256,
+  });
+  return authorities(sha256, read, ({ isCa }) => isCa);
+}
 
 /** Position of the certificate whose key made the signature of the one at `at`: itself first, then its neighbour. */
-function issuerOf(presented: readonly X509Certificate[], at: number, issues: IssuesCheck): number | null {
-  const child = presented[at];
+function issuerOf(chain: readonly Link[], at: number, issues: IssuesCheck): number | null {
+  const child = chain[at];
   if (child === undefined) return null;
-  const order = [at, at + 1, ...presented.keys()];
-  return order.find((candidate) => issues(presented[candidate], child)) ?? null;
+  const order = [at, at + 1, ...chain.keys()];
+  return order.find((candidate) => issues(chain[candidate], child)) ?? null;
 }
 
 /**
@@ -42,10 +61,17 @@ function boundedCheck(): IssuesCheck {
   let left = mostSignatures;
   return (parent, child) => {
     if (parent === undefined) return false;
-    try {
-      if (!child.checkIssued(parent) || left === 0) return false;
+    let isProven = true;
+    const check = () => {
+      if (!child.certificate.checkIssued(parent.certificate)) return false;
+      isProven = left > 0;
+      if (!isProven) return false;
       left -= 1;
-      return child.verify(parent.publicKey);
+      return child.certificate.verify(parent.certificate.publicKey);
+    };
+    try {
+      const pair = `${parent.read.sha256} ${child.read.sha256}`;
+      return signatures(pair, check, () => isProven && child.read.isCa);
     } catch {
       // A key that this library cannot read proves nothing.
       return false;

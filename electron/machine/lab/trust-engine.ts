@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Trust, TrustError } from '../../core/connectivity/observation.ts';
 import type { TrustEngine } from '../machine.ts';
@@ -100,11 +100,11 @@ function endOf(
   if (top === undefined) return { kind: 'partial' };
   const root = roots.find(({ certificate }) => certificate.raw.equals(top.raw));
   if (root !== undefined) return { kind: 'trusted', root };
-  if (top.checkIssued(top) && top.verify(top.publicKey)) return { kind: 'untrusted' };
+  if (top.checkIssued(top) && signed(top, top)) return { kind: 'untrusted' };
   const named = [...presented, ...roots.map(({ certificate }) => certificate)].filter(
     (issuer) => issuer !== top && top.checkIssued(issuer),
   );
-  return { kind: named.some((issuer) => !top.verify(issuer.publicKey)) ? 'broken' : 'partial' };
+  return { kind: named.some((issuer) => !signed(issuer, top)) ? 'broken' : 'partial' };
 }
 
 /** Who may have issued the last certificate of a path: roots first, then what was presented; never one twice. */
@@ -121,7 +121,7 @@ function issuersOf(
       !path.some((used) => used.raw.equals(issuer.raw)) &&
       all.findIndex((other) => other.raw.equals(issuer.raw)) === at &&
       top.checkIssued(issuer) &&
-      top.verify(issuer.publicKey),
+      signed(issuer, top),
   );
 }
 
@@ -160,12 +160,38 @@ function leafErrors(leaf: X509Certificate, host: string): readonly TrustError[] 
   ];
 }
 
+/** The CAs of a lab are few and come with every chain; the oldest is let go, because a peer may send any number. */
+const authorities = new Map<string, X509Certificate>();
+const mostAuthorities = 64;
+
 function parsed(der: Uint8Array): readonly X509Certificate[] {
+  const key = createHash('sha256').update(der).digest('hex');
+  const known = authorities.get(key);
+  if (known !== undefined) return [known];
   try {
-    return [new X509Certificate(der)];
+    const certificate = new X509Certificate(der);
+    if (certificate.ca) {
+      const [oldest] = authorities.keys();
+      if (authorities.size >= mostAuthorities && oldest !== undefined) authorities.delete(oldest);
+      authorities.set(key, certificate);
+    }
+    return [certificate];
   } catch {
     return [];
   }
+}
+
+const proven = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>();
+
+/** Whether the key of one made the signature of the other; asked of the same pair again and again on the way up. */
+function signed(issuer: X509Certificate, child: X509Certificate): boolean {
+  const ofIssuer = proven.get(issuer) ?? new WeakMap<X509Certificate, boolean>();
+  proven.set(issuer, ofIssuer);
+  const known = ofIssuer.get(child);
+  if (known !== undefined) return known;
+  const is = child.verify(issuer.publicKey);
+  ofIssuer.set(child, is);
+  return is;
 }
 
 /** The common name, or the whole subject where it has none. */

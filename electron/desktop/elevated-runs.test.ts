@@ -13,6 +13,9 @@ const digest = 'a'.repeat(64);
 // Only the id of the plan is looked at; the file is what goes out.
 const held = { plan: { id } as Plan, digest, file: '{"canonical":true}', sealed: null };
 
+/** Nothing but what the program has of its own is tested by. */
+const shippedFiles = { endpoints: null, serviceTags: null };
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'elevated-'));
@@ -95,4 +98,26 @@ test('a run that is not there is not undone, and nobody is asked', async () => {
     throw new Error('nobody was to be asked');
   });
   expect(await runs.undo(id)).toEqual(fail({ kind: 'no-such-run', run: id }));
+});
+
+test('the tests of the accounts are asked for by an id alone, and are what the program left', async () => {
+  const asked: unknown[] = [];
+  const accounts = [{ account: 'local-system', simulated: true, seen: null, problem: null }] as const;
+  const { runs } = runsOn(async (argv, machine) => {
+    asked.push(argv);
+    await leaveAnswer(machine, answerIdOf(argv), { kind: 'tested', accounts: [...accounts] }, new Date());
+    return { kind: 'exited', code: 1 };
+  });
+  expect(await runs.testAsServices(id, shippedFiles)).toEqual(ok(accounts));
+  expect(asked).toEqual([['probe', '--run', id]]);
+});
+
+test('accounts that were not tested are a refusal, never an empty answer', async () => {
+  const { runs } = runsOn(async () => ({ kind: 'not-confirmed' }));
+  expect(await runs.testAsServices(id, shippedFiles)).toEqual(fail({ kind: 'not-confirmed' }));
+  const silent = runsOn(async () => ({ kind: 'exited', code: 70 }));
+  expect(await silent.runs.testAsServices(id, shippedFiles)).toMatchObject({
+    ok: false,
+    problem: { kind: 'elevation-failed' },
+  });
 });

@@ -85,8 +85,9 @@ function addresses(rounds: Rounds): Block[] {
       const own = rowIn(round, row.id);
       return own === undefined || own.services.length === 0 || gradeOf(own, round.decides) === 'works';
     });
-  const shown = rows.filter((row) => examples.has(row.id) || isDeviceRow(row.endpoint) || !isQuiet(row));
-  const hidden = rows.filter((row) => !shown.includes(row) && row.services.length > 0).length;
+  const told = rows.filter((row) => examples.has(row.id) || isDeviceRow(row.endpoint) || !isQuiet(row));
+  const groups = alike(told, rounds);
+  const hidden = rows.filter((row) => !told.includes(row) && row.services.length > 0).length;
   const more = remarks(lastOf(rounds).probes);
   const columns = ['Service', 'Address', 'Path', ...rounds.map(({ title }) => title)];
   return [
@@ -94,7 +95,7 @@ function addresses(rounds: Rounds): Block[] {
     table(
       'The tested addresses',
       columns,
-      shown.map((row) => addressRow(row, rounds)),
+      groups.map(([first, ...others]) => addressRow(first, others.length, rounds)),
     ),
     ...(hidden === 0
       ? []
@@ -109,6 +110,29 @@ function addresses(rounds: Rounds): Block[] {
   ];
 }
 
+/**
+ * Addresses of the same services that work in the last column, and in the others came to the same: only the first of
+ * them is shown.
+ */
+function alike(rows: readonly MatrixRow[], rounds: Rounds): readonly (readonly [MatrixRow, ...MatrixRow[]])[] {
+  const last = lastOf(rounds);
+  const groups = new Map<string, [MatrixRow, ...MatrixRow[]]>();
+  for (const row of rows) {
+    const own = rowIn(last, row.id);
+    const works = own !== undefined && gradeOf(own, last.decides) === 'works';
+    const key = works ? JSON.stringify([row.services, rounds.map((round) => kindsIn(round, row.id))]) : row.id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
+
+const kindsIn = (round: Round, id: string): readonly string[] => {
+  const row = rowIn(round, id);
+  return row === undefined ? [] : decisiveCells(row, round.decides).map(({ verdict: { grade: seen, kind } }) => seen + kind);
+};
+
 const rowIn = ({ verification: { matrix } }: Round, id: string): MatrixRow | undefined =>
   matrix.rows.find((row) => row.id === id);
 
@@ -121,13 +145,20 @@ function allRows(rounds: Rounds): readonly MatrixRow[] {
   return [...newest, ...new Map(gone.map((row) => [row.id, row])).values()];
 }
 
-function addressRow(row: MatrixRow, rounds: Rounds): readonly Rich[] {
+function addressRow(row: MatrixRow, others: number, rounds: Rounds): readonly Rich[] {
   const newest = [...rounds].reverse().find((round) => rowIn(round, row.id) !== undefined) ?? lastOf(rounds);
   const own = newest.probes.filter((probe) => probe.row === row.id);
   const routes = [...new Set(own.map(({ route }) => routeText(route)))];
   return [
     [text(row.services.length === 0 ? 'none of these' : listed(row.services.map(serviceName)))],
-    [code(targetText(row)), lineBreak, text(`${row.purpose}${row.necessity === 'required' ? '' : ' (optional)'}`)],
+    [
+      code(targetText(row)),
+      lineBreak,
+      text(`${row.purpose}${row.necessity === 'required' ? '' : ' (optional)'}`),
+      ...(others === 0
+        ? []
+        : [lineBreak, text(`and ${others} more ${others === 1 ? 'address' : 'addresses'} with the same results`)]),
+    ],
     [code(routes.length === 0 ? 'direct' : routes.join(', ')), ...reachedOtherwise(row, newest)],
     ...rounds.map((round): Rich => resultCell(rowIn(round, row.id), round)),
   ];

@@ -130,7 +130,9 @@ function alike(rows: readonly MatrixRow[], rounds: Rounds): readonly (readonly [
 
 const kindsIn = (round: Round, id: string): readonly string[] => {
   const row = rowIn(round, id);
-  return row === undefined ? [] : decisiveCells(row, round.decides).map(({ verdict: { grade: seen, kind } }) => seen + kind);
+  return row === undefined
+    ? []
+    : decisiveCells(row, round.decides).map(({ verdict: { grade: seen, kind } }) => seen + kind);
 };
 
 const rowIn = ({ verification: { matrix } }: Round, id: string): MatrixRow | undefined =>

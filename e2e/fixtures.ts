@@ -15,9 +15,9 @@ export interface Folders {
 }
 
 /** The arguments of the program in one test: its own profile, and a lab of its own. */
-export function programArguments(folders: Folders, scenario: string): string[] {
+export function programArguments(folders: Folders, scenario: string, program = root): string[] {
   return [
-    root,
+    program,
     `--user-data-dir=${folders.profile}`,
     '--lang=en-US',
     '--force-device-scale-factor=1',
@@ -29,12 +29,14 @@ export function programArguments(folders: Folders, scenario: string): string[] {
 }
 
 /** The program in a test runner's hands. The one who launches it closes it. */
-export function launched(folders: Folders, scenario: string): Promise<ElectronApplication> {
+export function launched(folders: Folders, scenario: string, program = root): Promise<ElectronApplication> {
   // Without a colour scheme of the runner's own the page has the program's.
-  return _electron.launch({ args: programArguments(folders, scenario), cwd: root, colorScheme: null });
+  return _electron.launch({ args: programArguments(folders, scenario, program), cwd: root, colorScheme: null });
 }
 
 interface Fixtures {
+  /** The folder of the program: the checkout, or a build of it that only a journey has. */
+  readonly program: string;
   readonly scenario: string;
   readonly folders: Folders;
   readonly app: ElectronApplication;
@@ -44,6 +46,7 @@ interface Fixtures {
 /** The program itself in a real window, on the lab machine that `scenario` names. */
 export const test = base.extend<Fixtures>({
   scenario: ['sensor-v2', { option: true }],
+  program: [root, { option: true }],
 
   // Playwright wants a pattern there, also where a fixture needs no other.
   // biome-ignore lint/correctness/noEmptyPattern: see above
@@ -59,8 +62,8 @@ export const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true });
   },
 
-  app: async ({ folders, scenario }, use, info) => {
-    const app = await launched(folders, scenario);
+  app: async ({ folders, scenario, program }, use, info) => {
+    const app = await launched(folders, scenario, program);
     const output: string[] = [];
     app.process().stderr?.on('data', (chunk) => output.push(String(chunk)));
     await app.context().tracing.start({ screenshots: true, snapshots: true });

@@ -2,9 +2,9 @@
 // what does not come out of the catalogue, and whether longer words fit. Used by `node scripts/build.mjs pseudo` alone;
 // nothing of it is shipped.
 
-/** The window's catalogue and the wording that it shares with the ticket. Commands and titles of pages are data. */
+/** The window's catalogue, the help, and the wording that they share with the ticket. Commands and titles of pages are data. */
 const catalogue =
-  /\/renderer\/text\.ts$|\/electron\/core\/wording\/(?!commands|sensor-commands|shell-quoting|citations)[\w-]+\.ts$/;
+  /\/renderer\/text\.ts$|\/electron\/core\/help\/[\w-]+\.ts$|\/electron\/core\/wording\/(?!commands|sensor-commands|shell-quoting|citations)[\w-]+\.ts$/;
 
 /** How much of what stands in a place is text: all of it, what has several words, or nothing. */
 const all = 'all';
@@ -17,8 +17,11 @@ const vowels = { a: 'áa', e: 'ée', i: 'íi', o: 'óo', u: 'úu', A: 'ÁA', E: 
 export const pseudo = (text) =>
   text.replace(/\S(?:[\s\S]*\S)?/, (inner) => `⟦${inner.replace(/[aeiou]/gi, (vowel) => vowels[vowel])}⟧`);
 
-/** Ids of the code (with hyphens or dots inside), in contrast to words. */
-const isId = (text) => /^[\w$]+(?:[-.][\w$]+)+$/.test(text) && !/^\.NET/.test(text);
+/** Properties that hold a name of the code. */
+const names = new Set(['id', 'group', 'kind', 'sources', 'link']);
+
+/** Ids of the code (hyphens, dots or capitals inside), in contrast to words. */
+const isId = (text) => /^[\w$]+(?:[-.][\w$]+)+$|^[a-z]+[A-Z]\w*$/.test(text);
 
 function isText(text, mode) {
   if (mode === none || !/[a-z]{2}/i.test(text)) return false;
@@ -46,7 +49,7 @@ function editsOf(program, ownCatalogue) {
           if (/[a-z]{2}/i.test(value.raw)) edits.push([start, end, pseudo(value.raw)]);
         return visitAll(node.expressions, mode);
       case 'Property':
-        return visit(node.value, mode);
+        return visit(node.value, names.has(node.key.name) ? none : mode);
       case 'ArrowFunctionExpression':
         return visit(node.body, node.body.type === 'BlockStatement' ? none : all);
       case 'ReturnStatement':
@@ -68,6 +71,7 @@ function editsOf(program, ownCatalogue) {
         return visit(node.object, mode);
       case 'CallExpression':
         visit(node.callee, mode);
+        if (node.callee.name === 'commands') return;
         return visitAll(node.arguments, ownCatalogue ? all : prose);
       case 'NewExpression':
         return;

@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import { windowText } from '../core/wording/window-text.ts';
 
 /** The window's settings. SECURITY: the page has no Node, shares no world with the preload and lives in the sandbox. */
 export function windowOptions(at: {
@@ -37,6 +38,7 @@ export function windowOptions(at: {
  * until it is known.
  */
 export function windowTitle(machine: string | null, { lab, unsigned }: { lab: boolean; unsigned: boolean }): string {
-  const name = machine === null ? '' : ` — ${machine}`;
-  return `Defender Proxy Wizard${name}${lab ? ' — LAB' : ''}${unsigned ? ' — unsigned build' : ''}`;
+  const { title } = windowText;
+  const parts = [title.app, ...(machine === null ? [] : [machine])];
+  return [...parts, ...(lab ? [title.lab] : []), ...(unsigned ? [title.unsigned] : [])].join(' — ');
 }

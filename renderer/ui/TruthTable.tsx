@@ -84,6 +84,8 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
   value: { fontWeight: tokens.fontWeightSemibold },
   marks: { margin: 0, padding: 0, listStyleType: 'none', display: 'flex', flexDirection: 'column', rowGap: '2px' },
+  // What is hidden in it stays inside of the part that scrolls.
+  mark: { position: 'relative' },
   conflict: { textAlign: 'start', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   hidden: {
     position: 'absolute',
@@ -120,7 +122,7 @@ function Conflict({ conflict, show }: { readonly conflict: NumberedFinding; read
   const { at, finding } = conflict;
   const tone = finding.severity === 'error' ? 'bad' : 'warn';
   return (
-    <li>
+    <li className={styles.mark}>
       <StateMark tone={tone} wrap plain>
         <span className={styles.hidden}>{text.severity[finding.severity]}: </span>
         <Link

@@ -1,5 +1,6 @@
-/** What the frame of the window says outside the page: its menu and the questions of the system. */
+/** What the frame of the window says outside the page: its title, its menu and the questions of the system. */
 export const windowText = {
+  title: { app: 'Defender Proxy Wizard', lab: 'LAB', unsigned: 'unsigned build' },
   menu: {
     file: '&File',
     history: '&History…',

@@ -7,7 +7,7 @@ export const ticketStyle = `
     --link: #8cc4ff; --works: #7fd07f; --differs: #f2b661; --fails: #ff9aa2; --none: #c8c6c4; --lab: #c9a8f0; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.45 "Segoe UI", system-ui, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.45 "Segoe UI", Arial, "Liberation Sans", sans-serif; }
 main { max-width: 1100px; margin: 0 auto; padding: 24px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 12px; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; margin: 28px 0 8px; padding-bottom: 4px; border-bottom: 1px solid var(--line); }
@@ -24,29 +24,30 @@ caption { text-align: left; color: var(--soft); padding: 2px 0 4px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { background: var(--band); font-weight: 600; }
 tbody th { font-weight: 400; }
-.wide { width: 60%; } .wide:nth-child(5) { width: 34%; }
+.wide { width: 60%; } .wide:nth-child(5):not(:last-child) { width: 30%; }
 .lab { margin: 0 0 16px; padding: 8px 12px; border: 2px dashed var(--lab); color: var(--lab); font-weight: 600; }
 .grade { font-weight: 600; white-space: nowrap; }
 .works { color: var(--works); } .differs { color: var(--differs); } .fails { color: var(--fails); }
 .not-tested { color: var(--none); }
 @media screen and (max-width: 860px) { main { padding: 12px; } th, td { padding: 4px 5px; }
   td code, th code, tbody strong { overflow-wrap: anywhere; } .wide { width: auto; } .grade { white-space: normal; } }
-@page { margin: 11mm; }
+@page { margin: 8mm 9mm; }
 @media print {
   :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --line: #999999; --band: #f0f0f0;
     --link: #003a75; --works: #0b5a0b; --differs: #6e3c00; --fails: #97000f; --none: #444444; --lab: #40206a; }
-  body { font-size: 8.5pt; line-height: 1.3; }
+  body { font-size: 7.2pt; line-height: 1.22; }
   main { max-width: none; padding: 0; }
-  h1 { font-size: 14pt; }
-  h2 { font-size: 10.5pt; margin: 9pt 0 3pt; }
-  h3 { font-size: 9pt; margin: 6pt 0 2pt; }
-  p, ul, ol, li { margin: 1.5pt 0; }
-  th, td { padding: 1.5pt 4pt; }
-  table { margin: 3pt 0 5pt; }
+  h1 { font-size: 12pt; margin: 0 0 3pt; }
+  h2 { font-size: 9pt; margin: 5pt 0 2pt; padding-bottom: 1pt; }
+  h3 { font-size: 7.8pt; margin: 3pt 0 1pt; }
+  p, ul, ol { margin: 1pt 0; } li { margin: 0; } pre { margin: 2pt 0; padding: 2pt 4pt; }
+  .lab { margin: 0 0 4pt; padding: 2pt 5pt; }
+  th, td { padding: 0.8pt 3pt; }
+  table { margin: 2pt 0 3pt; }
   caption { display: none; }
   h2, h3 { break-after: avoid; }
   tr, li, pre { break-inside: avoid; }
   thead { display: table-header-group; }
-  table { font-size: 7.5pt; }
+  table { font-size: 6.6pt; }
 }
 `.trim();

@@ -206,7 +206,7 @@ describe('the ticket', () => {
 
   test('tells the steps with their times and who made them', () => {
     const text = markdown(ticketOf());
-    expect(text).toContain('2026-11-22 10:00:12 UTC: TelemetryProxyServer – done.');
+    expect(text).toContain('2026-11-22 10:00:12 UTC: TelemetryProxyServer – done; 2026-11-22 10:00:16 UTC: ');
     expect(text).toContain(`CONTOSO\\\\admin.jane started the run ${runId}`);
     expect(text).toContain('local time 2026-11-22 11:05:00 (UTC+01:00)');
   });

@@ -1,3 +1,5 @@
+import type { Operation } from '../plan/operation.ts';
+import type { Outcome } from '../plan/outcome.ts';
 import { probesOf } from '../plan/verification.ts';
 import { entryOf } from '../settings/catalogue.ts';
 import { affectedTexts } from '../wording/blast-radius-text.ts';
@@ -32,12 +34,7 @@ export function stepsSection(ticket: Ticket): Block[] {
     items.push([
       text(`${utcText(outcome.startedAt)}: ${outcome.who} started the run ${outcome.run} as administrator.`),
     ]);
-    for (const operation of plan.operations) {
-      const done = outcome.operations.find(({ id }) => id === operation.id);
-      const state = done === undefined ? 'not made' : outcomeText(done);
-      const time = done?.at === undefined ? '' : `${utcText(done.at)}: `;
-      items.push([text(`${time}${operationText(operation).what} – ${state}.`)]);
-    }
+    items.push([text(operationSteps(plan.operations, outcome))]);
     const ended =
       outcome.endedAt === null ? 'The run has no recorded end.' : `${utcText(outcome.endedAt)}: the run ended.`;
     items.push([text(ended)]);
@@ -47,6 +44,19 @@ export function stepsSection(ticket: Ticket): Block[] {
     items.push([text(`${utcText(after.takenAt)}: ${again}the connections were tested.`)]);
   }
   return [heading(ticketWords.steps), steps(items)];
+}
+
+/** Each change with its time, in one line; a time and a state that are those of the one before are not said again. */
+function operationSteps(operations: readonly Operation[], outcome: Outcome): string {
+  let last = '';
+  const parts = operations.map((operation) => {
+    const done = outcome.operations.find(({ id }) => id === operation.id);
+    const at = done?.at === undefined ? '' : `${utcText(done.at)}: `;
+    const time = at === last ? '' : at;
+    last = at;
+    return `${time}${operationText(operation).what} – ${done === undefined ? 'not made' : outcomeText(done)}`;
+  });
+  return `${parts.join('; ')}.`;
 }
 
 export function backOutSection(ticket: Ticket): Block[] {

@@ -37,12 +37,18 @@ function routes(ticket: Ticket): Block[] {
   const later = ticket.after?.effective ?? null;
   if (earlier.length === 0) return [];
   const once = later === null || !hasChanges(ticket);
-  const rows = earlier.map((before): readonly Rich[] => {
+  const groups = new Map<string, [services: Rich, ways: readonly Rich[]]>();
+  for (const before of earlier) {
     const now = later?.find(({ service }) => service === before.service) ?? null;
     const service: Rich = [strong(serviceName(before.service)), text(` (${accountName(before.account)})`)];
-    if (once) return [service, routeCell(now ?? before)];
-    return [service, routeCell(before), now === null ? [text('not known')] : routeCell(now)];
-  });
+    const after: Rich = now === null ? [text('not known')] : routeCell(now);
+    const ways = once ? [routeCell(now ?? before)] : [routeCell(before), after];
+    // Services of the same ways stand in one row.
+    const key = JSON.stringify(ways);
+    const [named, same] = groups.get(key) ?? [[], ways];
+    groups.set(key, [named.length === 0 ? service : [...named, lineBreak, ...service], same]);
+  }
+  const rows = [...groups.values()].map(([services, ways]): readonly Rich[] => [services, ...ways]);
   const columns = once ? ['Service (account)', 'Uses'] : ['Service (account)', 'Before', 'After'];
   return [subheading(ticketWords.routes), table('The proxy of each service and where it is set', columns, rows)];
 }

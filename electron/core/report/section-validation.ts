@@ -1,7 +1,8 @@
-import { itemsToCheckAgain } from '../evidence/check-again.ts';
+import { checkAgainAt, itemsToCheckAgain } from '../evidence/check-again.ts';
 import { evidenceText } from '../wording/evidence-text.ts';
 import { listed, routeText, serviceName } from '../wording/names.ts';
 import { auditCommand, ticketKind, ticketWords, verifyCommand } from '../wording/ticket-text.ts';
+import { utcText } from '../wording/time-text.ts';
 import { type Block, code, heading, lineBreak, type Rich, steps, text } from './document.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -50,9 +51,23 @@ function ways({ plan }: Ticket): Rich[] {
 /** What services need time for, and what only a person can test. */
 function later({ before, after }: Ticket): Rich[] {
   const { evidence } = after ?? before ?? {};
+  const again = itemsToCheckAgain(evidence);
+  const at = checkAgainAt(again);
+  const services = [...new Set(again.map(({ service }) => serviceName(service)))];
   const byHand = (evidence?.items ?? []).filter(({ state }) => state === 'by-hand');
-  return [...itemsToCheckAgain(evidence), ...byHand].map((item): Rich => {
-    const { title, action, commands } = evidenceText(item);
-    return [text(`${title}: ${action}`), ...commands.flatMap((command): Rich => [lineBreak, code(command)])];
-  });
+  return [
+    ...(again.length === 0
+      ? []
+      : [
+          [
+            text(
+              `To be checked again ${at === null ? 'after the next restart of this server' : `at ${utcText(at)}`}, by the same command: ${listed(services)}.`,
+            ),
+          ],
+        ]),
+    ...byHand.map((item): Rich => {
+      const { title, action, commands } = evidenceText(item);
+      return [text(`${title}: ${action}`), ...commands.flatMap((command): Rich => [lineBreak, code(command)])];
+    }),
+  ];
 }

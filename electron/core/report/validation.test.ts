@@ -50,7 +50,7 @@ test('what the services need time for is in the title, in the result and among t
   expect(text.split('\n')[0]).toMatch(/, to be checked again$/);
   expect(text).toContain('to be checked again at 2026-11-22 10:15:42 UTC, because the services need time: MDE sensor');
   const validation = /## Validation steps\n([\s\S]*?)\n## /.exec(text)?.[1] ?? '';
-  expect(validation).toContain('Check again in 15 minutes');
+  expect(validation).toContain('To be checked again at 2026-11-22 10:15:42 UTC, by the same command: MDE sensor.');
   expect(validation).toContain('Test-MDISensorApiConnection');
   expect(markdown(ticketOf())).not.toContain('to be checked again');
 });

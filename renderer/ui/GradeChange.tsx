@@ -29,7 +29,7 @@ export function GradeChange(props: {
 }) {
   const styles = useStyles();
   const { was, kind, grade } = props;
-  if (was === undefined || (props.brief === true && was === grade)) return <VerdictBadge grade={grade} />;
+  if (was === undefined || (props.brief === true && was === grade)) return <VerdictBadge grade={grade} wrap />;
   const word = props.brief === true ? styles.hidden : styles.word;
   return (
     <span className={styles.change}>

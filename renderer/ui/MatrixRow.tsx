@@ -98,7 +98,7 @@ function Cell(props: { readonly cell: MatrixCell | undefined; readonly waiting: 
         props.open();
       }}
     >
-      <VerdictBadge grade={cell.verdict.grade} aside={marked.length === 0} />
+      <VerdictBadge grade={cell.verdict.grade} aside={marked.length === 0} wrap />
       {marked.length === 0 ? null : <span className={styles.mark}>{marked.join(', ')}</span>}
     </td>
   );

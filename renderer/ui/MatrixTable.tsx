@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { type CSSProperties, memo, startTransition, useEffect, useState } from 'react';
+import { type CSSProperties, Fragment, memo, startTransition, useEffect, useState } from 'react';
 import type { ServiceId } from '../../electron/core/effective/effective.ts';
 import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
 import { type MatrixColumn, shortPathName } from '../../electron/core/wording/path-text.ts';
@@ -61,12 +61,27 @@ const useStyles = makeStyles({
   group: { display: 'block', ':not(:first-child)': { borderTop: line } },
 });
 
-/** Rows that are drawn at first, and then with each frame: all at once would take longer than one. */
+/** By the number of ways; what is left is for the host. */
+const columnWidths: Readonly<Record<number, string>> = { 1: '188px', 2: '188px', 3: '140px', 4: '116px' };
+
+/** A host and port that breaks between its parts before it breaks within one. */
+function Breaking({ text: whole }: { readonly text: string }) {
+  return whole.split(/(?=[.:])/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two parts may be alike, and they never change places
+    <Fragment key={at}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+/** Rows that are drawn with the page, where they are mostly out of view, and then with each frame. */
+const atFirst = 12;
 const atOnce = 24;
 
 /** How many rows may be drawn by now; grows by itself until it is all. */
 function useDrawn(all: number): number {
-  const [drawn, setDrawn] = useState(atOnce);
+  const [drawn, setDrawn] = useState(atFirst);
   useEffect(() => {
     if (drawn >= all) return undefined;
     const frame = requestAnimationFrame(() => startTransition(() => setDrawn(drawn + atOnce)));
@@ -92,8 +107,8 @@ export const MatrixTable = memo(function MatrixTable(
   const result = earlier !== null ? 'change' : narrow ? 'plain' : 'none';
   const widths = [
     'minmax(0, 1fr)',
-    ...(result === 'none' ? [] : [narrow ? 'minmax(96px, 34%)' : '148px']),
-    ...columns.map(() => (columns.length > 4 ? '92px' : columns.length > 2 ? '128px' : '188px')),
+    ...(result === 'none' ? [] : [narrow ? 'minmax(96px, 34%)' : columns.length > 4 ? '112px' : '148px']),
+    ...columns.map(() => columnWidths[columns.length] ?? '96px'),
   ];
   const frame = { decides, columns, result, kind: earlier?.kind ?? 'before' } as const;
   let left = drawn;
@@ -116,7 +131,7 @@ export const MatrixTable = memo(function MatrixTable(
           )}
           {columns.map(({ title, route, paths }) => (
             <th key={title} scope="col" className={styles.th} title={title}>
-              {route}
+              <Breaking text={route} />
               <span className={styles.places}>{paths.map(({ path }) => shortPathName(path)).join(', ')}</span>
             </th>
           ))}

@@ -14,9 +14,11 @@ export function VerdictBadge(props: {
   readonly grade: Grade;
   /** Of a way that nobody takes: only the icon has the colour. */
   readonly aside?: boolean;
+  /** In a narrow place: two words go under each other. */
+  readonly wrap?: boolean;
 }) {
   return (
-    <StateMark tone={tones[props.grade]} plain={props.aside === true}>
+    <StateMark tone={tones[props.grade]} plain={props.aside === true} wrap={props.wrap === true}>
       {gradeWord(props.grade)}
     </StateMark>
   );

@@ -1,7 +1,7 @@
-import { lookup } from 'node:dns';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Machine } from '../machine/machine.ts';
 import { type Attempt, type Broken, broken, type Settled, settled, timed, untilSettled, within } from './attempt.ts';
+import { resolveName } from './resolver.ts';
 
 /** Whom to call: the origin itself, or a proxy. */
 export interface Peer {
@@ -36,27 +36,12 @@ export async function dial(
 ): Promise<Dialled> {
   const given = await machine.route(peer);
   const literal = isIP(peer.host) !== 0;
-  const dns =
-    given !== null || literal
-      ? null
-      : await timed(() => within(attempt.signal, connectMs, (s) => resolve(peer.host, s)));
+  const dns = given !== null || literal ? null : await resolveName[peer.role](peer.host, attempt.signal, connectMs);
   if (dns !== null && !dns.result.ok) return { dns, tcp: null };
   const addresses = given !== null ? [given.address] : dns?.result.ok ? dns.result.value : [peer.host];
   const port = given?.port ?? peer.port;
   const tcp = await timed(() => within(attempt.signal, connectMs, (s) => connectFirst(addresses, port, attempt, s)));
   return { dns, tcp };
-}
-
-/** The system's own resolver, as every other program here uses it. */
-function resolve(host: string, signal: AbortSignal): Promise<Settled<readonly string[]>> {
-  return untilSettled(signal, (finish) => {
-    lookup(host, { all: true, verbatim: true }, (error, found) => {
-      if (error !== null) finish(broken(error.code ?? 'EAI_FAIL', error.message));
-      else if (found.length === 0) finish(broken('ENOTFOUND', 'no address'));
-      else finish(settled(found.slice(0, 32).map(({ address }) => address)));
-    });
-    return () => {};
-  });
 }
 
 /** The first of several addresses that answers. A failure is that of the first address that failed. */

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../fixtures.ts';
 import { wizard } from '../wizard.ts';
@@ -79,3 +81,28 @@ for (const width of [1280, 620])
       await page.screenshot({ path: test.info().outputPath(`${theme}.png`) });
     }
   });
+
+test('a support bundle says what is in it, and is written where it is wanted, without names', async ({
+  app,
+  page,
+  folders,
+}) => {
+  const at = wizard(page);
+  await at.detected();
+  await at.button('About').first().click();
+  const support = at.section('Support bundle');
+  for (const name of ['README.txt', 'support.json', 'log.jsonl']) await expect(support).toContainText(name);
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, folders.ticket);
+  await at.button('Save a support bundle…').click();
+  await expect(support).toContainText(`The support bundle was saved to ${folders.ticket}`);
+  expect((await readdir(folders.ticket)).sort()).toEqual(['README.txt', 'log.jsonl', 'support.json']);
+  const text = await readFile(path.join(folders.ticket, 'support.json'), 'utf8');
+  expect(text).not.toMatch(/DC01|contoso/i);
+  const log = (await readFile(path.join(folders.ticket, 'log.jsonl'), 'utf8')).trimEnd().split('\n');
+  const entries = log.map((line) => JSON.parse(line));
+  expect(entries[0]).toMatchObject({ kind: 'started', lab: true });
+  expect(entries).toContainEqual(expect.objectContaining({ kind: 'call', name: 'detect', outcome: 'ok' }));
+  expect(log.join('\n')).not.toMatch(/DC01|contoso/i);
+});

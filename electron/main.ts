@@ -90,6 +90,8 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
     announce: (payload) => announce(window.webContents, 'progress', payload),
     chooseFolder: (purpose) => chooseFolder(window, purpose),
     chooseFile: (title) => chooseFile(window, title),
+    labState: machine.lab === null ? null : labFolder(asked),
+    printPdf: async (address) => (await import('./desktop/print-ticket.ts')).printPdf(address),
     openExternal: (address) => shell.openExternal(address),
     openFolder: (folder) => shell.openPath(folder),
     writeClipboard: (text) => clipboard.writeText(text),
@@ -116,6 +118,12 @@ interface Wired {
   readonly close: () => Promise<void>;
 }
 
+const usualScenario = 'sensor-v2';
+
+/** A scenario name that could leave the folder is none that the lab knows, and it looks at the name first. */
+const labFolder = ({ lab }: Pick<CommandLine, 'lab'>): string =>
+  lab?.state ?? path.join(app.getPath('userData'), 'lab', lab?.scenario ?? usualScenario);
+
 /** The only place that knows which machines there are. */
 async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
   const { consoleFolder } = await import('./machine/windows/native.ts');
@@ -125,13 +133,12 @@ async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
     return thisComputer(
       app.isPackaged ? installedProgram('.exe') : path.join(out, 'program/win32-x64/defender-proxy.exe'),
     );
-  const scenario = lab?.scenario ?? 'sensor-v2';
+  const scenario = lab?.scenario ?? usualScenario;
   // Nothing of the lab is loaded on the machine itself.
   const { openLab } = await import('./machine/lab/open-lab.ts');
   return openLab({
     scenario,
-    // A scenario name that could leave the folder is none that the lab knows, and it looks at the name first.
-    stateDir: lab?.state ?? path.join(app.getPath('userData'), 'lab', scenario),
+    stateDir: labFolder({ lab }),
     // The packaged wizard is no Node, so there it is the program that is installed with it.
     consoleProgram: app.isPackaged
       ? { file: installedProgram(process.platform === 'win32' ? '.exe' : ''), args: [] }

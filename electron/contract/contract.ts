@@ -16,6 +16,8 @@ import { RunSummary } from '../core/plan/run-summary.ts';
 import { Snapshot } from '../core/plan/snapshot.ts';
 import { MatrixFrame, Verification } from '../core/plan/verification.ts';
 import { Redaction } from '../core/report/redaction.ts';
+import { TicketFields } from '../core/report/ticket-fields.ts';
+import { TicketFormat } from '../core/report/ticket-format.ts';
 import { Sha256 } from '../core/settings/reading.ts';
 import { z } from '../core/zod.ts';
 
@@ -71,6 +73,8 @@ const TestBasis = z.strictObject({
     .nullable(),
 });
 export type TestBasis = z.infer<typeof TestBasis>;
+
+const DriftLine = z.strictObject({ what: z.string().max(1024), said: z.string().max(16_384) });
 
 const SavedTicket = z.discriminatedUnion('saved', [
   z.strictObject({ saved: z.literal(true), folder: z.string().max(1024), files: z.array(z.string().max(256)).max(16) }),
@@ -162,8 +166,30 @@ export const contract = {
   /** Ends the running tests; what was seen so far is returned by the call that began them, the rest as not tested. */
   cancel: call(nothing, nothing),
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
-  ticket: call(z.strictObject({ plan: id, redaction: Redaction }), z.strictObject({ ticket: id })),
-  saveTicket: call(z.strictObject({ ticket: id }), SavedTicket),
+  ticket: call(
+    z.strictObject({ plan: id, redaction: Redaction, fields: TicketFields.optional() }),
+    z.strictObject({ ticket: id }),
+  ),
+  /** In every form unless said. */
+  saveTicket: call(z.strictObject({ ticket: id, formats: z.array(TicketFormat).max(5).optional() }), SavedTicket),
+  /** The ticket in short, for the text field of a ticket system. */
+  copyTicket: call(z.strictObject({ ticket: id }), nothing),
+  /** What has changed since a ticket that the person chooses; null: the question was closed. */
+  compareTicket: call(
+    nothing,
+    z.strictObject({
+      found: z
+        .strictObject({
+          summary: z.string().max(1024),
+          drift: z.array(DriftLine).max(5000),
+          notes: z.array(DriftLine).max(5000),
+        })
+        .nullable(),
+    }),
+  ),
+  /** What a plan was made for, as a file for other servers, and such a file that the person chooses. */
+  saveProfile: call(z.strictObject({ plan: id }), SavedTicket),
+  openProfile: call(nothing, z.strictObject({ intent: Intent.nullable() })),
   /** What `export` would write of a plan, by channel, and which of its changes each leaves out. Refused for a plan with blockers. */
   exportOffers: call(z.strictObject({ plan: id }), z.array(ExportOffer).max(Channel.options.length)),
   /** The plan as the files of another tool, in a folder that the person chooses; nothing in it is overwritten. */

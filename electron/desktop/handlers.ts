@@ -9,6 +9,7 @@ import { planInPlace } from '../core/plan/in-place.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { plannedSignIn, thumbprintOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
+import { TicketFormat } from '../core/report/ticket-format.ts';
 import type { LogEntry } from '../core/support/log-entry.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
@@ -20,6 +21,8 @@ import { elevatedRuns } from './elevated-runs.ts';
 import { exportOffers, saveExport } from './exports.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
+import { compareTicket } from './opened-ticket.ts';
+import { openProfile, saveProfile } from './profiles.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
 import type { Session } from './session.ts';
 import { testBasis } from './test-basis.ts';
@@ -34,6 +37,10 @@ export interface Surroundings {
   /** Where a plan's file lies while the console program reads it. */
   readonly planFolder: string;
   readonly announce: (progress: EventPayload<'progress'>) => void;
+  /** Folder of the lab, for the commands of a ticket; null on a real machine. */
+  readonly labState: string | null;
+  /** Prints a page of this program. */
+  readonly printPdf: (address: string) => Promise<Uint8Array>;
   readonly chooseFolder: (purpose: 'ticket' | 'export') => Promise<string | null>;
   readonly chooseFile: (title: string) => Promise<string | null>;
   readonly openExternal: (address: string) => Promise<void>;
@@ -55,7 +62,7 @@ export function wizardHandlers(around: Surroundings): Handlers {
   });
   const basis = testBasis(around.chooseFile);
   const tests = testRuns(machine, clock, (progress) => around.announce(progress), basis.options);
-  const tickets = madeTickets(session, clock, basis.catalogueOf);
+  const tickets = madeTickets(session, clock, basis.catalogueOf, around);
 
   const keep = (snapshot: Snapshot): Result<Snapshot> => {
     session.snapshots.put(snapshot.id, snapshot);
@@ -223,12 +230,25 @@ export function wizardHandlers(around: Surroundings): Handlers {
       tests.cancel();
       return ok({});
     },
-    ticket: async ({ plan, redaction }) => tickets.make(plan, redaction),
-    async saveTicket({ ticket }) {
+    ticket: async ({ plan, redaction, fields }) => tickets.make(plan, redaction, fields),
+    async saveTicket({ ticket, formats = TicketFormat.options }) {
       if (session.tickets.get(ticket) === null) return fail(notHeld('the ticket'));
       const folder = await around.chooseFolder('ticket');
-      return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder);
+      return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder, formats);
     },
+    async copyTicket({ ticket }) {
+      const short = tickets.short(ticket);
+      if (short === null) return fail(notHeld('the ticket'));
+      around.writeClipboard(short);
+      return ok({});
+    },
+    compareTicket: () => compareTicket(machine, around.chooseFile, { ...clock, ...basis.options() }),
+    async saveProfile({ plan }) {
+      const held = session.plans.get(plan);
+      if (held === null) return fail(notHeld('the plan'));
+      return saveProfile(held.plan, () => around.chooseFolder('export'));
+    },
+    openProfile: () => openProfile(around.chooseFile),
     async exportOffers({ plan: id }) {
       const held = session.plans.get(id);
       return held === null ? fail(notHeld('the plan')) : exportOffers(held, basis.options().catalogue.catalogue);

@@ -76,6 +76,8 @@ async function hostilePage() {
     session: newSession(),
     planFolder: path.join(base, 'plans'),
     announce: () => undefined,
+    labState: null,
+    printPdf: () => Promise.reject(new Error('nothing is printed')),
     chooseFolder: async () => null,
     chooseFile: async () => null,
     openExternal: async (address) => void opens.push(address),

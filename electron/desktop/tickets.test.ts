@@ -12,7 +12,10 @@ function ticketsWith(before: Verification | null) {
   const session = newSession();
   session.plans.put(plan.id, { plan, digest: 'ab'.repeat(32), file: '', sealed: null });
   if (before !== null) session.testsBefore.put(plan.id, before);
-  return madeTickets(session, clock, shippedCatalogue);
+  return madeTickets(session, clock, shippedCatalogue, {
+    labState: null,
+    printPdf: async () => new TextEncoder().encode('%PDF-'),
+  });
 }
 
 const { before } = ticketOf();

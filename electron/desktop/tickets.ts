@@ -4,11 +4,15 @@ import type { ExportFile } from '../core/export/export-file.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { html } from '../core/report/html.ts';
 import { makeTicket } from '../core/report/make-ticket.ts';
+import { plainText } from '../core/report/plain-text.ts';
 import { requestFilesOf } from '../core/report/proxy-request-files.ts';
 import { type Redaction, usualRedaction } from '../core/report/redaction.ts';
 import type { Ticket } from '../core/report/ticket.ts';
+import { noFields, type TicketFields } from '../core/report/ticket-fields.ts';
+import type { TicketFormat } from '../core/report/ticket-format.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { writeTicket } from '../report/write-ticket.ts';
+import type { Surroundings } from './handlers.ts';
 import { notHeld } from './not-held.ts';
 import type { Session } from './session.ts';
 
@@ -22,8 +26,10 @@ interface Clock {
  * request to the proxy team is drawn from the same, without what a ticket leaves out unless it is asked for.
  */
 export interface MadeTickets {
-  make(plan: string, redaction: Redaction): Result<CallOutput<'ticket'>>;
-  save(ticket: string, folder: string): Promise<Result<CallOutput<'saveTicket'>>>;
+  make(plan: string, redaction: Redaction, fields?: TicketFields): Result<CallOutput<'ticket'>>;
+  /** The ticket in short; null where it is no longer held. */
+  short(ticket: string): string | null;
+  save(ticket: string, folder: string, formats: readonly TicketFormat[]): Promise<Result<CallOutput<'saveTicket'>>>;
   /** The files of the request, the letter first; fails where the tests leave nothing to ask for. */
   request(plan: string): Result<readonly [ExportFile, ...ExportFile[]]>;
 }
@@ -33,8 +39,9 @@ export function madeTickets(
   session: Session,
   { now, newId }: Clock,
   catalogueOf: (sha256: string) => EndpointCatalogue,
+  { labState, printPdf }: Pick<Surroundings, 'labState' | 'printPdf'>,
 ): MadeTickets {
-  const made = (plan: string, redaction: Redaction): Result<Ticket> => {
+  const made = (plan: string, redaction: Redaction, fields = noFields): Result<Ticket> => {
     const held = session.plans.get(plan);
     if (held === null) return fail(notHeld('the plan'));
     const at = now();
@@ -48,6 +55,8 @@ export function madeTickets(
         madeAt: at.toISOString(),
         utcOffsetMinutes: -at.getTimezoneOffset(),
         toolVersion,
+        fields,
+        labState,
       },
       redaction,
     );
@@ -57,17 +66,25 @@ export function madeTickets(
     requestFilesOf(ticket, catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? ''));
 
   return {
-    make(plan, redaction) {
-      const ticket = made(plan, redaction);
+    make(plan, redaction, fields) {
+      const ticket = made(plan, redaction, fields);
       if (!ticket.ok) return ticket;
       const id = newId();
       session.tickets.put(id, { ticket: ticket.value, html: html(ticket.value) });
       return ok({ ticket: id });
     },
-    async save(id, folder) {
+    short(id) {
+      const held = session.tickets.get(id);
+      return held === null ? null : plainText(held.ticket);
+    },
+    async save(id, folder, formats) {
       const held = session.tickets.get(id);
       if (held === null) return fail(notHeld('the ticket'));
-      const written = await writeTicket(folder, held.ticket, { beside: filesOf(held.ticket) });
+      const written = await writeTicket(folder, held.ticket, {
+        formats,
+        print: () => printPdf(`app://ticket/${id}`),
+        beside: filesOf(held.ticket),
+      });
       return written.ok ? ok({ saved: true, ...written.value }) : written;
     },
     request(plan) {

@@ -20,6 +20,8 @@ export const windowText = {
     helpPages: '&Help',
     about: '&About Defender Proxy Wizard',
   },
+  ticketFile: 'Choose the ticket.json of this server',
+  profileFile: 'Choose the profile',
   ticketFolder: { title: 'Choose the folder for the change ticket', button: 'Save here' },
   exportFolder: { title: 'Choose the folder for the files', button: 'Save here' },
 } as const;

@@ -15,6 +15,8 @@ export const say = (text) => console.error(`[setup] ${text}`);
 export const debianPackages = {
   /** Electron's libraries and a virtual display. */
   window: ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-liberation2'],
+  /** A second engine for the same page. */
+  browser: ['chromium'],
   /** Servers that others wrote; `squid-openssl` also intercepts, and excludes plain `squid`. */
   peers: ['squid-openssl', 'tinyproxy-bin', 'nginx', 'openssl'],
   /** What our own speed is measured against. */

@@ -110,6 +110,7 @@ async function runtime() {
 /** Wine stands for Windows on Linux only; elsewhere the suite runs on the machine itself or fails. */
 const systemPackages = [
   ...debianPackages.window,
+  ...debianPackages.browser,
   ...debianPackages.peers,
   ...debianPackages.exports,
   ...debianPackages.wine,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm run bench`: compares side by side in one run and prints ratios. Nothing here decides whether a test passes.
 //
-//   node scripts/bench.mjs [window|snapshot|endpoints …]     default: all
+//   node scripts/bench.mjs [window|steps|snapshot|endpoints …]     default: all
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -133,6 +133,77 @@ async function windowStart() {
   console.log(`page script     ${(scriptBytes() / 1000).toFixed(0).padStart(7)} kB compressed   goal at most 250 kB`);
 }
 
+/**
+ * Milliseconds from a click on a button until the page with that heading is painted, on the clock of the page itself:
+ * two frames after the heading is there, the first of them has been painted.
+ */
+const stepChange = (page, button, heading) =>
+  page.evaluate(
+    ([button, heading]) =>
+      new Promise((resolve, reject) => {
+        const found = [...document.querySelectorAll('button')].find(
+          (each) => (each.textContent === button || each.ariaLabel === button) && each.getClientRects().length > 0,
+        );
+        if (found === undefined) return reject(new Error(`no button ${button}`));
+        const started = performance.now();
+        const watch = () => {
+          if (document.querySelector('h1')?.textContent !== heading) return requestAnimationFrame(watch);
+          return requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - started)));
+        };
+        requestAnimationFrame(watch);
+        found.click();
+      }),
+    [button, heading],
+  );
+
+/** Every change of step that needs no consent and no long work, there and back. */
+const stepChanges = [
+  ['this server → settings', 'Set up a proxy', 'What should it be?'],
+  ['settings → review (plans)', 'Review the changes', 'What will change?'],
+  ['review → report', 'Only document', 'Hand it in'],
+  ['report → review', 'Back', 'What will change?'],
+  ['review → settings', 'Back', 'What should it be?'],
+  ['settings → this server', 'Back', 'This server'],
+  ['this server → history', 'History', 'History'],
+  ['history → this server', 'Close', 'This server'],
+  ['this server → help', 'Help', 'Help'],
+  ['help → this server', 'Close', 'This server'],
+];
+
+async function stepTimes() {
+  const { _electron } = await import('playwright');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  const lab = ['--lab', 'no-sensor', '--state', path.join(folder, 'lab')];
+  const args = [...sandbox, root, ...lab, `--user-data-dir=${path.join(folder, 'profile')}`];
+  const app = await _electron.launch({ args, cwd: root });
+  const times = new Map(stepChanges.map(([name]) => [name, []]));
+  try {
+    const page = await app.firstWindow();
+    await page.getByRole('button', { name: 'Set up a proxy', disabled: false }).waitFor();
+    for (let at = 0; at <= rounds; at++) {
+      for (const [name, button, heading] of stepChanges) {
+        if (button === 'Review the changes' && at === 0) {
+          await page.getByRole('radio', { name: /^One fixed proxy/ }).check();
+          await page.getByRole('textbox', { name: 'Host and port' }).fill('proxy.contoso.com:8080');
+        }
+        const took = await stepChange(page, button, heading);
+        if (at > 0) times.get(name).push(took);
+        // What a step begins by itself (a ticket, the list of runs) is done before the next change is measured.
+        await page.waitForTimeout(150);
+      }
+    }
+  } finally {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  for (const [name, all] of times)
+    console.log(
+      `step change, ${name.padEnd(26)} median ${median(all).toFixed(0).padStart(4)} ms   longest ${Math.max(...all)
+        .toFixed(0)
+        .padStart(4)} ms   goal under 100 ms`,
+    );
+}
+
 /** All scripts of the page, as gzip makes them. */
 function scriptBytes() {
   const folder = path.join(root, 'out/renderer/assets');
@@ -140,21 +211,25 @@ function scriptBytes() {
   return scripts.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0);
 }
 
-async function benchWindow() {
+const measures = { window: windowStart, steps: stepTimes };
+
+/** Measures in a window, which may have to be a virtual one. */
+async function benchWindow(what) {
   await installSystemPackages(debianPackages.window);
   const { childEnv, ensureElectron } = await import('./ensure-electron.mjs');
   const env = childEnv(await ensureElectron());
   const { buildParts } = await import('./build.mjs');
   if (!existsSync(path.join(root, 'out'))) await buildParts();
   else await buildParts(['main', 'preload', 'worker', 'renderer', 'cli']);
-  const measure = [process.execPath, path.join(root, 'scripts/bench.mjs'), '--measure'];
+  const measure = [process.execPath, path.join(root, 'scripts/bench.mjs'), '--measure', what];
   const command = hasDisplay() ? measure : ['xvfb-run', '-a', ...measure];
   const code = await run(command[0], command.slice(1), { env });
   if (code !== 0) throw new Error(`the measurement ended with ${code}`);
 }
 
 const parts = {
-  window: benchWindow,
+  window: () => benchWindow('window'),
+  steps: () => benchWindow('steps'),
   async snapshot() {
     const { benchSnapshot } = await import('./bench-snapshot.mjs');
     await benchSnapshot(rounds);
@@ -173,7 +248,7 @@ if (unknown !== undefined) {
   console.error(`no such part: ${unknown}; there are ${Object.keys(parts).join(', ')}`);
   process.exitCode = 2;
 } else if (asked.includes('--measure')) {
-  await windowStart();
+  await measures[asked[1]]();
 } else {
   for (const name of asked.length > 0 ? asked : Object.keys(parts)) await parts[name]();
 }

@@ -38,6 +38,15 @@ export const text = {
     openNamed: (when: string) => `Open the record of ${when}`,
     notNow: 'A record can be opened from the first step, or when what is going on now has ended.',
     folder: 'Open the folder of the records',
+    compare: 'Compare a ticket with now…',
+    comparing: 'Reading and testing this server',
+    notes: 'To know:',
+  },
+
+  profile: {
+    save: 'Save as profile…',
+    open: 'Open a profile…',
+    saved: (folder: string) => `Saved to ${folder}`,
   },
 
   help: {
@@ -564,6 +573,11 @@ export const text = {
     preview: 'Preview of the ticket',
     making: 'Writing the ticket',
     save: 'Save to a folder…',
+    copy: 'Copy for a ticket field',
+    copied: 'Copied',
+    formats: 'Save as',
+    format: { html: 'HTML', pdf: 'PDF', md: 'Markdown', json: 'JSON', txt: 'Short text' },
+    details: 'Ticket number, change window and file forms',
     saved: (folder: string) => `Saved to ${folder}`,
     undo: 'Put back',
     startOver: 'Start over',

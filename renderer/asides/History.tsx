@@ -10,6 +10,7 @@ import { StateMark } from '../ui/StateMark.tsx';
 import { moment } from '../view/time.ts';
 import type { Aside } from '../wizard/aside.ts';
 import type { Actions } from '../wizard/session.ts';
+import { CompareTicket } from './CompareTicket.tsx';
 
 const useStyles = makeStyles({
   list: {
@@ -95,6 +96,7 @@ export function History(props: {
       }
     >
       <ProblemBar problem={history.problem} />
+      <CompareTicket act={act} />
       {canOpen ? null : <Text>{text.history.notNow}</Text>}
       {history.runs === null ? (
         history.problem === null ? (

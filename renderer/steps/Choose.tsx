@@ -18,6 +18,8 @@ import { PacQuestion, ProxyQuestion, WayQuestion } from './choose/RouteQuestions
 import { SignInQuestion } from './choose/SignInQuestion.tsx';
 import { BypassQuestion, RevocationQuestion, WinHttpQuestion } from './choose/WindowsQuestions.tsx';
 
+import { OpenProfile } from './Profile.tsx';
+
 const useStyles = makeStyles({
   questions: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
   fix: { color: tokens.colorStatusDangerForeground1 },
@@ -69,6 +71,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
       }
     >
       <ProblemBar problem={now.problem} />
+      <OpenProfile act={act} />
       <div className={styles.questions}>
         <ProductsQuestion interview={interview} />
         <WayQuestion interview={interview} />

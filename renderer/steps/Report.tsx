@@ -1,5 +1,7 @@
 import { Button, Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
-import { ArrowUndoRegular, SaveRegular } from '@fluentui/react-icons';
+import { ArrowUndoRegular, CopyRegular, SaveRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { text } from '../text.ts';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -8,6 +10,7 @@ import { moment } from '../view/time.ts';
 import type { Actions } from '../wizard/session.ts';
 import { canUndo, isRecord, type ReportStep } from '../wizard/wizard.ts';
 import { FilesForOthers } from './FilesForOthers.tsx';
+import { offeredFormats, TicketForm } from './TicketForm.tsx';
 
 const useStyles = makeStyles({
   choices: {
@@ -48,6 +51,8 @@ const choices = ['accountNames', 'machineNames', 'addresses', 'tenantHosts'] as 
 /** "Hand it in": the ticket as it will be saved, what to leave out of it, and the way back. */
 export function Report({ now, act }: { readonly now: ReportStep; readonly act: Actions }) {
   const styles = useStyles();
+  const [formats, setFormats] = useState<readonly TicketFormat[]>(offeredFormats);
+  const [copied, setCopied] = useState<string | null>(null);
   const busy = now.waiting !== null;
   return (
     <Page
@@ -74,10 +79,17 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
             </Button>
           ) : null}
           <Button
+            icon={<CopyRegular />}
+            disabled={busy || now.ticket === null}
+            onClick={() => void act.copyTicket().then((done) => setCopied(done ? now.ticket : null))}
+          >
+            {copied !== null && copied === now.ticket ? text.report.copied : text.report.copy}
+          </Button>
+          <Button
             appearance="primary"
             icon={<SaveRegular />}
-            disabled={busy || now.ticket === null}
-            onClick={() => void act.save()}
+            disabled={busy || now.ticket === null || formats.length === 0}
+            onClick={() => void act.save(formats)}
           >
             {text.report.save}
           </Button>
@@ -105,6 +117,9 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
           {text.report.always}
         </Text>
       </fieldset>
+      <Disclosure label={text.report.details}>
+        <TicketForm now={now} formats={formats} choose={setFormats} act={act} />
+      </Disclosure>
       {now.plan.operations.length === 0 || now.plan.blockers.length > 0 ? null : (
         <Disclosure label={text.exports.title}>
           <FilesForOthers plan={now.plan} act={act} />

@@ -20,6 +20,7 @@ import { truthRows } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
 import { canApply, type ReviewStep } from '../wizard/wizard.ts';
 import { FilesForOthers } from './FilesForOthers.tsx';
+import { SaveProfile } from './Profile.tsx';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, margin: 0, padding: 0 },
@@ -211,6 +212,7 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
           <Digest digest={now.digest} copy={act.copy} />
         </>
       )}
+      <SaveProfile act={act} />
     </Page>
   );
 }

@@ -41,7 +41,15 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
   const idle = now.waiting === null;
   switch (happened.kind) {
     case 'redacted':
-      return idle ? { ...now, redaction: happened.redaction, ticket: null, saved: null } : now;
+      return idle
+        ? {
+            ...now,
+            redaction: happened.redaction,
+            ...(happened.fields && { fields: happened.fields }),
+            ticket: null,
+            saved: null,
+          }
+        : now;
     case 'progressed':
       return happened.progress.kind === 'operations' &&
         now.waiting?.what === 'undo' &&

@@ -9,6 +9,7 @@ import type { RunSummary } from '../../electron/core/plan/run-summary.ts';
 import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
 import type { Verification } from '../../electron/core/plan/verification.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
+import type { TicketFields } from '../../electron/core/report/ticket-fields.ts';
 import type { Draft } from './draft.ts';
 import type { Again, Ask, ReportStep, Request } from './wizard.ts';
 
@@ -17,7 +18,7 @@ export type Happened =
   | { readonly kind: 'unfinished-found'; readonly run: RunSummary }
   | { readonly kind: 'choose'; readonly suggested: Draft }
   | { readonly kind: 'edited'; readonly draft: Draft }
-  | { readonly kind: 'redacted'; readonly redaction: Redaction }
+  | { readonly kind: 'redacted'; readonly redaction: Redaction; readonly fields?: TicketFields }
   | { readonly kind: 'back' }
   | { readonly kind: 'start-over' }
   /** From the tried route, or from the interview whose route was tried, to the plan that was made for it. */

@@ -7,6 +7,8 @@ import type { CitationId } from '../../electron/core/plan/operation.ts';
 import type { Problem, Result } from '../../electron/core/plan/problem.ts';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
+import type { TicketFields } from '../../electron/core/report/ticket-fields.ts';
+import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { type Aside, type AsidePage, canOpenRun } from './aside.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { intentOf } from './draft-intent.ts';
@@ -66,8 +68,16 @@ export interface Actions {
   cancel(): Promise<void>;
   undo(): Promise<void>;
   ticket(): Promise<void>;
-  redact(redaction: Redaction): Promise<void>;
-  save(): Promise<void>;
+  /** Makes the ticket anew with these choices; the fields stay as they were unless said. */
+  redact(redaction: Redaction, fields?: TicketFields): Promise<void>;
+  /** Saves the ticket in these forms; in all of them unless said. */
+  save(formats?: readonly TicketFormat[]): Promise<void>;
+  /** The ticket in short, for the text field of a ticket system. */
+  copyTicket(): Promise<boolean>;
+  compareTicket(): Promise<Result<CallOutput<'compareTicket'>>>;
+  saveProfile(): Promise<Result<CallOutput<'saveProfile'>>>;
+  /** Puts what a file wants in place of what is answered. */
+  openProfile(): Promise<Result<CallOutput<'openProfile'>>>;
   back(): Promise<void>;
   startOver(): Promise<void>;
   copy(text: string): Promise<boolean>;
@@ -371,24 +381,23 @@ export function openSession(api: WindowApi): Session {
       await ask<'ticket'>(
         'ticket',
         () => {
-          const redaction = view.wizard.step === 'report' ? view.wizard.redaction : undefined;
-          return redaction === undefined
-            ? Promise.reject(new Error('no report step'))
-            : api.ticket({ plan: now.plan.id, redaction });
+          if (view.wizard.step !== 'report') return Promise.reject(new Error('no report step'));
+          const { redaction, fields } = view.wizard;
+          return api.ticket({ plan: now.plan.id, redaction, ...(fields && { fields }) });
         },
         (call, { ticket }) => ({ kind: 'ticketed', call, ticket }),
       );
     },
-    async redact(redaction) {
-      tell({ kind: 'redacted', redaction });
+    async redact(redaction, fields) {
+      tell({ kind: 'redacted', redaction, ...(fields && { fields }) });
       await session.ticket();
     },
-    async save() {
+    async save(formats) {
       const ticket = view.wizard.step === 'report' ? view.wizard.ticket : null;
       if (ticket === null) return;
       await ask<'saveTicket'>(
         'save',
-        () => api.saveTicket({ ticket }),
+        () => api.saveTicket({ ticket, ...(formats && { formats: [...formats] }) }),
         (call, answer) => ({
           kind: 'saved',
           call,
@@ -409,6 +418,18 @@ export function openSession(api: WindowApi): Session {
     },
     async copy(text) {
       return (await settled(api.copy({ text }))).ok;
+    },
+    async copyTicket() {
+      const ticket = view.wizard.step === 'report' ? view.wizard.ticket : null;
+      return ticket !== null && (await settled(api.copyTicket({ ticket }))).ok;
+    },
+    compareTicket: () => settled(api.compareTicket({})),
+    saveProfile: () => ofPlan((plan) => api.saveProfile({ plan })),
+    async openProfile() {
+      const opened = await settled(api.openProfile({}));
+      const intent = opened.ok ? opened.value.intent : null;
+      if (intent !== null) tell({ kind: 'edited', draft: draftOf(intent) });
+      return opened;
     },
     exportOffers: () => ofPlan((plan) => api.exportOffers({ plan })),
     exportAs: (channel) => ofPlan((plan) => api.export({ plan, channel })),

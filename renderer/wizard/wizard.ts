@@ -12,6 +12,7 @@ import {
   type Verification,
 } from '../../electron/core/plan/verification.ts';
 import type { Redaction } from '../../electron/core/report/redaction.ts';
+import type { TicketFields } from '../../electron/core/report/ticket-fields.ts';
 import type { Draft } from './draft.ts';
 
 /** A call that went out and has not been answered. Its number tells its answer from that of an older call. */
@@ -164,6 +165,8 @@ export interface ReportStep extends Planned {
   readonly outcome: Outcome | null;
   readonly verification: Verification | null;
   readonly redaction: Redaction;
+  /** What the change board files the ticket under, as far as it was typed. */
+  readonly fields?: TicketFields;
   /** Id of the ticket whose preview is shown; null until it is made. */
   readonly ticket: string | null;
   readonly saved: { readonly folder: string; readonly files: readonly string[] } | null;

@@ -1,5 +1,6 @@
 import { changeCountText } from '../wording/plan-text.ts';
-import { fieldWords, ticketWords } from '../wording/ticket-text.ts';
+import { fieldWords } from '../wording/ticket-fields-text.ts';
+import { ticketWords } from '../wording/ticket-text.ts';
 import { type Block, paragraph, strong, table, text } from './document.ts';
 import type { Ticket } from './ticket.ts';
 import type { TicketFields } from './ticket-fields.ts';

@@ -6,7 +6,6 @@ import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { probesOf, type Verification } from '../plan/verification.ts';
-import type { TicketFields } from '../report/ticket-fields.ts';
 import { capitalised, listed, productName, serviceName } from './names.ts';
 import { changedText } from './problem-text.ts';
 import { durationText, utcText } from './time-text.ts';
@@ -249,14 +248,6 @@ export function machineText({ name, role, domain, os }: Plan['machine']): string
   const of = domain === null ? '' : ` of ${domain}`;
   return `${name}, ${roles[role]}${of}, ${os.product}, build ${os.build}${os.serverCore ? ', Server Core' : ''}`;
 }
-
-/** What a change board files a ticket under, in the order in which it is shown. */
-export const fieldWords = {
-  number: 'Ticket number',
-  window: 'Change window',
-  requester: 'Requested by',
-  approver: 'Approved by',
-} as const satisfies Record<keyof TicketFields, string>;
 
 /** The headings and labels of a ticket, in its order. */
 export const ticketWords = {

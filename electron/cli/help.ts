@@ -16,7 +16,7 @@ const tenantHosts = [
 
 const endpointFiles = [
   '--endpoints FILE      test by this catalogue; "endpoints" prints the one that is used otherwise',
-  "--service-tags FILE   compare addresses with Azure's service tags: ServiceTags_Public_*.json of Microsoft",
+  '--service-tags FILE   compare addresses with the service tags of ServiceTags_Public_*.json',
 ];
 
 const helps: Readonly<Record<CommandName, Help>> = {
@@ -102,7 +102,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '                   name the hosts that Defender for Endpoint was onboarded with here',
       ...endpointFiles,
       '',
-      'Where the proxy or a firewall is in the way, a request to the team that runs it lies beside the ticket.',
+      'Where the proxy or a firewall is in the way, a request to its team lies beside the ticket.',
       'Credentials, keys and tenant ids are always left out.',
       'Ends with code 0 when the ticket is written, whatever its tests say.',
     ],

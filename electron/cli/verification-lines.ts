@@ -1,3 +1,4 @@
+import type { Grade } from '../core/connectivity/verdict.ts';
 import type { Matrix } from '../core/plan/matrix.ts';
 import { gradeOf } from '../core/plan/matrix-order.ts';
 import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
@@ -19,7 +20,7 @@ const headings = {
 
 /** What the tests have shown: every address by every way, and under them what to do about those that do not work. */
 export function verificationLines(verification: Verification): string[] {
-  const probes = probesOf(verification);
+  const groups = alike(probesOf(verification).filter(({ verdict }) => verdict.grade !== 'works'));
   return [
     'Which way each service goes',
     ...effectiveLines(verification),
@@ -28,14 +29,34 @@ export function verificationLines(verification: Verification): string[] {
     headings[verification.matrix.decides],
     ...matrixLines(verification.matrix),
     '',
-    ...alike(probes.filter(({ verdict }) => verdict.grade !== 'works')).flatMap(explained),
+    ...groups.flatMap(explained),
     ...evidenceLines(verification.evidence),
     ...accountLines(verification.accounts),
-    ...findingLines(verification),
-    '',
+    // Beside tests that failed, "nothing stands out" would be said of the settings alone and read of everything.
+    ...(groups.length > 0 && verification.findings.length === 0 ? [] : [...findingLines(verification), '']),
     ...wrapped(countText(verification.matrix)),
+    ...causeLines(groups),
   ];
 }
+
+/** The causes once more, the worst and most frequent first: what is last on the screen is read first. */
+function causeLines(groups: readonly (readonly [ProbeResult, ...ProbeResult[]])[]): string[] {
+  const shown = groups.slice(0, mostCauses);
+  const more = groups.length - shown.length;
+  return [
+    ...shown.flatMap(([first, ...others]) => {
+      const { word, short, sentence } = verdictText(first.verdict);
+      const [, , where = ''] = row(first);
+      const places = new Set([first, ...others].map((probe) => row(probe)[2]));
+      const title = `${word}${short === '' ? '' : `, ${short}`} (${places.size === 1 ? where : `${places.size} addresses`})`;
+      return wrapped(`${title}: ${sentence}`, 4, 2);
+    }),
+    ...(more === 0 ? [] : [`  and ${more} more, above.`]),
+    ...(groups.length === 0 ? [] : ['What to do about each stands above, with its addresses.']),
+  ];
+}
+
+const mostCauses = 3;
 
 function row({ service, endpoint, observation, verdict }: ProbeResult): string[] {
   const { word, short } = verdictText(verdict);
@@ -44,7 +65,10 @@ function row({ service, endpoint, observation, verdict }: ProbeResult): string[]
   return [word, serviceName(service), where, short];
 }
 
-/** Tests that ended in the same way, by the same cause; what is said of the first holds for all of them. */
+/**
+ * Tests that ended in the same way, by the same cause; what is said of the first holds for all of them. The worst and
+ * most frequent first.
+ */
 function alike(probes: readonly ProbeResult[]): (readonly [ProbeResult, ...ProbeResult[]])[] {
   const groups = new Map<string, [ProbeResult, ...ProbeResult[]]>();
   for (const probe of probes) {
@@ -54,8 +78,11 @@ function alike(probes: readonly ProbeResult[]): (readonly [ProbeResult, ...Probe
     if (group === undefined) groups.set(key, [probe]);
     else group.push(probe);
   }
-  return [...groups.values()];
+  const weight = ([{ verdict }]: readonly [ProbeResult, ...ProbeResult[]]) => worst.indexOf(verdict.grade);
+  return [...groups.values()].sort((a, b) => weight(a) - weight(b) || b.length - a.length);
 }
+
+const worst = ['fails', 'differs', 'not-tested', 'works'] as const satisfies readonly Grade[];
 
 function explained([first, ...others]: readonly [ProbeResult, ...ProbeResult[]]): string[] {
   const { sentence, action } = verdictText(first.verdict);

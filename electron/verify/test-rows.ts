@@ -39,7 +39,7 @@ export interface Limits {
  * a network that swallows everything is to be told within fifteen seconds; more at once would be felt by a small proxy.
  * Of a longer list those that have to wait for others are not tested where none of the others had an answer.
  */
-export const usualLimits: Limits = { perWay: 64, altogether: 192, cellMs: 14_000, waysMs: 10_000 };
+export const usualLimits: Limits = { perWay: 64, altogether: 192, cellMs: 13_000, waysMs: 10_000 };
 
 export interface TestOptions {
   readonly now: () => Date;

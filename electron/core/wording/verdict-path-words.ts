@@ -115,17 +115,23 @@ export const pathWords = {
   }),
   timeout: (verdict) => ({
     short: 'timed out',
-    sentence: `The connection was made, but no complete answer came in time${stageOf(verdict)}.`,
-    action: 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.',
+    sentence: `The connection to ${peerOf(verdict)} was made, but no complete answer came in time${stageOf(verdict)}.`,
+    action: lookAction(verdict),
   }),
   'http-failed': (verdict) => ({
     short: 'no usable answer',
     sentence: `The connection to ${targetOf(verdict)} broke before there was a usable answer${stageOf(verdict)}${code(verdict)}.`,
-    action: 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.',
+    action: lookAction(verdict),
   }),
 } as const satisfies Partial<Record<VerdictKind, VerdictEntry>>;
 
 type Words = Parameters<VerdictEntry>[0];
+
+/** Who can look at a connection that was made and brought nothing. */
+const lookAction = (verdict: Words): string =>
+  verdict.facts.proxy === undefined
+    ? 'Test again. If it stays, a firewall or a filter on the way takes the connection and passes nothing on: have it let this server out, or use a proxy.'
+    : 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.';
 
 /** What is behind a 407: nothing more is known, the sensor has a sign-in, or this test was given one. */
 function signInSentence(verdict: Words): string {

@@ -5,6 +5,7 @@ const useStyles = makeStyles({
   box: {
     display: 'grid',
     gridTemplateColumns: 'max-content minmax(0, 1fr)',
+    alignItems: 'baseline',
     columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalXXS,
     margin: `${tokens.spacingVerticalXS} 0 0`,

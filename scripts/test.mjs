@@ -136,6 +136,7 @@ const suites = {
       path.join(root, 'scripts/planted-faults.test.mjs'),
       path.join(root, 'scripts/wine-differences.test.mjs'),
     ]),
+  scan: () => nodeTest(process.execPath, ['--test', path.join(root, 'scripts/scan-electron.test.mjs')]),
   async build() {
     const { buildParts } = await import('./build.mjs');
     await buildParts();

@@ -113,6 +113,21 @@ test('apply looks at the file to test by before it changes anything, and tests b
   expect(JSON.parse(ended.out)).toMatchObject({ value: { verification: { catalogue: { version: 'contoso-1' } } } });
 });
 
+test('tests that could not be kept are not made', async () => {
+  const ended = await run('verify', '--out', at('nowhere/tests.json'));
+  expect(ended.code).toBe(3);
+  expect(ended.err).toContain('(ENOENT)');
+  expect(ended.err).not.toContain('[1 of');
+});
+
+test('a file of service tags without any of Defender is refused, because it would compare nothing', async () => {
+  const values = [{ name: 'Storage', properties: { addressPrefixes: ['20.36.120.0/22'] } }];
+  const tags = await written('tags.json', JSON.stringify({ changeNumber: 7, cloud: 'Public', values }));
+  const ended = await run('probe', host, '--service-tags', tags);
+  expect(ended.code).toBe(3);
+  expect(ended.err.replace(/\s+/g, ' ')).toMatch(/at least one of the tags/i);
+});
+
 test('an address outside of the documented service tag is told', async () => {
   const values = [{ name: 'AzureAdvancedThreatProtection', properties: { addressPrefixes: ['20.36.120.0/22'] } }];
   const tags = await written('tags.json', JSON.stringify({ changeNumber: 7, cloud: 'Public', values }));

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { errorCode } from '../disk/error-code.ts';
@@ -11,7 +11,14 @@ export async function vetPlace(file: string): Promise<Result<null>> {
     () => true,
     () => false,
   );
-  return isThere ? fail({ kind: 'file-exists', path: place.slice(0, 1024) }) : ok(null);
+  const shown = place.slice(0, 1024);
+  if (isThere) return fail({ kind: 'file-exists', path: shown });
+  try {
+    await access(path.dirname(place), constants.W_OK);
+    return ok(null);
+  } catch (error) {
+    return fail({ kind: 'cannot-write-file', path: shown, code: errorCode(error) });
+  }
 }
 
 /** Keeps a text in a new file. Returns its whole path. */

@@ -57,7 +57,8 @@ describe('the tags of a file', () => {
   });
 
   test('are not taken from a service whose name only begins like theirs', () => {
-    expect(tagsOf(published([tag('OneDsCollectorOther', ['4.0.0.0/8'])])).names).toEqual([]);
+    const { names } = tagsOf(published([tag('OneDsCollectorOther', ['4.0.0.0/8']), mdi]));
+    expect(names).toEqual(['AzureAdvancedThreatProtection']);
   });
 });
 
@@ -69,6 +70,11 @@ describe('a file of service tags', () => {
 
   test.each([
     ['values', { changeNumber: 1, cloud: 'Public' }, 'a list, but the field is missing'],
+    [
+      'values',
+      published([tag('Storage', ['4.0.0.0/8'])]),
+      'at least one of the tags AzureAdvancedThreatProtection, MicrosoftDefenderForEndpoint, OneDsCollector',
+    ],
     ['values', published([]), 'at least 1 entries'],
     ['values[0].properties', published([{ name: 'OneDsCollector' }]), 'an object, but the field is missing'],
     [

@@ -36,6 +36,11 @@ export const ServiceTagFile = z.object({
     .min(1)
     .max(50_000)
     .superRefine((values, context) => {
+      // Without any nothing would be compared, and whoever gave the file would take that for agreement.
+      if (values.every(({ name }) => baseOf(name) === null)) {
+        const message = `at least one of the tags ${serviceTagNames.join(', ')}`;
+        context.addIssue({ code: 'custom', path: [], message });
+      }
       for (const [at, value] of values.entries()) {
         if (baseOf(value.name) === null) continue;
         const wrong = value.properties.addressPrefixes.findIndex((text) => !Prefix.safeParse(text).success);

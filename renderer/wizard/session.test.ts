@@ -63,9 +63,14 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     cancel: async () => ok({}),
     ticket: async () => ok({ ticket: otherRun }),
     saveTicket: async () => ok({ saved: true, folder: 'C:\\T', files: ['ticket.md'] }),
+    copyTicket: async () => ok({}),
+    compareTicket: async () => ok({ found: null }),
+    saveProfile: async () => ok({ saved: false }),
+    openProfile: async () => ok({ intent: null }),
     exportOffers: async () => ok([]),
     export: async () => ok({ saved: false }),
     help: async () => ok([]),
+    saveSupport: async () => ok({ saved: false }),
     openLink: async () => ok({}),
     copy: async () => ok({}),
     on: () => () => undefined,
@@ -410,6 +415,21 @@ describe('the pages beside the steps', () => {
     const broken = await opened({ runs: async () => ({ ok: false, problem }) });
     await broken.session.openAside('history');
     expect(broken.session.view().aside).toEqual({ page: 'history', runs: null, problem });
+  });
+
+  it('reads the help once it is opened, and tells where it cannot', async () => {
+    const topics = [
+      { id: 'x', group: 'steps' as const, title: 'X', parts: [{ kind: 'text' as const, text: 'x' }], sources: [] },
+    ];
+    const main = mainProcess({ help: async () => ok(topics) });
+    const session = openSession(main.api);
+    await session.openAside('help');
+    await session.openAside('help');
+    expect(session.view().aside).toEqual({ page: 'help', topics, problem: null });
+    expect(main.names()).toEqual(['help']);
+    const gone = openSession(mainProcess({ help: () => Promise.reject(new Error('gone')) }).api);
+    await gone.openAside('help');
+    expect(gone.view().aside).toMatchObject({ page: 'help', topics: null, problem: { detail: 'gone' } });
   });
 
   it('take up a run of the history, which can then be put back by its own id', async () => {

@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { ElectronApplication } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** The ticket as it is handed in: its fields, its forms, what is copied, and what it is good for later. */
+
+/** The next questions for a folder or a file are answered with this. */
+const answer = (app: ElectronApplication, chosen: string) =>
+  app.evaluate(({ dialog }, place) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [place] });
+  }, chosen);
+
+test('the ticket is filled in, saved in every form, printed, copied, and compared later', async ({ app, page }) => {
+  test.setTimeout(240_000);
+  const at = wizard(page);
+  const folder = test.info().outputPath('ticket');
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  await at.review();
+  await answer(app, test.info().outputPath('profile'));
+  await at.button('Save as profile…').click();
+  await expect(page.getByText(/^Saved to .*profile$/)).toBeVisible();
+  await at.apply();
+  await at.tested();
+  await at.report();
+
+  await at.button('Ticket number, change window and file forms').click();
+  await page.getByLabel('Ticket number').fill('CHG0031337');
+  await page.getByLabel('Approved by').fill('<b>board</b>');
+  await page.getByLabel('Requested by').focus();
+  await expect(at.ticket().getByRole('cell', { name: '<b>board</b>' })).toBeVisible();
+  await expect(at.ticket().getByText('CHG0031337')).toBeVisible();
+
+  await expect(at.button('Save to a folder…')).toBeEnabled();
+  await at.button('Copy for a ticket field').click();
+  await expect(at.button('Copied')).toBeVisible();
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(copied).toContain('Ticket number: CHG0031337');
+  expect(copied.length).toBeLessThanOrEqual(4000);
+
+  await answer(app, folder);
+  await at.button('Save to a folder…').click();
+  await expect(page.getByText(`Saved to ${folder}`)).toBeVisible({ timeout: 60_000 });
+  expect(await readdir(folder)).toEqual(
+    expect.arrayContaining(['ticket.html', 'ticket.json', 'ticket.md', 'ticket.pdf', 'ticket.txt', 'plan.json']),
+  );
+  expect(copied).toBe(await readFile(path.join(folder, 'ticket.txt'), 'utf8'));
+  const pdf = await readFile(path.join(folder, 'ticket.pdf'), 'latin1');
+  expect(pdf.startsWith('%PDF-')).toBe(true);
+  expect(Number(/\/Count (\d+)/.exec(pdf)?.[1])).toBeLessThanOrEqual(3);
+
+  // The preview is the very page that is saved.
+  const frame = page.frames().find((each) => each.url().startsWith('app://ticket/'));
+  expect(await frame?.evaluate(() => document.scripts.length)).toBe(0);
+  await app.evaluate(({ Menu }) => {
+    const find = (items: Electron.MenuItem[]): Electron.MenuItem | undefined =>
+      items.flatMap((item) => [item, ...(item.submenu?.items ?? [])]).find(({ label }) => /History/.test(label));
+    find(Menu.getApplicationMenu()?.items ?? [])?.click();
+  });
+  await answer(app, path.join(folder, 'ticket.json'));
+  await at.button('Compare a ticket with now…').click();
+  await expect(page.getByText('Nothing has changed since the ticket, as far as it could be seen.')).toBeVisible({
+    timeout: 60_000,
+  });
+
+  await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), frame?.url() ?? '');
+  await expect(page.getByRole('heading', { level: 1, name: /^DC01: proxy of/ })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: test.info().outputPath(`${colorScheme}.png`), fullPage: true });
+    const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    // It did look: of a page that it cannot enter axe has nothing to say either.
+    expect(passes.find(({ id }) => id === 'color-contrast')?.nodes.length).toBeGreaterThan(50);
+  }
+});
+
+test('a profile of another server fills the interview', async ({ app, page }) => {
+  const at = wizard(page);
+  await at.detected();
+  await at.button('Set up a proxy').click();
+  const { exampleIntent } = await import('../../electron/core/plan/example-intent.ts');
+  const { writeFile, mkdir } = await import('node:fs/promises');
+  await mkdir(test.info().outputPath('p'), { recursive: true });
+  const file = test.info().outputPath('p/profile.json');
+  await writeFile(file, JSON.stringify({ ...exampleIntent, more: 1 }));
+  await answer(app, file);
+  await at.button('Open a profile…').click();
+  await expect(page.getByText(/In the answer file, the field "more" is not right/)).toBeVisible();
+  await writeFile(file, JSON.stringify(exampleIntent));
+  await at.button('Open a profile…').click();
+  await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verification } from '../core/plan/verification.ts';
-import { plan, ticketOf } from '../core/report/ticket-for-tests.ts';
+import { keepAll, plan, ticketOf } from '../core/report/ticket-for-tests.ts';
 import { shippedCatalogue } from '../verify/shipped-catalogue.ts';
 import { newSession } from './session.ts';
 import { madeTickets } from './tickets.ts';
@@ -35,4 +35,19 @@ test('without tests, without a fault, and of a plan that is not held there is no
   if (before === null) throw new Error('no tests');
   const well = { ...before, matrix: { ...before.matrix, rows: [] } };
   expect(ticketsWith(well).request(plan.id).ok).toBe(false);
+});
+
+test('tests of a plan that changes nothing show how it is: the ticket says what was tested', () => {
+  if (before === null) throw new Error('no tests');
+  const session = newSession();
+  const nothing = { ...plan, operations: [] };
+  session.plans.put(plan.id, { plan: nothing, digest: 'ab'.repeat(32), file: '', sealed: null });
+  session.testsBefore.put(plan.id, before);
+  const printPdf = async () => new Uint8Array();
+  const tickets = madeTickets(session, clock, shippedCatalogue, { labState: null, printPdf });
+  const made = tickets.make(plan.id, keepAll);
+  if (!made.ok) throw new Error(made.problem.kind);
+  const held = session.tickets.get(made.value.ticket);
+  expect(held?.ticket).toMatchObject({ before: null, after: { takenAt: before.takenAt } });
+  expect(held?.html).toMatch(/<title>[^<]*– tested/);
 });

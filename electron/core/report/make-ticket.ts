@@ -32,7 +32,7 @@ export interface TicketInput {
 export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
   const tests = (made: Verification | null) =>
     made !== null && redaction.tenantHosts ? withoutTenantHosts(made) : made;
-  const { before, after } = input;
+  const { before, after } = testsOf(input);
   const whole: Ticket = {
     schema: 2,
     fields: noFields,
@@ -57,4 +57,10 @@ export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
     hex: (hex, type) => changeImageTexts(hex, type, (text) => hide(text, 'hex')),
   });
   return { ...ticket, planAltered: JSON.stringify(ticket.plan) !== JSON.stringify(input.plan) };
+}
+
+/** Where there is nothing to change and nothing was, the tests show how it is, and not how it was before something. */
+function testsOf({ plan, outcome, before, after }: TicketInput): Pick<TicketInput, 'before' | 'after'> {
+  const nothing = outcome === null && plan.operations.length === 0;
+  return nothing && after === null ? { before: null, after: before } : { before, after };
 }

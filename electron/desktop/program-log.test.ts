@@ -70,7 +70,7 @@ it('says what was called and how it ended, and nothing of what went in, came out
     ['call', 'openRun', 'unexpected'],
     ['fault', 'Error', null],
     ['call', 'detect', 'unexpected'],
-    ['fault', 'TypeError', 'ERR-INVALID-ARG-TYPE'],
+    ['fault', 'TypeError', 'ERR_INVALID_ARG_TYPE'],
     ['call', 'sealMdiPassword', 'unexpected'],
     ['call', 'plan', 'ipc-refused'],
   ]);

@@ -5,6 +5,9 @@ const version = z.string().regex(/^[\w.+-]{1,32}$/);
 /** A name that this program or its runtime gave: no place for a host, a path or a sentence. */
 const ownName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,47}$/);
 
+/** As Node gives them: `ECONNREFUSED`, `ERR_INVALID_ARG_TYPE`. */
+const codeShape = /^(?:E[A-Z0-9]{2,15}|ERR(?:_[A-Z0-9]{1,16}){1,6})$/;
+
 /**
  * One line of the log. SECURITY: it says what the program did and how that ended, by names of its own and numbers;
  * there is no field that could hold a value, a host, an account or the text of a fault.
@@ -23,7 +26,13 @@ export const LogEntry = z.discriminatedUnion('kind', [
   }),
   /** A call of the page; `outcome` is `ok` or the kind of the problem. */
   z.strictObject({ kind: z.literal('call'), at, name: ownName, outcome: ownName, ms: z.int().min(0) }),
-  z.strictObject({ kind: z.literal('fault'), at, where: ownName, name: ownName, code: ownName.nullable() }),
+  z.strictObject({
+    kind: z.literal('fault'),
+    at,
+    where: ownName,
+    name: ownName,
+    code: z.string().regex(codeShape).nullable(),
+  }),
   /** A process of Chromium ended by itself. */
   z.strictObject({ kind: z.literal('process-gone'), at, process: ownName, reason: ownName, code: z.int() }),
   z.strictObject({ kind: z.literal('ended'), at }),
@@ -53,7 +62,7 @@ export function faultOf(thrown: unknown): { readonly name: string; readonly code
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   return {
     name: faultNames.has(thrown.name) ? thrown.name : 'Error',
-    code: /^(?:E[A-Z0-9]{2,15}|ERR(?:_[A-Z0-9]+){1,6})$/.test(code) ? code.replaceAll('_', '-').slice(0, 48) : null,
+    code: codeShape.test(code) ? code : null,
   };
 }
 

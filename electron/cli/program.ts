@@ -1,5 +1,6 @@
 import { exampleIntent } from '../core/plan/example-intent.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import { withoutSecrets } from '../core/report/secrets.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { problemText } from '../core/wording/problem-text.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -43,7 +44,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
     return tell(answer, line.value.command, json, world);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return tell(fail({ kind: 'unexpected', detail: detail.slice(0, 1024) }), null, json, world);
+    return tell(fail({ kind: 'unexpected', detail: withoutSecrets(detail, [], new Set()).slice(0, 1024) }), null, json, world);
   }
 }
 

@@ -7,6 +7,8 @@ export type FieldPath = readonly string[];
 export interface Change {
   /** Any text that a person, a file or the network could have filled. */
   readonly text: (text: string, path: FieldPath) => string;
+  /** The name of a field that no schema names; it stays where this is not given. */
+  readonly name?: (name: string) => string;
   /** The bytes of a registry value. */
   readonly hex: (hex: string, type: number) => string;
 }
@@ -29,9 +31,10 @@ function walk(schema: z.core.$ZodType, value: unknown, path: FieldPath, change: 
   }
   if (schema instanceof z.ZodObject) return objectOf(schema, value, path, change);
   if (schema instanceof z.ZodRecord && isRecord(value)) {
-    const inner = schema.valueType;
+    const { valueType: inner, keyType } = schema;
+    const named = keyType instanceof z.ZodString ? change.name : undefined;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, walk(inner, item, [...path, key], change)]),
+      Object.entries(value).map(([key, item]) => [named?.(key) ?? key, walk(inner, item, [...path, key], change)]),
     );
   }
   if (schema instanceof z.ZodArray && Array.isArray(value)) {

@@ -46,7 +46,10 @@ export function makeTicket(input: TicketInput, redaction: Redaction): Ticket {
   const ownIds = new Set([input.plan.id, input.plan.before.snapshotId, ...(input.outcome ? [input.outcome.run] : [])]);
   const safe = changeTexts(Ticket, whole, {
     text: (text, path) => withoutSecrets(text, path, ownIds),
-    hex: imageWithoutSecrets,
+    name: (name) => withoutSecrets(name, [], ownIds).slice(0, 32),
+    // Its credentials first, in place; then what is named a secret in a text that it holds.
+    hex: (hex, type) =>
+      changeImageTexts(imageWithoutSecrets(hex, type), type, (text) => withoutSecrets(text, ['hex'], ownIds)),
   });
   const { machine, intent } = safe.plan;
   // Names are looked for only where they are to be left out.

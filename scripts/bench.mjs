@@ -293,8 +293,8 @@ async function matrixFrames() {
     await page.reload();
     await page.getByRole('button', { name: 'Only test', disabled: false }).click();
     await page.getByRole('button', { name: 'Test again', disabled: false }).waitFor({ timeout: 180_000 });
-    const ways = await page.locator('th[title]').count();
     await page.waitForTimeout(settledMs);
+    const ways = await page.locator('th[title]').count();
     const rows = await page.locator('tbody button[aria-expanded]').count();
     for (const what of ['scrolls', 'filters problems', 'filters by host']) {
       const longest = [];

@@ -3,7 +3,7 @@ import { productOrder } from '../../electron/core/report/product-results.ts';
 import { entryOf } from '../../electron/core/settings/catalogue.ts';
 
 /** The kinds of places that changes go to, in the order in which they are shown. */
-export const stores = ['policy', 'machine', 'winhttp', 'sensor-file', 'account', 'service'] as const;
+const stores = ['policy', 'machine', 'winhttp', 'sensor-file', 'account', 'service'] as const;
 export type Store = (typeof stores)[number];
 
 interface StoreGroup {

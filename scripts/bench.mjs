@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm run bench`: compares side by side in one run and prints ratios. Nothing here decides whether a test passes.
 //
-//   node scripts/bench.mjs [window|steps|matrix|snapshot|endpoints …]     default: all
+//   node scripts/bench.mjs [window|steps|matrix|snapshot|endpoints|fleet …]     default: all
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -347,6 +347,10 @@ const parts = {
   async endpoints() {
     const { benchEndpoints } = await import('./bench-endpoints.mjs');
     await benchEndpoints(rounds);
+  },
+  async fleet() {
+    const { benchFleet } = await import('./bench-fleet.mjs');
+    await benchFleet(rounds);
   },
 };
 

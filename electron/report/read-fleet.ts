@@ -8,7 +8,7 @@ import { errorCode } from '../disk/error-code.ts';
 import { readJson } from '../disk/read-json.ts';
 
 /** Most files of one folder that are read; a fleet of more needs several pages. */
-export const fleetLimit = 5000;
+const fleetLimit = 5000;
 
 /**
  * Every `*.json` of a folder, in the order of their names, each as the result of a comparison or with what is wrong with

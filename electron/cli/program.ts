@@ -44,7 +44,12 @@ export async function runProgram(args: readonly string[], world: World): Promise
     return tell(answer, line.value.command, json, world);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return tell(fail({ kind: 'unexpected', detail: withoutSecrets(detail, [], new Set()).slice(0, 1024) }), null, json, world);
+    return tell(
+      fail({ kind: 'unexpected', detail: withoutSecrets(detail, [], new Set()).slice(0, 1024) }),
+      null,
+      json,
+      world,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Channel } from '../core/export/channel.ts';
 import { exampleIntent } from '../core/plan/example-intent.ts';
 import { ok } from '../core/plan/problem.ts';
 import { Snapshot } from '../core/plan/snapshot.ts';
@@ -99,7 +100,15 @@ test('the corridor is walked from detection to the ticket, and back', { timeout:
 
   const reported = await run('sensor-v2', ['report', '--out', at('ticket')]);
   expect(reported.code).toBe(0);
-  expect((await readdir(at('ticket'))).sort()).toEqual(['plan.json', 'ticket.html', 'ticket.json', 'ticket.md']);
+  expect((await readdir(at('ticket'))).sort()).toEqual([
+    'back-out.ps1',
+    'back-out.reg',
+    'plan.json',
+    'ticket.html',
+    'ticket.json',
+    'ticket.md',
+    'ticket.txt',
+  ]);
   expect(sha256(await readFile(at('ticket/plan.json')))).toBe(digest);
   expect(await readFile(at('ticket/ticket.md'), 'utf8')).toContain(digest);
 
@@ -128,6 +137,52 @@ test('a plan of a lab shows every change with before, after and reason', async (
   expect(out).toMatch(/after +http:\/\/proxy\.contoso\.com:8080\n {4}why +\S/);
   expect(out).toContain('add --out FILE');
   expect(out.split('\n').filter((line) => line.length > 100 && !/^ {4}where/.test(line))).toEqual([]);
+});
+
+test('a plan goes out through every channel, on any computer, and what a channel cannot carry is named', async () => {
+  await planned('sensor-v2');
+  const exported = (to: string) => run(null, ['export', '--plan', at('plan.json'), '--to', to, '--out', at(to)]);
+  for (const to of Channel.options) {
+    const ended = await exported(to);
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(await readdir(at(to))).toContain('README.txt');
+    expect(ended.out.split('\n').filter((line) => line.length > 100 && !line.includes(base))).toEqual([]);
+  }
+  expect((await exported('gpo')).out).toMatch(
+    /Not in it\n {2}\d+ WinHTTP proxy\. This value does not lie below a policy/,
+  );
+  const again = await run(null, ['export', '--plan', at('plan.json'), '--to', 'reg', '--out', at('reg'), '--json']);
+  const { value } = again.json() as unknown as { readonly value: { readonly folder: string } };
+  expect(value).toMatchObject({ channel: 'reg', files: ['README.txt', 'apply.reg', 'back-out.reg'] });
+  for (const name of ['README.txt', 'apply.reg', 'back-out.reg'])
+    expect((await readFile(path.join(value.folder, name))).equals(await readFile(at(`reg/${name}`)))).toBe(true);
+});
+
+test('a plan with a blocker is not exported', async () => {
+  await writeFile(at('intent.json'), JSON.stringify(exampleIntent));
+  await run('policy-locked', ['plan', '--intent', at('intent.json'), '--out', at('blocked.json')]);
+  const blocked = await run(null, ['export', '--plan', at('blocked.json'), '--to', 'reg', '--out', at('none')]);
+  expect(blocked).toMatchObject({ code: 4, out: '' });
+  expect(await readdir(base)).not.toContain('none');
+});
+
+test('a channel that carries nothing of a plan writes nothing and ends with code 4', async () => {
+  const intent = { ...exampleIntent, winhttp: null, mdi: null, mdav: null, noRevocationPath: false };
+  await writeFile(at('mde.json'), JSON.stringify(intent));
+  await run('direct', ['plan', '--intent', at('mde.json'), '--out', at('mde-plan.json')]);
+  const empty = await run(null, [
+    'export',
+    '--plan',
+    at('mde-plan.json'),
+    '--to',
+    'gpp',
+    '--out',
+    at('none'),
+    '--json',
+  ]);
+  expect(empty).toMatchObject({ code: 4 });
+  expect(empty.json().problem).toMatchObject({ kind: 'nothing-to-export' });
+  expect(await readdir(base)).not.toContain('none');
 });
 
 test('a plan with something in the way names it and ends with code 4', async () => {
@@ -477,6 +532,7 @@ test('help shows every command, every lab and every exit code', async () => {
     'apply',
     'verify',
     'report',
+    'export',
     'undo',
     'runs',
     'probe',

@@ -12,7 +12,10 @@ export function textsOf(page: Page): Promise<readonly string[]> {
       const { visibility } = getComputedStyle(element);
       const isShown = element.getClientRects().length > 0 && visibility !== 'hidden';
       if (!isShown && !(element instanceof HTMLOptionElement)) continue;
-      for (const node of element.childNodes) if (node instanceof Text) found.add(node.data.trim());
+      const own = [...element.childNodes].flatMap((node) => (node instanceof Text ? [node.data] : []));
+      // A text that may break at certain places is one text all the same.
+      const parts = element.querySelector(':scope > wbr') === null ? own : [own.join('')];
+      for (const part of parts) found.add(part.trim());
     }
     return [...found].filter((text) => /[a-z]{2}/i.test(text));
   });

@@ -31,7 +31,7 @@ export const text = {
   history: {
     heading: 'History',
     lead: 'What this program has changed on this server, the latest first. A record can be opened to look at it, to test what is there now, to make its ticket, and to put back what it changed.',
-    none: 'Nothing was changed on this server yet.',
+    none: 'This program has changed nothing on this server yet.',
     line: (when: string, count: number) => `${when}, ${plural(count, 'change', 'changes')}`,
     by: (who: string, run: string) => `By ${who}. Record ${run}`,
     open: 'Open',

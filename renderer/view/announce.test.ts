@@ -78,4 +78,16 @@ describe('what is announced', () => {
     const apply: ApplyStep = { ...verify, step: 'apply', outcome, waiting: null, problem: null };
     expect(announcementOf(apply)).toContain('nothing to undo');
   });
+
+  it('is how a run ended, not how many changes stand, once it is over', () => {
+    const apply: ApplyStep = {
+      ...verify,
+      step: 'apply',
+      outcome: outcomeOf('undone'),
+      waiting: null,
+      problem: null,
+    };
+    expect(announcementOf(apply)).toBe('Put back.');
+    expect(announcementOf({ ...apply, waiting: { call: 1, what: 'undo' } })).toMatch(/^\d+ of \d+$/);
+  });
 });

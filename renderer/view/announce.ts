@@ -2,9 +2,10 @@ import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { probesOf } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
-import { productName } from '../../electron/core/wording/names.ts';
+import { capitalised, productName } from '../../electron/core/wording/names.ts';
 import { hostOf } from '../../electron/core/wording/path-text.ts';
 import { problemText } from '../../electron/core/wording/problem-text.ts';
+import { runStateText } from '../../electron/core/wording/run-state-text.ts';
 import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
 import type { TryStep, VerifyStep, Wizard } from '../wizard/wizard.ts';
@@ -28,7 +29,8 @@ export function announcementOf(wizard: Wizard): string {
     case 'review':
       return wizard.waiting === null ? text.announce.planned : text.review.confirm;
     case 'apply': {
-      const { operations } = wizard.outcome;
+      const { operations, state } = wizard.outcome;
+      if (wizard.waiting === null && state !== 'unfinished') return `${capitalised(runStateText(state))}.`;
       return text.apply.progress(
         operations.filter((operation) => operation.state === 'done').length,
         operations.length,

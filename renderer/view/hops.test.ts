@@ -55,6 +55,21 @@ describe('the picture of a connection', () => {
     expect(route?.legs.map(({ state }) => state)).toEqual(['reached', 'not-reached']);
   });
 
+  it('reaches nothing behind a proxy that asks for the sign-in that only the sensor has', () => {
+    const asked: Observation = {
+      ...through,
+      connect: { state: 'done', ms: 9, answer: answer(407) },
+      tls: skipped,
+      http: skipped,
+    };
+    const route = draw(asked, { ...works, kind: 'not-tested', grade: 'not-tested', responder: 'proxy' });
+    expect(route?.nodes.some(({ broken }) => broken)).toBe(false);
+    expect(route?.legs).toEqual([
+      { state: 'reached', ms: 3 },
+      { state: 'not-reached', ms: null },
+    ]);
+  });
+
   it('breaks on the first leg where the proxy does not answer', () => {
     const dead = { ...through, tcp: refused, connect: skipped, tls: skipped, http: skipped };
     expect(draw(dead, fails('nobody'))?.legs).toEqual([

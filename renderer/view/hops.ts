@@ -60,7 +60,8 @@ export function routeOf(probe: Pick<ProbeResult, 'observation' | 'verdict'>): Ro
     broken: bad && verdict.responder === 'proxy',
   };
   const toProxy = legOf(observation, ['dns', 'tcp', 'proxyTls'], false);
-  const stopped = toProxy.state !== 'reached' || proxy.broken;
+  // A test that was given up at the proxy, as at its 407, says nothing of what lies behind.
+  const stopped = toProxy.state !== 'reached' || proxy.broken || verdict.grade === 'not-tested';
   const onward = stopped
     ? ({ state: 'not-reached', ms: null } as const)
     : legOf(observation, ['connect', 'tls', 'http'], bad && verdict.responder === 'nobody');

@@ -41,7 +41,7 @@ describe('winHttpAffected', () => {
     [
       'none of those that could be looked into',
       [look(2, 'a.exe', null)],
-      'No process was seen that has WinHTTP loaded. 1 further process could not be looked into.',
+      'No process was seen that has WinHTTP loaded. 1 process could not be looked into.',
       [],
     ],
     [

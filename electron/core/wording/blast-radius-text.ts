@@ -47,10 +47,11 @@ export function winHttpAffected({ winhttp }: BlastRadius): AffectedText {
     processes === 0
       ? 'No process was seen that has WinHTTP loaded.'
       : `${capitalised(`${more} ${counted(processes, 'process', 'processes')}`.trim())} ${processes === 1 ? 'has' : 'have'} WinHTTP loaded now; those that use its default proxy take up the change.`;
+  const further = processes === 0 ? '' : 'further ';
   const rest =
     winhttp.notLookedInto === 0
       ? ''
-      : ` ${capitalised(counted(winhttp.notLookedInto, 'further process', 'further processes'))} could not be looked into.`;
+      : ` ${capitalised(counted(winhttp.notLookedInto, `${further}process`, `${further}processes`))} could not be looked into.`;
   return {
     sentence: first + rest,
     names: withLeftOut(

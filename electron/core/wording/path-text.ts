@@ -30,7 +30,7 @@ export function columnsOf(matrix: Pick<Matrix, 'paths' | 'rows' | 'proposed'>): 
   const groups: [MatrixPath, ...MatrixPath[]][] = [];
   for (const path of matrix.paths) {
     if (path.route === null && path.path !== 'proposed') continue;
-    const group = groups.find((each) => each.every((other) => areOne(matrix.rows, path.path, other.path)));
+    const group = groups.find((each) => each.every((other) => areOne(matrix, path, other)));
     if (group === undefined) groups.push([path]);
     else group.push(path);
   }
@@ -41,12 +41,16 @@ export function columnsOf(matrix: Pick<Matrix, 'paths' | 'rows' | 'proposed'>): 
   }));
 }
 
-/** Whether two paths have one cell in every row in which both are. A bypass list may part them for some endpoints. */
-function areOne(rows: readonly MatrixRow[], one: PathId, other: PathId): boolean {
-  return rows.every(({ cells }) => {
-    const [a, b] = [one, other].map((path) => cells.find(({ paths }) => paths.includes(path)));
-    return a === undefined || b === undefined || a === b;
+/**
+ * Whether two paths have one cell in every row in which both are. A bypass list may part them for some endpoints. Where
+ * no row has both, as before the first result, they are one if they lead the same way.
+ */
+function areOne({ rows, proposed }: Pick<Matrix, 'rows' | 'proposed'>, one: MatrixPath, other: MatrixPath): boolean {
+  const both = rows.flatMap(({ cells }) => {
+    const [a, b] = [one, other].map(({ path }) => cells.find(({ paths }) => paths.includes(path)));
+    return a === undefined || b === undefined ? [] : [a === b];
   });
+  return both.length === 0 ? routeOf([one], proposed) === routeOf([other], proposed) : both.every((same) => same);
 }
 
 function routeOf([first]: MatrixColumn['paths'], proposed: Matrix['proposed']): string {

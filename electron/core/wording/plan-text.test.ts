@@ -117,7 +117,7 @@ describe('plans', () => {
 
   test('changes are counted in one line', () => {
     expect(changeCountText(operations)).toBe(
-      '6 values change, the sensor configuration changes, 2 services restart, nothing else is touched.',
+      '6 values change, the sensor configuration changes, 3 services restart, nothing else is touched.',
     );
     expect(changeCountText(operations.slice(3, 4))).toBe('1 value changes, nothing else is touched.');
     expect(changeCountText([])).toBe('Everything is already as you want it. Nothing will be changed.');

@@ -90,17 +90,21 @@ export function restartText(operation: Operation): string | null {
 /** One line that counts what will happen, as "6 values change, 1 service restarts, nothing else is touched." */
 export function changeCountText(operations: readonly Operation[]): string {
   if (operations.length === 0) return 'Everything is already as you want it. Nothing will be changed.';
-  const restarts = operations.filter((operation) => operation.kind === 'restart').length;
+  const restarts = new Set(operations.flatMap(restartedBy)).size;
   const files = operations.filter((operation) => operation.kind === 'sensor').length;
-  const values = operations.length - restarts - files;
+  const values = operations.filter(({ kind }) => kind !== 'restart' && kind !== 'sensor').length;
   const parts = [
     values === 0 ? '' : `${values} ${values === 1 ? 'value changes' : 'values change'}`,
     files === 0 ? '' : 'the sensor configuration changes',
-    restarts + files === 0
-      ? ''
-      : `${restarts + files} ${restarts + files === 1 ? 'service restarts' : 'services restart'}`,
+    restarts === 0 ? '' : `${restarts} ${restarts === 1 ? 'service restarts' : 'services restart'}`,
   ].filter((part) => part !== '');
   return `${capitalised(parts.join(', '))}, nothing else is touched.`;
+}
+
+/** The services that a change stops and starts; the MDI sensor is never restarted without its updater. */
+function restartedBy(operation: Operation): readonly string[] {
+  if (operation.kind === 'restart' && operation.service === 'DiagTrack') return [operation.service];
+  return operation.kind === 'restart' || operation.kind === 'sensor' ? ['AATPSensorUpdater', 'AATPSensor'] : [];
 }
 
 /** What stands in the way, and who can resolve it. */

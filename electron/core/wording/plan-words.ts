@@ -65,7 +65,7 @@ export const cautions = {
   'sense-needs-time':
     'The MDE sensor cannot be restarted. When it takes up a new proxy is not documented; test again after about 15 minutes, or restart the server as a last resort.',
   'policy-values-may-be-overwritten':
-    'These values lie in the policy part of the registry. A Group Policy that sets the same policy will overwrite them.',
+    'Some of these values lie in the policy part of the registry. A Group Policy that sets the same policy will overwrite them.',
   'management-unknown':
     'Whether a Group Policy owns some of these values could not be read. If one does, it will overwrite them.',
   'winhttp-direct-for-revocation':

@@ -4,9 +4,9 @@ const states = {
   applied: 'applied',
   'rolled-back': 'failed, and put back',
   'rollback-incomplete': 'failed, and not all put back',
-  undone: 'undone',
-  'undone-except': 'undone, except what was changed since and left alone',
-  'undo-incomplete': 'not all undone',
+  undone: 'put back',
+  'undone-except': 'put back, except what was changed since and left alone',
+  'undo-incomplete': 'not all put back',
   unfinished: 'cut off before its end',
 } as const satisfies Record<Outcome['state'], string>;
 

@@ -146,7 +146,7 @@ function signInSentence(verdict: Words): string {
     case 'signed-in':
       return `lets ${targetOf(verdict)} through with the sign-in that was typed for this test. Defender for Endpoint and Antivirus cannot sign in to a proxy, so it does not work for them.`;
     default:
-      return `asks for a sign-in${schemes}. Services of Windows cannot give one for Defender for Endpoint and Antivirus.`;
+      return `asks for a sign-in${schemes}. The services of Defender for Endpoint and Antivirus cannot give one.`;
   }
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { helpTopics } from '../../core/help/help-topics.ts';
+import { commandNames } from '../command-line.ts';
 import { topicsCommand } from './topics.ts';
 
 const lines = (id: string | null): string => {
@@ -20,4 +22,9 @@ it('lists the topics that have a word, and says so where none has it', () => {
   expect(lines('SSLOptions')).toContain('mdav-offline');
   expect(lines('SSLOptions')).not.toContain('hosts-file');
   expect(lines('zebra')).toContain('"kind":"usage"');
+});
+
+it('every command that an administrator types stands in a topic', () => {
+  const whole = JSON.stringify(helpTopics());
+  expect(commandNames.filter((name) => !whole.includes(`defender-proxy ${name}`))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, type WritableValueId } from '../settings/catalogue.ts';
 import { regType } from '../settings/reading.ts';
+import { maskText } from '../settings/seal.ts';
 import { powerShellText } from '../wording/shell-quoting.ts';
 import { type ExportFile, windowsLines } from './export-file.ts';
 import { remarksOf } from './export-plan.ts';
@@ -50,7 +51,7 @@ function script(plan: Plan, backwards: readonly Operation[], hasRegFile: boolean
     '',
     ...strict,
     ...needsAdministrator,
-    `if ([Environment]::MachineName -ne ${powerShellText(plan.machine.name)}) {`,
+    `if ([Environment]::MachineName -ne ${masked(plan.machine.name)}) {`,
     `    Write-Output ('This is the way back of another server. Nothing was changed.')`,
     '    exit 3',
     '}',
@@ -152,6 +153,9 @@ const sealedLines = [
 ] as const;
 
 /** The file of a sensor that was updated since is not the one that was backed up. */
+/** A text that the plan found on its server, as a literal; one with credentials names no server, so nothing is put back. */
+const masked = (text: string): string => powerShellText(maskText(text).text);
+
 function sensorLines({ id, before }: Extract<Operation, { kind: 'sensor' }>, version: string | null): string[] {
   return [
     `    $bytes = Get-Backup ${id} ${powerShellText(before.sha256)}`,
@@ -163,7 +167,7 @@ function sensorLines({ id, before }: Extract<Operation, { kind: 'sensor' }>, ver
       : [
           "    $about = [Diagnostics.FileVersionInfo]::GetVersionInfo($Matches['program'])",
           "    $version = @($about.FileMajorPart, $about.FileMinorPart, $about.FileBuildPart, $about.FilePrivatePart) -join '.'",
-          `    if (@($version, (Split-Path -Leaf $folder)) -notcontains ${powerShellText(version)}) {`,
+          `    if (@($version, (Split-Path -Leaf $folder)) -notcontains ${masked(version)}) {`,
           "        throw 'the MDI sensor was updated since, so its file is another one; set its former proxy with Microsoft.Tri.Sensor.Deployment.Deployer.exe'",
           '    }',
         ]),

@@ -1,3 +1,5 @@
+import { maskProse } from '../settings/mask-prose.ts';
+
 /**
  * A file of an export by its name, without a path. Text is stored as `form` says: UTF-8 with or without its mark, or
  * UTF-16LE with it, which `reg import` wants. The mark keeps Windows PowerShell 5.1 from reading UTF-8 as a code page.
@@ -9,8 +11,8 @@ export type ExportFile =
 /** Lines as Windows' programs end them. */
 export const windowsLines = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
 
-/** `README.txt` of these lines, none of which a text from the plan can break or turn around. */
+/** `README.txt` of these lines, none of which a text from the plan can break or turn around; credentials are masked. */
 export function readMeFile(lines: readonly string[]): ExportFile {
-  const clean = lines.map((line) => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' '));
+  const clean = lines.map((line) => maskProse(line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')));
   return { name: 'README.txt', form: 'utf-8-mark', text: windowsLines(clean) };
 }

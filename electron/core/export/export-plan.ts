@@ -2,6 +2,7 @@ import { encodeRegistryPol } from '../codecs/registry-pol.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fail, ok, type Result } from '../plan/problem.ts';
+import { maskProse } from '../settings/mask-prose.ts';
 import { maskText } from '../settings/seal.ts';
 import { type PolicyByHand, policiesByHandLines, readMeLines, refusalText } from '../wording/export-text.ts';
 import { operationText } from '../wording/plan-text.ts';
@@ -207,7 +208,7 @@ const logName = ({ plan }: Wish, direction: Direction): string =>
 const remarks = (wish: Pick<Wish, 'plan' | 'digest'>, direction: Direction): string[] =>
   remarksOf(wish, direction, 'Read README.txt first.');
 
-/** Lines at the head of a file, in printable ASCII, so that nothing in them ends a remark. */
+/** Lines at the head of a file, in printable ASCII, so that nothing in them ends a remark, and without credentials. */
 export function remarksOf(
   { plan, digest }: { readonly plan: Plan; readonly digest: string },
   direction: Direction,
@@ -222,7 +223,7 @@ export function remarksOf(
       : 'Defender Proxy Wizard: takes the plan back to what its server had before.',
     `Plan of ${plan.machine.name}, made ${plan.createdAt}; SHA-256 of the plan file: ${digest}`,
     advice,
-  ].map(inAscii);
+  ].map((line) => inAscii(maskProse(line)));
 }
 
 const inAscii = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');

@@ -139,6 +139,8 @@ export const networkTopics: readonly HelpTopic[] = [
       ),
       text('The whole list for all products, as files for the proxy team:'),
       commands('defender-proxy export --plan plan.json --to allow-list --out allow-list'),
+      text('The catalogue that everything is tested by, for a network with addresses of its own:'),
+      commands('defender-proxy endpoints > endpoints.json', 'defender-proxy verify --endpoints endpoints.json'),
     ],
     sources: ['mdi-configure-proxy'],
   },

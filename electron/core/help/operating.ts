@@ -83,9 +83,9 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Report',
     parts: [
       text(
-        'The change ticket as Markdown, HTML and JSON, with the way back beside it. Passwords, keys and tenant identifiers are always left out; names and addresses when asked.',
+        'The change ticket as Markdown, HTML, JSON and a short text for a ticket field, with the way back beside it; the window also prints a PDF, for which the console has no printer. Ticket number, change window, requester and approver stand first. Passwords, keys and tenant identifiers are always left out; names and addresses when asked.',
       ),
-      commands('defender-proxy report --out ticket'),
+      commands('defender-proxy report --out ticket --ticket-number CHG0031337'),
     ],
     sources: [],
   },
@@ -151,6 +151,41 @@ export const operatingTopics: readonly HelpTopic[] = [
     sources: [],
   },
   {
+    id: 'drift',
+    group: 'operating',
+    title: 'What has changed since a ticket',
+    parts: [
+      text(
+        'A ticket that was kept as JSON can be compared with its server later: each setting, the way of each service, and each address. In the window: "History", "Compare a ticket with now". What cannot be read or was not tested is said, and is no change. A ticket from which names were taken out cannot be compared.',
+      ),
+      commands(
+        'defender-proxy audit --ticket ticket.json --out DC01.json',
+        'defender-proxy fleet --from results --out page',
+      ),
+      list(
+        'audit ends with code 0 where nothing has changed and with 1 where something has, for a scheduled task.',
+        'fleet makes one page and one table of the results of many servers, and names each file that is none.',
+      ),
+    ],
+    sources: [],
+  },
+  {
+    id: 'profiles',
+    group: 'operating',
+    title: 'The same wishes on the next server',
+    parts: [
+      text(
+        'What is wanted can be kept as a profile, without any password, and opened on the next server: in the window by "Open a profile", in the console by these. The comparison shows what differs there and what does not apply.',
+      ),
+      commands(
+        'defender-proxy intent --save profile.json',
+        'defender-proxy intent --compare profile.json',
+        'defender-proxy plan --intent profile.json --out plan.json',
+      ),
+    ],
+    sources: [],
+  },
+  {
     id: 'takes-time',
     group: 'operating',
     title: 'It was changed, but the old proxy is still in use',
@@ -175,6 +210,7 @@ export const operatingTopics: readonly HelpTopic[] = [
       text(
         'Nothing is sent anywhere but to the tested addresses, without credentials and without a body. There is no telemetry, no update by itself, no service and nothing that starts with Windows. Records of runs lie in a folder that only administrators can write. The log and the support bundle hold names of steps, outcomes and codes: no values, no hosts of the tenant, no accounts.',
       ),
+      commands('defender-proxy support --out FOLDER'),
     ],
     sources: [],
   },

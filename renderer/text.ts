@@ -528,6 +528,8 @@ export const text = {
       file: "Use Microsoft's file of service tags…",
       none: 'Do not compare',
     },
+    denied: (services: string) =>
+      `Not confirmed: ${services}. What these themselves show is not as it should be; it stands below the tests.`,
     services: {
       title: 'What the services themselves show',
       lead: 'A test proves the way; these prove that the service takes it.',

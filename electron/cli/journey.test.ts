@@ -115,7 +115,7 @@ test('the corridor is walked from detection to the ticket, and back', { timeout:
   expect((await run('sensor-v2', ['runs'])).out).toMatch(/7 changes, applied, by\s+CONTOSO\\Administrator/);
   expect(await run('sensor-v2', ['undo'])).toMatchObject({
     code: 0,
-    out: expect.stringContaining(': undone') as string,
+    out: expect.stringContaining(': put back') as string,
   });
   expect(await registry()).toEqual(start);
   expect(await run('sensor-v2', ['undo'])).toMatchObject({ code: 4, out: '' });

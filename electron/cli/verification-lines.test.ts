@@ -75,3 +75,12 @@ test('beside tests that failed nobody is told that nothing stands out', () => {
   const fine = verificationLines(tested({ 'fine.contoso.com': works }));
   expect(fine.slice(-3)).toEqual(['Nothing stands out.', '', 'Works: 1.']);
 });
+
+test('a service that shows otherwise has the last word, and nothing is said to be all right', () => {
+  const item = { kind: 'connections', service: 'sense', state: 'differs', again: null } as const;
+  const facts = { program: 'MsSense.exe', direct: '203.0.113.44:443', expected: 'proxy' };
+  const evidence = { takenAt: '2026-11-22T08:00:00.000Z', changedAt: null, items: [{ ...item, facts }] };
+  const lines = verificationLines({ ...tested({ 'edr.contoso.com': works }), evidence });
+  expect(lines.at(-1)).toBe('Not confirmed by what the services themselves show, above: MDE sensor.');
+  expect(lines).not.toContain('Nothing stands out.');
+});

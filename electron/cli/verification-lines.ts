@@ -1,4 +1,5 @@
 import type { Grade } from '../core/connectivity/verdict.ts';
+import { servicesDenying } from '../core/evidence/denying.ts';
 import type { Matrix } from '../core/plan/matrix.ts';
 import { gradeOf } from '../core/plan/matrix-order.ts';
 import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
@@ -21,6 +22,7 @@ const headings = {
 /** What the tests have shown: every address by every way, and under them what to do about those that do not work. */
 export function verificationLines(verification: Verification): string[] {
   const groups = alike(probesOf(verification).filter(({ verdict }) => verdict.grade !== 'works'));
+  const denying = servicesDenying(verification.evidence);
   return [
     'Which way each service goes',
     ...effectiveLines(verification),
@@ -33,9 +35,14 @@ export function verificationLines(verification: Verification): string[] {
     ...evidenceLines(verification.evidence),
     ...accountLines(verification.accounts),
     // Beside tests that failed, "nothing stands out" would be said of the settings alone and read of everything.
-    ...(groups.length > 0 && verification.findings.length === 0 ? [] : [...findingLines(verification), '']),
+    ...((groups.length > 0 || denying.length > 0) && verification.findings.length === 0
+      ? []
+      : [...findingLines(verification), '']),
     ...wrapped(countText(verification.matrix)),
     ...causeLines(groups),
+    ...(denying.length === 0
+      ? []
+      : wrapped(`Not confirmed by what the services themselves show, above: ${listed(denying.map(serviceName))}.`)),
   ];
 }
 

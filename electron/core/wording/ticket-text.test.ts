@@ -140,6 +140,23 @@ test('what was noticed and still holds is open, by its number', () => {
   expect(open(['info'])).toBe('Nothing is left open.');
 });
 
+test('a service that goes past the proxy is open, and in the title, however well the tests went', () => {
+  const item = { kind: 'connections' as const, state: 'differs' as const, again: null, facts: {} };
+  const evidence = {
+    takenAt: after.takenAt,
+    changedAt: null,
+    items: [
+      { ...item, service: 'sense' as const },
+      { ...item, service: 'sense' as const, state: 'fails' as const },
+      { ...item, service: 'diagtrack' as const, state: 'confirms' as const },
+    ],
+  };
+  const quiet = { ...after, matrix: matrixForTests([]), deviations: [], unexpected: [], findings: [], evidence };
+  const ticket = { plan: empty, outcome: null, after: quiet, results: works };
+  expect(resultSentences(ticket)[2]).toBe('Open: what MDE sensor itself shows is not as it should be.');
+  expect(ticketTitle(ticket, ['mdi'])).toMatch(/works, not confirmed by the services$/);
+});
+
 test('the undo command is the exact one, with the lab where there is one', () => {
   const of = (lab: string | null, labState: string | null) =>
     undoCommand({ plan: { id: 'abc', machine: { lab } }, outcome: null, labState });

@@ -2,6 +2,7 @@ import type { Grade } from '../connectivity/verdict.ts';
 import type { ServiceId } from '../effective/effective.ts';
 import type { Finding, Severity } from '../effective/finding.ts';
 import { checkAgainAt, itemsToCheckAgain } from '../evidence/check-again.ts';
+import { servicesDenying } from '../evidence/denying.ts';
 import type { Product } from '../plan/operation.ts';
 import type { OperationState, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -65,7 +66,8 @@ export function ticketTitle(ticket: TicketCase, products: readonly Product[]): s
   const tested = titleResult(results.map(({ grade }) => grade));
   const untested = ticketKind(ticket) === 'documented' ? '' : ', not tested';
   const again = itemsToCheckAgain(ticket.after?.evidence).length === 0 ? '' : ', to be checked again';
-  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested === null ? untested : `, ${tested}`}${again}`;
+  const denied = servicesDenying(ticket.after?.evidence).length === 0 ? '' : ', not confirmed by the services';
+  return `${plan.machine.name}: proxy of ${listed(products.map(productName))} – ${state}${tested === null ? untested : `, ${tested}`}${denied}${again}`;
 }
 
 /** One result for all products, or that it is so for some of them only. */
@@ -149,6 +151,7 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
       : `${listed(unexpected.map(serviceName))} ${unexpected.length === 1 ? 'uses' : 'use'} another proxy than expected`,
     failing === 0 ? '' : `${failing} ${failing === 1 ? 'product does' : 'products do'} not get through`,
     untested === 0 ? '' : `${untested} ${untested === 1 ? 'test was' : 'tests were'} not made`,
+    deniedPart(after),
     againPart(after),
     noticed,
     plan.manual.length === 0
@@ -157,6 +160,13 @@ function openSentence({ plan, outcome, after, results }: TicketCase): string {
     openEnd(outcome),
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'Nothing is left open.' : `Open: ${parts.join('; ')}.`;
+}
+
+/** A test proves the way, and not that the service takes it. */
+function deniedPart(after: Verification | null): string {
+  const services = servicesDenying(after?.evidence);
+  if (services.length === 0) return '';
+  return `what ${listed(services.map(serviceName))} ${services.length === 1 ? 'itself shows' : 'themselves show'} is not as it should be`;
 }
 
 /** What the services need time for is neither proven nor wrong. */

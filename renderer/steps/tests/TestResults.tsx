@@ -1,9 +1,12 @@
 import { Skeleton, SkeletonItem, Text } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
+import { servicesDenying } from '../../../electron/core/evidence/denying.ts';
 import { probesOf } from '../../../electron/core/plan/verification.ts';
 import { productResults } from '../../../electron/core/report/product-results.ts';
 import { askOf } from '../../../electron/core/report/proxy-ask.ts';
+import { listed, serviceName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
+import { Notice } from '../../ui/ProblemBar.tsx';
 import { ResultList } from '../../ui/ResultList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { earlierOf } from '../../view/compare.ts';
@@ -30,6 +33,7 @@ export function TestResults(props: {
     [verification, seen],
   );
   const results = useMemo(() => productResults(probes), [probes]);
+  const denying = servicesDenying(verification?.evidence);
   const { step, before } = now;
   const outcome = step === 'verify' ? now.outcome : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the step only these decide it
@@ -49,6 +53,9 @@ export function TestResults(props: {
     <>
       {results.length === 0 ? null : (
         <Section title={text.verify.verdicts}>
+          {denying.length === 0 ? null : (
+            <Notice intent="warning" title={text.verify.denied(listed(denying.map(serviceName)))} />
+          )}
           <ResultList results={results} earlier={earlier} />
         </Section>
       )}

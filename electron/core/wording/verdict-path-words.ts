@@ -27,7 +27,7 @@ export const pathWords = {
       verdict.facts.why === 'local-firewall'
         ? 'Look at the outbound rules of Windows Firewall or of the security software on this server.'
         : verdict.facts.proxy === undefined
-          ? 'Have the firewall let this server out to port 443 of the service, or use a proxy.'
+          ? `Have the firewall let this server out to port ${fact(verdict, 'port', '443')} of the service, or use a proxy.`
           : 'Check host and port of the proxy, and whether it runs.',
   }),
   'tcp-timeout': (verdict) => ({
@@ -38,7 +38,7 @@ export const pathWords = {
         : `${capital(peerOf(verdict))} did not answer${addressOf(verdict)}: a firewall drops the connection without a word.${outsideTag(verdict)}`,
     action:
       verdict.facts.proxy === undefined
-        ? 'Have the firewall let this server out to the service tag on port 443, or use a proxy.'
+        ? `Have the firewall let this server out to ${verdict.facts.port === '80' ? targetOf(verdict) : 'the service tag on port 443'}, or use a proxy.`
         : 'Check host and port of the proxy, and have the firewall let this server reach it.',
   }),
   reset: (verdict) => ({

@@ -163,6 +163,15 @@ describe('results of tests', () => {
     expect(of('tcp-timeout', { facts: { host: 'a', port: '443' } }).sentence).not.toContain('tag');
   });
 
+  test('a firewall is to open the port that was tested', () => {
+    const action = (kind: 'tcp-refused' | 'tcp-timeout', port: string) =>
+      of(kind, { facts: { host: 'a', port } }).action;
+    expect(action('tcp-refused', '443')).toContain('port 443 of the service');
+    expect(action('tcp-refused', '80')).toContain('port 80 of the service');
+    expect(action('tcp-timeout', '443')).toContain('service tag on port 443');
+    expect(action('tcp-timeout', '80')).toContain('out to a:80, or');
+  });
+
   test('a sign-in that was typed is told apart: refused, kept back, or the only way through', () => {
     const why = (reason: string) => of('proxy-auth', { facts: { ...facts, why: reason } });
     expect(why('sign-in-refused').sentence).toContain('does not take the sign-in');

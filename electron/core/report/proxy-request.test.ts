@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import shipped from '../../../assets/endpoints.json';
 import { EndpointCatalogue } from '../connectivity/endpoint.ts';
 import type { Verdict } from '../connectivity/verdict.ts';
+import { matrixForTests } from '../plan/matrix-for-tests.ts';
 import type { ProbeResult } from '../plan/verification.ts';
 import { proxyRequest } from './proxy-request.ts';
 import { type RequestOrigin, requestFiles, requestFilesOf } from './proxy-request-files.ts';
 import type { Redaction } from './redaction.ts';
-import { hideAll, ticketOf } from './ticket-for-tests.ts';
+import { after, hideAll, ticketOf } from './ticket-for-tests.ts';
 
 const catalogue = EndpointCatalogue.parse(shipped);
 const proxy = 'proxy.contoso.com:8080';
@@ -119,6 +120,18 @@ test('names no more than the ticket that it lies beside', () => {
   expect(text(hideAll)).not.toContain('contoso.local');
   expect(text(hideAll)).toContain('server-1');
 });
+
+test.each(['svc:S3cr3tWord@p:80', 'http://svc:S3cr3tWord@p:80/', 'Password="S3cr3tWord"'])(
+  'holds nothing of a secret that came with a result: %s',
+  (text) => {
+    const told = { ...result(sensor, 'inspection', { proxy: text, ca: text, why: text }), purpose: text };
+    const ticket = ticketOf({ after: { ...after, matrix: matrixForTests([told]) } });
+    const made = requestFilesOf(ticket, catalogue);
+    expect(made.map(({ name }) => name)).toContain('proxy-request.csv');
+    expect(JSON.stringify(made)).toContain('***');
+    expect(JSON.stringify(made)).not.toContain('S3cr3tWord');
+  },
+);
 
 describe('its files', () => {
   const files = (...probes: ProbeResult[]) => {

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import type { ElectronApplication } from '@playwright/test';
+import { expect, launched, test } from '../fixtures.ts';
+import { wizard } from '../wizard.ts';
+
+/** The window itself: where it stands, and what its menu leads to. */
+
+const bounds = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
+
+/** Closes the window as a person does, and waits until the program has ended. */
+async function closed(app: ElectronApplication): Promise<void> {
+  const ended = once(app.process(), 'exit');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await ended;
+}
+
+test('it opens again where it was closed, and a change made before is put back from the history', async ({
+  folders,
+  scenario,
+}) => {
+  test.setTimeout(120_000);
+  const place = { x: 60, y: 50, width: 1010, height: 710 };
+  const first = await launched(folders, scenario);
+  const page = await first.firstWindow();
+  const before = wizard(page);
+  await before.detected();
+  expect(await bounds(first)).not.toEqual(place);
+  await first.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), place);
+  await before.chooseStaticProxy('proxy.contoso.com:8080');
+  await before.review();
+  await before.apply();
+  await before.tested();
+  await closed(first);
+
+  const second = await launched(folders, scenario);
+  const again = await second.firstWindow();
+  const at = wizard(again);
+  await at.detected();
+  expect(await bounds(second)).toEqual(place);
+  await expect(at.service('MDI sensor')).toContainText('proxy.contoso.com:8080');
+  await at.button('History').last().click();
+  await at.button(/^Open the record of /).click();
+  await expect(at.heading('Applied')).toBeVisible();
+  await at.button('Put back').click();
+  await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
+  await at.button('Start over').click();
+  await at.detected();
+  await expect(at.service('MDI sensor')).toContainText('direct');
+  await closed(second);
+});
+
+test('its menu leads to history, help, about and the folder of the records', async ({ app, page, folders }) => {
+  const at = wizard(page);
+  await at.detected();
+  await app.evaluate(({ shell }) => {
+    shell.openPath = async (opened) => {
+      process.env.OPENED_BY_THE_TEST = opened;
+      return '';
+    };
+  });
+  const choose = (label: string) =>
+    app.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      items.find((item) => item.label.replace('&', '') === wanted)?.click();
+    }, label);
+  for (const [label, heading] of [
+    ['About Defender Proxy Wizard', 'About Defender Proxy Wizard'],
+    ['Help', 'Help'],
+    ['History…', 'History'],
+  ] as const) {
+    await choose(label);
+    await expect(at.heading(heading)).toBeVisible();
+  }
+  await choose('Open the folder of the records');
+  await expect.poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST)).toContain(folders.lab);
+});

@@ -220,6 +220,7 @@ export const text = {
     written: 'Will be written as',
     forms: {
       mdi: 'Defender for Identity, ProxyUrl',
+      accounts: 'Defender for Identity, settings of its accounts',
       mde: 'Defender for Endpoint, TelemetryProxyServer',
       mdav: 'Defender Antivirus, ProxyServer',
       winhttp: 'Windows, WinHTTP',

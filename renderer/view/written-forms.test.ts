@@ -35,6 +35,15 @@ describe('the four forms of one proxy', () => {
     expect(writtenForms(part, snapshot).map(([, form]) => form)).toContain('http://10.0.0.7:3128');
   });
 
+  it('name the settings of the accounts, not ProxyUrl, where the legacy method stays', () => {
+    const finding = { rule: 'D1', severity: 'warning', strength: 'read', values: [], facts: {} } as const;
+    const legacy = { ...snapshot, findings: [{ ...finding, values: [] }] };
+    const [stays] = writtenForms({ ...draft, legacy: 'update' }, legacy);
+    expect(stays).toEqual(['Defender for Identity, settings of its accounts', 'proxy.contoso.com:8080']);
+    const [moves] = writtenForms({ ...draft, legacy: 'migrate' }, legacy);
+    expect(moves).toEqual(['Defender for Identity, ProxyUrl', 'http://proxy.contoso.com:8080']);
+  });
+
   it('leave out what does not take it', () => {
     const part: Draft = {
       ...draft,

@@ -80,3 +80,8 @@ export function driftOf({ values, services, endpoints }: Pick<Audit, 'values' | 
     endpoints: endpoints.filter(({ state }) => state === 'worse'),
   };
 }
+
+/** How many settings could not be read, and of how many services the way is not known, then or now. */
+export const unseenOf = ({ values, services }: Pick<Audit, 'values' | 'services'>): number =>
+  values.filter(({ state }) => state === 'unreadable').length +
+  services.filter(({ state }) => state === 'unknown').length;

@@ -66,3 +66,15 @@ test('the page names every server and every bad file, escapes what it shows, and
   expect(page).not.toMatch(/<script|<b>/);
   expect(fleetHtml([...files].reverse(), made)).toBe(page);
 });
+
+test('a server of which not all was seen is not called unchanged, and is no drift', () => {
+  const whole = audit('DC04', true);
+  const values = whole.values.map((value) => ({ ...value, state: 'unreadable' as const }));
+  const partly = [{ file: 'd.json', audit: { ...whole, drift: false, values } }];
+  const [head = '', row = ''] = fleetCsv(partly).split('\r\n');
+  expect(row.split(',').slice(2, 4).join()).toBe('"no change, but not all was seen"');
+  expect(head.split(',').indexOf('Settings and services not seen')).toBe(6);
+  expect(row.replace(/"[^"]*"/, '').split(',')[6]).toBe('1');
+  expect(fleetHtml(partly, made)).toContain('no change, but not all was seen');
+  expect(fleetCounts(partly)).toEqual({ servers: 1, drifted: 0, unreadable: 0 });
+});

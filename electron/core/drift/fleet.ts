@@ -1,9 +1,10 @@
+import type { Grade } from '../connectivity/verdict.ts';
 import { csv } from '../export/csv.ts';
 import { type Block, grade, paragraph, type Rich, type TicketDocument, table, text } from '../report/document.ts';
 import { pageHtml } from '../report/html.ts';
 import { driftText } from '../wording/drift-text.ts';
 import { localText, utcText } from '../wording/time-text.ts';
-import { type Audit, driftOf } from './audit.ts';
+import { type Audit, driftOf, unseenOf } from './audit.ts';
 
 /** One file of the folder: what was compared on a server, or why the file does not count. */
 export type FleetFile =
@@ -48,6 +49,7 @@ const columns = [
   'Settings changed',
   'Services on another way',
   'Tests with a worse result',
+  'Settings and services not seen',
   'Ticket number',
   'Ticket made',
   'Compared',
@@ -67,21 +69,29 @@ function inOrder(files: readonly FleetFile[]): readonly FleetFile[] {
 }
 
 function cellsOf(file: FleetFile): readonly string[] {
-  if (!('audit' in file)) return ['', '', 'not readable', '', '', '', '', '', '', file.file];
-  const { machine, drift, ticket, madeAt } = file.audit;
+  if (!('audit' in file)) return ['', '', 'not readable', '', '', '', '', '', '', '', file.file];
+  const { machine, ticket, madeAt } = file.audit;
   const found = driftOf(file.audit);
   return [
     machine.lab === null ? machine.name : `${machine.name} (LAB ${machine.lab})`,
     machine.domain ?? '',
-    drift ? 'changed' : 'no change',
+    resultOf(file.audit).said,
     String(found.values.length),
     String(found.services.length),
     String(found.endpoints.length),
+    String(unseenOf(file.audit)),
     ticket.number,
     utcText(ticket.madeAt),
     utcText(madeAt),
     file.file,
   ];
+}
+
+/** Where something was not seen nobody may take the server for unchanged. */
+function resultOf(audit: Audit): { readonly said: string; readonly grade: Grade } {
+  if (audit.drift) return { said: 'changed', grade: 'fails' };
+  if (unseenOf(audit) > 0) return { said: 'no change, but not all was seen', grade: 'not-tested' };
+  return { said: 'no change', grade: 'works' };
 }
 
 function wordsOf(audit: Audit): string {
@@ -115,7 +125,7 @@ function documentOf(files: readonly FleetFile[], made: FleetMade): TicketDocumen
 function rowOf(file: FleetFile): readonly Rich[] {
   return cellsOf(file).map((cell, at): Rich => {
     if (columns[at] !== 'Result') return [text(cell)];
-    return [grade('audit' in file ? (file.audit.drift ? 'fails' : 'works') : 'not-tested', cell)];
+    return [grade('audit' in file ? resultOf(file.audit).grade : 'not-tested', cell)];
   });
 }
 

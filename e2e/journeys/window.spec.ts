@@ -3,7 +3,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { expect, launched, test } from '../fixtures.ts';
 import { wizard } from '../wizard.ts';
 
-/** The window itself: where it stands, and what its menu leads to. */
+/** The window itself: where it stands, what its menu leads to, and the keys of that menu. */
 
 const bounds = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
@@ -74,4 +74,35 @@ test('its menu leads to history, help, about and the folder of the records', asy
   }
   await choose('Open the folder of the records');
   await expect.poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST)).toContain(folders.lab);
+});
+
+test('its letters grow and shrink by the keys that do so elsewhere, and its pages open by theirs', async ({
+  app,
+  page,
+}) => {
+  const at = wizard(page);
+  await at.detected();
+  const zoom = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel());
+  // The keys of the test runner reach the page only; these go the way of a keyboard, by the menu.
+  const press = (keyCode: string, modifiers: readonly 'control'[] = ['control']) =>
+    app.evaluate(
+      ({ BrowserWindow }, key) => {
+        const [window] = BrowserWindow.getAllWindows();
+        for (const type of ['keyDown', 'keyUp'] as const) window?.webContents.sendInputEvent({ type, ...key });
+      },
+      { keyCode, modifiers: [...modifiers] },
+    );
+  for (const [key, level] of [
+    ['=', 0.5],
+    ['=', 1],
+    ['-', 0.5],
+    ['0', 0],
+  ] as const) {
+    await press(key);
+    await expect.poll(zoom, key).toBe(level);
+  }
+  await press('F1', []);
+  await expect(at.heading('Help')).toBeVisible();
+  await press('H');
+  await expect(at.heading('History')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { vulnerable } from '../../scripts/audit-shipped.mjs';
 import { bundledPackages } from '../../scripts/dist-papers.mjs';
 import { filesOf } from '../../scripts/folder-files.mjs';
 import { artifact, packageFile, packed, release, root, version } from './release.ts';
@@ -80,4 +81,10 @@ test('no package that is installed may run a script, and those that would are kn
   // koffi comes with its binaries; electron-winstaller serves another kind of installer. Neither script is needed.
   expect(wanting).toEqual(['node_modules/electron-winstaller', 'node_modules/koffi']);
   expect(readFileSync(path.join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+});
+
+test('a known vulnerability counts in what ships, however slight, and no answer is a fault', () => {
+  const report = { vulnerabilities: { zod: { severity: 'low' }, vite: { severity: 'critical' } } };
+  expect(vulnerable(report, ['react', 'zod'])).toEqual(['zod']);
+  expect(() => vulnerable({ message: '405' }, ['zod'])).toThrow('405');
 });

@@ -108,6 +108,60 @@ test('every step and every page beside them fits a small screen and is free of a
   expect(Object.keys(looked)).toHaveLength(11);
 });
 
+/** Pages of servers on which something is wrong: what is found, refused, not done, not reached or not known. */
+const troubles: Readonly<Record<string, (at: ReturnType<typeof wizard>) => Promise<void>>> = {
+  'limited-user': async (at) => {
+    await expect(at.notice('Some settings could not be read')).toBeVisible();
+  },
+  'credential-in-proxy': async (at) => {
+    await expect(at.section('What was noticed')).toContainText('A password is stored in clear text');
+  },
+  'policy-locked': async (at) => {
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await at.review();
+    await expect(at.notice('Defender proxy - servers').first()).toBeVisible();
+  },
+  'third-write-denied': async (at) => {
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await at.review();
+    await at.apply();
+    await expect(at.heading('Not applied')).toBeVisible({ timeout: 60_000 });
+  },
+  inspection: async (at) => {
+    await at.onlyTest();
+    await at.openAddress('contoso-corpsensorapi.atp.azure.com');
+  },
+  'mdav-no-scheme': async (at) => {
+    await at.onlyTest();
+    await expect(at.result('Defender Antivirus')).toContainText('Not tested');
+  },
+};
+
+for (const [scenario, lead] of Object.entries(troubles))
+  test.describe(scenario, () => {
+    test.use({ scenario });
+
+    test('what is wrong fits a small screen too and is free of accessibility faults in every look', async ({
+      app,
+      page,
+    }) => {
+      const at = wizard(page);
+      await app.evaluate(
+        ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+        small,
+      );
+      await at.detected();
+      await lead(at);
+      const found = [...(await spilling(page))];
+      for (const [name, shown] of Object.entries(looks)) {
+        await appears(app, page, shown);
+        found.push(...(await findings(page, name === 'light' ? null : ofColours)).map((fault) => `${name}: ${fault}`));
+        await page.screenshot({ path: test.info().outputPath(`${scenario}-${name}.png`) });
+      }
+      expect(found).toEqual([]);
+    });
+  });
+
 test('nothing is cut off at twice the size', async ({ app, page }) => {
   const at = wizard(page);
   await app.evaluate(({ BrowserWindow }, { width, height }) => {

@@ -14,7 +14,8 @@ import { root } from './setup.mjs';
 const bundles = path.join(root, 'out/windows');
 const builtProgram = path.join(root, 'out/program/win32-x64');
 const bundle = path.join(root, 'out/cli/cli.cjs');
-const nodeArguments = ['--test', '--test-reporter=tap', '--test-concurrency=1'];
+// A file that does not end, because of something that it started or waits for, fails and does not hold up the rest.
+const nodeArguments = ['--test', '--test-reporter=tap', '--test-concurrency=1', '--test-timeout=240000'];
 
 /** The suites of these names; all of them where none is named. */
 function files(names) {

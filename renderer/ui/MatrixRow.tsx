@@ -7,6 +7,7 @@ import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
 import { cellIn, type MatrixColumn } from '../../electron/core/wording/path-text.ts';
 import { text } from '../text.ts';
 import type { Earlier } from '../view/compare.ts';
+import { tellsItsWay } from '../view/matrix.ts';
 import { GradeChange } from './GradeChange.tsx';
 import { MatrixDetail } from './MatrixDetail.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -81,14 +82,20 @@ interface CellsProps extends RowFrame {
   readonly open: (cell: MatrixCell | undefined) => void;
 }
 
-function Cell(props: { readonly cell: MatrixCell | undefined; readonly waiting: boolean; readonly open: () => void }) {
+function Cell(props: {
+  readonly cell: MatrixCell | undefined;
+  /** Whether it tells of the way of this column. */
+  readonly own: boolean;
+  readonly waiting: boolean;
+  readonly open: () => void;
+}) {
   const styles = useStyles();
   const { cell } = props;
   const words = text.verify.matrix;
   if (cell === undefined)
     return <td className={mergeClasses(styles.cell, styles.quiet)}>{props.waiting ? words.waiting : words.notSet}</td>;
   const marks = [cell.takes.length > 0 ? words.takes : null, cell.wouldTake.length > 0 ? words.wouldTake : null];
-  const marked = marks.filter((mark) => mark !== null);
+  const marked = props.own ? marks.filter((mark) => mark !== null) : [];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a shortcut of the mouse; the button of the row opens the same
     <td
@@ -121,7 +128,8 @@ const Cells = memo(function Cells({ row, was, decides, columns, result, kind, op
       )}
       {columns.map((column) => {
         const cell = cellIn(row, column);
-        return <Cell key={column.title} cell={cell} waiting={waiting} open={() => open(cell)} />;
+        const own = cell !== undefined && tellsItsWay(row, cell, columns);
+        return <Cell key={column.title} cell={cell} own={own} waiting={waiting} open={() => open(cell)} />;
       })}
     </>
   );

@@ -175,14 +175,28 @@ async function askToStop(handle: bigint, limitMs: number): Promise<number> {
   }
 }
 
-/** A service that is stopping counts as running already; it is started once it has stopped. */
+/**
+ * A service that is stopping counts as running already; it is started once it has stopped. So does one that did not
+ * answer when it was asked to stop, and that hears of it only now.
+ */
 async function askToStart(handle: bigint, limitMs: number): Promise<number> {
   const until = Date.now() + limitMs;
   for (;;) {
     const win32 = functions().start(handle);
+    if (win32 !== serviceError.alreadyRunning || (await staysRunning(handle)) || Date.now() >= until) return win32;
+    await pause();
+  }
+}
+
+/** How long a service has to go on running before it is believed that nobody has asked it to stop, in milliseconds. */
+const settledMs = 1000;
+
+async function staysRunning(handle: bigint): Promise<boolean> {
+  const until = Date.now() + settledMs;
+  for (;;) {
     const found = functions().status(handle);
-    const isRunning = 'state' in found && found.state === stateNumber.running;
-    if (win32 !== serviceError.alreadyRunning || isRunning || Date.now() >= until) return win32;
+    if (!('state' in found) || found.state !== stateNumber.running) return false;
+    if (Date.now() >= until) return true;
     await pause();
   }
 }

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { coloursRest } from '../colours-rest.ts';
 import { expect, test } from '../fixtures.ts';
 import { spilling } from '../window-text.ts';
 import { wizard } from '../wizard.ts';
@@ -43,26 +44,6 @@ async function appears(
     const colourOf = (element: Element) => getComputedStyle(element).color;
     return heading !== null && [...document.querySelectorAll('tr')].every((row) => colourOf(row) === colourOf(heading));
   });
-}
-
-/** Until no colour on the page has changed for a second. */
-async function coloursRest(page: Page): Promise<void> {
-  await page.evaluate(() => Reflect.deleteProperty(window, 'coloursSeen'));
-  await page.waitForFunction(
-    () => {
-      const colours = [...document.querySelectorAll('body *')]
-        .map((element) => getComputedStyle(element))
-        .map(({ color, backgroundColor }) => `${color} ${backgroundColor}`)
-        .join();
-      const now = performance.now();
-      const before = Reflect.get(window, 'coloursSeen');
-      const seen = before?.colours === colours ? before : { colours, since: now };
-      Reflect.set(window, 'coloursSeen', seen);
-      return now - seen.since > 1000;
-    },
-    undefined,
-    { polling: 200 },
-  );
 }
 
 /** What axe finds. A contrast that is wrong stays wrong; one of a page that is still being coloured does not. */

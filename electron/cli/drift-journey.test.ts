@@ -4,44 +4,19 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Audit } from '../core/drift/audit.ts';
 import { exampleIntent } from '../core/plan/example-intent.ts';
-import { ok } from '../core/plan/problem.ts';
 import { Ticket } from '../core/report/ticket.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
-import { runProgram } from './program.ts';
+import { labIn, ranProgram } from './program-for-tests.ts';
 
 /** A server weeks after its change, as a scheduled task and an administrator of many servers see it. */
 
 let base = '';
 const at = (name: string) => path.join(base, name);
 
-async function run(lab: string | null, ...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const noPassword = () => Promise.reject(new Error('nobody is asked'));
-  const code = await runProgram([...args, ...(lab === null ? [] : ['--lab', lab, '--state', at(lab)])], {
-    pickMachine: async (asked) => {
-      if (asked === null) return { ok: false, problem: { kind: 'no-machine' } };
-      const stateDir = asked.state ?? at(asked.scenario);
-      const consoleProgram = { file: process.execPath, args: [] };
-      const opened = await openLab({ scenario: asked.scenario, stateDir, consoleProgram });
-      return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
-    },
-    scenarios: async () => ({}),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    now: () => new Date(),
-    newId: () => crypto.randomUUID(),
-    pid: process.pid,
-    signal: new AbortController().signal,
-    onWriting: () => undefined,
-    passwords: { ask: noPassword, fromInput: noPassword },
+const run = (lab: string | null, ...args: readonly string[]) =>
+  ranProgram([...args, ...(lab === null ? [] : ['--lab', lab, '--state', at(lab)])], {
+    pickMachine: labIn(openLab, at),
   });
-  return { code, out, err };
-}
 
 /** Sets a value of the lab's registry behind the program's back. */
 async function tamper(lab: string, name: string, change: (value: { hex: string }) => void): Promise<void> {

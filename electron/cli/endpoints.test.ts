@@ -3,10 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleIntent } from '../core/plan/example-intent.ts';
-import { ok } from '../core/plan/problem.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { shippedText } from '../verify/shipped-catalogue.ts';
-import { runProgram } from './program.ts';
+import { labIn, ranProgram } from './program-for-tests.ts';
 
 let base = '';
 beforeEach(async () => {
@@ -15,39 +14,12 @@ beforeEach(async () => {
 afterEach(() => rm(base, { recursive: true, force: true }));
 
 const at = (name: string) => path.join(base, name);
-const noPassword = () => Promise.reject(new Error('nobody is asked'));
+const lab = labIn(openLab, () => at('lab'));
 const host = 'contoso-corpsensorapi.atp.azure.com';
 
 /** The program on the lab in which everything goes directly. */
-async function run(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await runProgram(args, {
-    pickMachine: async (asked) => {
-      const scenario = asked?.scenario ?? 'direct';
-      const opened = await openLab({
-        scenario,
-        stateDir: at('lab'),
-        consoleProgram: { file: process.execPath, args: [] },
-      });
-      return opened.ok ? ok({ machine: opened.value, labFolder: at('lab') }) : opened;
-    },
-    scenarios: async () => ({}),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    now: () => new Date(),
-    newId: () => crypto.randomUUID(),
-    pid: process.pid,
-    signal: new AbortController().signal,
-    onWriting: () => undefined,
-    passwords: { ask: noPassword, fromInput: noPassword },
-  });
-  return { code, out, err };
-}
+const run = (...args: string[]) =>
+  ranProgram(args, { pickMachine: (asked) => lab({ scenario: 'direct', state: null, ...asked }) });
 
 async function written(name: string, content: string): Promise<string> {
   await writeFile(at(name), content);

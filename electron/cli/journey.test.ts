@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Channel } from '../core/export/channel.ts';
 import { exampleIntent } from '../core/plan/example-intent.ts';
-import { ok } from '../core/plan/problem.ts';
 import { Snapshot } from '../core/plan/snapshot.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import { scenarioNames } from '../machine/lab/scenarios/scenarios.ts';
 import { commandNames } from './command-line.ts';
-import { runProgram, type World } from './program.ts';
+import type { World } from './program.ts';
+import { labIn, ranProgram } from './program-for-tests.ts';
 
 /** The corridor as a person at a console walks it, in this process; what is printed is caught. */
 
@@ -21,7 +21,6 @@ beforeEach(async () => {
 afterEach(() => rm(base, { recursive: true, force: true }));
 
 const at = (name: string) => path.join(base, name);
-const noPassword = () => Promise.reject(new Error('nobody is asked'));
 
 interface Ended {
   readonly code: number;
@@ -36,33 +35,13 @@ interface Ended {
 }
 
 async function run(scenario: string | null, args: readonly string[], world: Partial<World> = {}): Promise<Ended> {
-  let out = '';
-  let err = '';
   const lab = scenario === null ? [] : ['--lab', scenario, '--state', at('lab')];
-  const code = await runProgram([...args, ...lab], {
-    pickMachine: async (asked) => {
-      if (asked === null) return { ok: false, problem: { kind: 'no-machine' } };
-      const stateDir = asked.state ?? at('lab');
-      const consoleProgram = { file: process.execPath, args: [] };
-      const opened = await openLab({ scenario: asked.scenario, stateDir, consoleProgram });
-      return opened.ok ? ok({ machine: opened.value, labFolder: stateDir }) : opened;
-    },
+  const ended = await ranProgram([...args, ...lab], {
+    pickMachine: labIn(openLab, () => at('lab')),
     scenarios: async () => scenarioNames,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    now: () => new Date(),
-    newId: () => crypto.randomUUID(),
-    pid: process.pid,
-    signal: new AbortController().signal,
-    onWriting: () => undefined,
-    passwords: { ask: noPassword, fromInput: noPassword },
     ...world,
   });
-  return { code, out, err, json: () => JSON.parse(out) as never }; // compared by each test
+  return { ...ended, json: () => JSON.parse(ended.out) as never }; // compared by each test
 }
 
 const registry = async () => JSON.parse(await readFile(at('lab/registry.json'), 'utf8')) as unknown;

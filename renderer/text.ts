@@ -138,6 +138,7 @@ export const text = {
     looked: 'Looked at, in this order',
     orderUnverified: 'This order is not documented for this version; only the test shows it.',
     orderNotDocumented: 'order not documented',
+    oneDecides: 'one of these decides',
     lookedAt: {
       used: 'decides',
       empty: 'not set',

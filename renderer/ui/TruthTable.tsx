@@ -160,6 +160,7 @@ function Remarks({ row, show }: { readonly row: TruthRow; readonly show: (at: nu
 
 function Detail({ row }: { readonly row: TruthRow }) {
   const styles = useStyles();
+  const severalUsed = row.proxy.steps.filter((step) => step.outcome === 'used').length > 1;
   return (
     <>
       <Text size={200} weight="semibold">
@@ -175,7 +176,9 @@ function Detail({ row }: { readonly row: TruthRow }) {
               {step.shown === null || step.shown === '' ? null : (
                 <code className={styles.mono}>{shownText(step.shown)}</code>
               )}
-              <StateMark tone={stepTones[step.outcome]}>{text.detect.lookedAt[step.outcome]}</StateMark>
+              <StateMark tone={stepTones[step.outcome]}>
+                {severalUsed && step.outcome === 'used' ? text.detect.oneDecides : text.detect.lookedAt[step.outcome]}
+              </StateMark>
             </span>
           </li>
         ))}

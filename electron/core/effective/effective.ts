@@ -62,6 +62,7 @@ export type EffectiveRoute = z.infer<typeof EffectiveRoute>;
 /** One store that was looked at, in the service's own order. */
 export const EffectiveStep = z.strictObject({
   store: StoreId,
+  /** `used` of two: both name the same proxy, and which of them comes first is not documented. */
   outcome: z.enum(['used', 'empty', 'unreadable', 'malformed', 'not-reached']),
   /** The stored text, masked where it holds a credential; null where there is none. */
   shown: z.string().max(4096).nullable(),

@@ -1,6 +1,6 @@
 import { dwordOf, textOf } from '../codecs/registry-data.ts';
 import type { Readings } from '../plan/snapshot.ts';
-import type { EffectiveProxy } from './effective.ts';
+import type { EffectiveProxy, EffectiveStep } from './effective.ts';
 import { preferStaticSupport } from './prefer-static.ts';
 import { sameWay } from './route.ts';
 import { malformed, type Place, routed, type StoreView, walk, withoutValue, wpadPlace } from './store-view.ts';
@@ -17,15 +17,16 @@ export function telemetryView(readings: Readings): StoreView {
 
 /**
  * The MDE sensor. The static proxy comes first only where `PreferStaticProxyForHttpRequest` is 1 and the sensor knows
- * it. The order of both without it is not documented, and neither is that of auto-discovery.
+ * it. The order of both without it is not documented, and neither is that of auto-discovery. Where both name the same
+ * proxy the way is certain all the same, and both are said to be used: which of them it is, nobody can tell.
  */
 export function sense(readings: Readings): EffectiveProxy {
   const telemetry: Place = { store: 'telemetry-proxy-server', view: telemetryView(readings) };
   const winHttp: Place = { store: 'winhttp', view: winHttpView(readings) };
   const head = { service: 'sense', account: 'local-system' } as const;
   const prefer = dwordOf(readings.settings['mde.preferStaticProxy'].reading);
-  const orderMatters =
-    telemetry.view.state !== 'empty' && winHttp.view.state !== 'empty' && !sameRoutes(telemetry, winHttp);
+  const same = sameRoutes(telemetry, winHttp);
+  const orderMatters = telemetry.view.state !== 'empty' && winHttp.view.state !== 'empty' && !same;
   if (orderMatters && prefer.state !== 'value' && prefer.state !== 'absent')
     return { ...head, ...walk([{ store: telemetry.store, view: { state: 'unreadable' } }, winHttp]) };
   const support = preferStaticSupport(senseVersion(readings));
@@ -33,9 +34,10 @@ export function sense(readings: Readings): EffectiveProxy {
   const nothingSet = telemetry.view.state === 'empty' && winHttp.view.state === 'empty';
   const places = [...(staticFirst ? [telemetry, winHttp] : [winHttp, telemetry]), wpadPlace, winHttpDirect(readings)];
   const walked = walk(places);
-  const undocumented =
-    walked.route.kind !== 'unknown' && (nothingSet || (orderMatters && !(staticFirst && support === 'yes')));
-  return { ...head, ...walked, certainty: undocumented ? 'unverified' : walked.certainty };
+  const orderKnown = staticFirst && support === 'yes';
+  const undocumented = walked.route.kind !== 'unknown' && (nothingSet || (orderMatters && !orderKnown));
+  const steps = same && !orderKnown ? walked.steps.map(usedIfSet) : walked.steps;
+  return { ...head, ...walked, steps, certainty: undocumented ? 'unverified' : walked.certainty };
 }
 
 /** DiagTrack sends MDE's telemetry: the static proxy, and the default configuration where it fails or is not set. */
@@ -56,6 +58,10 @@ export function diagTrack(readings: Readings): EffectiveProxy {
 export function senseVersion(readings: Readings): string | null {
   return readings.services.find((service) => service.name === 'Sense')?.version ?? null;
 }
+
+/** A place that names the proxy, wherever it stands in the order. */
+const usedIfSet = (step: EffectiveStep): EffectiveStep =>
+  step.store === 'telemetry-proxy-server' || step.store === 'winhttp' ? { ...step, outcome: 'used' } : step;
 
 function sameRoutes(a: Place, b: Place): boolean {
   return a.view.state === 'route' && b.view.state === 'route' && sameWay(a.view.route, b.view.route);

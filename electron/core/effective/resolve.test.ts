@@ -553,6 +553,20 @@ describe('effective proxy', () => {
     ]);
   });
 
+  test('says of two stores that hold the same proxy that both are used, where their order is not documented', () => {
+    const both = { ...telemetry, 'winhttp.machine': winHttp('mde:8080') };
+    const used = (values: MachineOfTest['values'] = {}, services?: MachineOfTest['services']) =>
+      row({ values, ...(services && { services }) }, 'sense')
+        .steps.filter(({ outcome }) => outcome === 'used')
+        .map(({ store }) => store);
+    expect(used(both)).toEqual(['winhttp', 'telemetry-proxy-server']);
+    const switched = { ...both, 'mde.preferStaticProxy': dword(1) };
+    expect(used(switched, older)).toEqual(['winhttp', 'telemetry-proxy-server']);
+    expect(used(switched, between)).toEqual(['telemetry-proxy-server', 'winhttp']);
+    expect(used(switched)).toEqual(['telemetry-proxy-server']);
+    expect(used({ ...telemetry, 'winhttp.machine': winHttp('p:1') })).toEqual(['winhttp']);
+  });
+
   test('names a malformed store as such', () => {
     const steps = row({ values: { 'mdav.policy.proxyServer': text('av:8080') } }, 'mdav-cloud').steps;
     expect(steps[0]).toEqual({ store: 'mdav-policy-server', outcome: 'malformed', shown: 'av:8080' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AccountId, type EffectiveRoute, EffectiveStep, ServiceId, StoreId } from '../effective/effective.ts';
-import { readingsOf, text } from '../effective/readings-for-tests.ts';
+import { readingsOf, text, winHttp } from '../effective/readings-for-tests.ts';
 import { effectiveProxies } from '../effective/resolve.ts';
 import { CitationId, Product } from '../plan/operation.ts';
 import { OperationState } from '../plan/outcome.ts';
@@ -78,6 +78,14 @@ describe('names', () => {
       'the WinHTTP setting of the machine could not be read',
     );
     expect(becauseText({ route: { kind: 'direct' }, steps: [] })).toBe('nothing is set');
+  });
+
+  test('two places whose order is not known are both named', () => {
+    const values = { 'mde.telemetryProxyServer': text('p:8080'), 'winhttp.machine': winHttp('p:8080') };
+    const sense = effectiveProxies(readingsOf({ values })).filter(({ service }) => service === 'sense');
+    expect(sense.map(becauseText)).toEqual([
+      'WinHTTP setting of the machine and policy value TelemetryProxyServer, which name the same proxy',
+    ]);
   });
 
   test('the end of an order is no place: nothing is set', () => {

@@ -165,7 +165,10 @@ export function stepText(step: EffectiveStep): string {
   return `${capitalised(stores[step.store])}${shown} – ${outcomes[step.outcome]}`;
 }
 
-/** Which place decided where a service's traffic goes; if what stands there is of no use, which one it was and why. */
+/**
+ * Which place decided where a service's traffic goes; if what stands there is of no use, which one it was and why.
+ * Several of which the order is not known are all named: they say the same.
+ */
 export function becauseText(proxy: {
   readonly route: EffectiveRoute;
   readonly steps: readonly EffectiveStep[];
@@ -174,9 +177,10 @@ export function becauseText(proxy: {
     const malformed = proxy.steps.some((step) => step.outcome === 'malformed');
     return `the ${stores[proxy.route.store]} ${malformed ? 'is not usable as written' : 'could not be read'}`;
   }
-  const used = proxy.steps.find((step) => step.outcome === 'used');
+  const used = proxy.steps.filter((step) => step.outcome === 'used' && step.store !== 'direct');
   // At the end of every order: no place before it named anything.
-  return used === undefined || used.store === 'direct' ? 'nothing is set' : stores[used.store];
+  if (used.length === 0) return 'nothing is set';
+  return `${listed(used.map(({ store }) => stores[store]))}${used.length === 1 ? '' : ', which name the same proxy'}`;
 }
 
 /** The same text with its first letter in upper case, for the start of a sentence. */

@@ -1,6 +1,7 @@
 import type { EffectiveProxy, StoreId } from '../effective/effective.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import type { Setting } from '../settings/reading.ts';
+import { storeName } from './names.ts';
 
 /** The places that a Group Policy can own, each with its value. */
 const policyValues: Partial<Record<StoreId, ValueId>> = {
@@ -20,12 +21,17 @@ function storeOwnerText(
   return management.gpo === null ? 'set by a Group Policy' : `set by the Group Policy "${management.gpo}"`;
 }
 
-/** The owner of the place that decides where a service's traffic goes. */
+/** The owner of the place that decides where a service's traffic goes; of several such places, each that has one. */
 export function ownerText(
   proxy: EffectiveProxy,
   settings: Readonly<Record<ValueId, Pick<Setting, 'management'>>>,
 ): string | null {
-  const used = proxy.steps.find((step) => step.outcome === 'used')?.store;
-  const store = proxy.route.kind === 'unknown' ? proxy.route.store : used;
-  return store === undefined ? null : storeOwnerText(store, settings);
+  if (proxy.route.kind === 'unknown') return storeOwnerText(proxy.route.store, settings);
+  const used = proxy.steps.filter((step) => step.outcome === 'used').map(({ store }) => store);
+  const owned = used.flatMap((store) => {
+    const owner = storeOwnerText(store, settings);
+    if (owner === null) return [];
+    return [used.length === 1 ? owner : `the ${storeName(store)} is ${owner}`];
+  });
+  return owned.length === 0 ? null : owned.join(', ');
 }

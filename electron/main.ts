@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, screen, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+} from 'electron';
 import type { Problem, Result } from './core/plan/problem.ts';
+import { type ChosenAppearance, chosenAppearance } from './desktop/appearance.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
 import { chooseFile, chooseFolder } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
 import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
-import { readPlace, writePlace } from './desktop/remembered-place.ts';
+import { readWindow, writeWindow } from './desktop/remembered-window.ts';
 import { runtimeFeatures } from './desktop/runtime-features.ts';
 import { newSession, type Session } from './desktop/session.ts';
 import { createWindow, loadWizard, onClose, setMenu } from './desktop/window.ts';
@@ -37,9 +49,10 @@ else
 /** The window comes first: while Chromium starts the page's process and paints, the rest is loaded and wired. */
 async function open(asked: CommandLine): Promise<void> {
   const held = newSession();
-  const placeFile = path.join(app.getPath('userData'), 'window.json');
+  const windowFile = path.join(app.getPath('userData'), 'window.json');
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
-  const place = await readPlace(placeFile, areas);
+  const remembered = await readWindow(windowFile, areas);
+  const appearance = chosenAppearance(nativeTheme, remembered.appearance);
 
   guardSession(session.defaultSession, app.isPackaged);
   servePages(protocol, {
@@ -51,14 +64,14 @@ async function open(asked: CommandLine): Promise<void> {
     title: windowTitle(null, { lab: asked.lab !== null, unsigned }),
     preload: path.join(out, 'preload/preload.cjs'),
     packaged: app.isPackaged,
-    place,
+    place: remembered.place,
   });
   let kept: Promise<void> = Promise.resolve();
   onClose(window, (now) => {
-    kept = writePlace(placeFile, now);
+    kept = writeWindow(windowFile, now, appearance.now());
   });
   const loading = loadWizard(window);
-  const wired = wire(window, held, asked);
+  const wired = wire(window, held, asked, appearance);
   endWith(window, async () => {
     const all = await wired;
     await Promise.allSettled([all?.close(), kept]);
@@ -67,7 +80,12 @@ async function open(asked: CommandLine): Promise<void> {
 }
 
 /** Opens the machine and serves the page's calls; null where there is no such machine, and then the program ends. */
-async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Wired | null> {
+async function wire(
+  window: BrowserWindow,
+  held: Session,
+  asked: CommandLine,
+  appearance: ChosenAppearance,
+): Promise<Wired | null> {
   const [{ programLog }, { logProgram }, { announce, serve }, { wizardHandlers }, picked] = await Promise.all([
     import('./desktop/program-log.ts'),
     import('./desktop/log-program.ts'),
@@ -102,6 +120,7 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
     menuTemplate(app.isPackaged, {
       open: (page) => announce(window.webContents, 'menu', { open: page }),
       openRunsFolder: () => void handlers.openRunsFolder({}),
+      appearance,
     }),
   );
   const { name } = await machine.facts();

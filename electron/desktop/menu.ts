@@ -1,18 +1,23 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { EventPayload } from '../contract/contract.ts';
 import { windowText } from '../core/wording/window-text.ts';
+import { appearances, type ChosenAppearance } from './appearance.ts';
 
 /** What a menu item does; the page shows its own pages, main opens the folder. */
 interface Choices {
   readonly open: (page: EventPayload<'menu'>['open']) => void;
   readonly openRunsFolder: () => void;
+  readonly appearance: ChosenAppearance;
 }
 
 /**
  * The menu of the window. There is no item that loads the page anew: a wizard in the middle of a change must not lose
  * its place by Ctrl+R. Developer tools are there before packaging only.
  */
-export function menuTemplate(packaged: boolean, { open, openRunsFolder }: Choices): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  packaged: boolean,
+  { open, openRunsFolder, appearance }: Choices,
+): MenuItemConstructorOptions[] {
   const { menu } = windowText;
   return [
     {
@@ -44,6 +49,15 @@ export function menuTemplate(packaged: boolean, { open, openRunsFolder }: Choice
         { role: 'zoomOut', accelerator: 'Ctrl+numsub', visible: false },
         { label: menu.usual, role: 'resetZoom' },
         { type: 'separator' },
+        {
+          label: menu.appearance,
+          submenu: appearances.map((one) => ({
+            label: menu.appearances[one],
+            type: 'radio',
+            checked: one === appearance.now(),
+            click: () => appearance.choose(one),
+          })),
+        },
         { label: menu.fullScreen, role: 'togglefullscreen' },
         ...(packaged ? [] : ([{ role: 'toggleDevTools' }] as const)),
       ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlace, placeWithin } from './window-place.ts';
+import { placeWithin } from './window-place.ts';
 
 const screen = { x: 0, y: 0, width: 1024, height: 728 };
 const second = { x: 1024, y: 0, width: 1280, height: 1000 };
@@ -34,29 +34,5 @@ describe('placeWithin', () => {
 
   it('keeps that it was maximised', () => {
     expect(placeWithin({ ...place, maximised: true }, [screen])?.maximised).toBe(true);
-  });
-});
-
-describe('parsePlace', () => {
-  it('takes back what was written', () => {
-    expect(parsePlace(JSON.stringify(place))).toEqual(place);
-  });
-
-  it('refuses what is no place, and what no desktop has', () => {
-    const { x, ...short } = place;
-    const bad = [
-      { ...place, width: 0 },
-      { ...place, x: 1e9 },
-      { ...place, x: 0.5 },
-      { ...place, more: x },
-      short,
-      [],
-      null,
-      'x',
-    ];
-    for (const value of [...bad, { ...place, x: '1' }, { ...place, maximised: 1 }])
-      expect(parsePlace(JSON.stringify(value))).toBeNull();
-    expect(parsePlace('')).toBeNull();
-    expect(parsePlace(JSON.stringify(place) + ' '.repeat(2000))).toBeNull();
   });
 });

@@ -14,17 +14,10 @@ export interface WindowPlace extends Area {
 /** Beyond every desktop. */
 const most = 65_536;
 
-/** A place as it was written, or null for anything else: another shape, another field, or what no desktop has. */
-export function parsePlace(text: string): WindowPlace | null {
-  if (text.length > 1024) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 5) return null;
-  const { x, y, width, height, maximised } = value as Record<string, unknown>; // every field is looked at below
+/** A place as it was written, or null for anything else: another field, or what no desktop has. */
+export function placeOf(value: Readonly<Record<string, unknown>>): WindowPlace | null {
+  if (Object.keys(value).length !== 5) return null;
+  const { x, y, width, height, maximised } = value;
   const place = { x, y, width, height, maximised };
   return isPlace(place) ? place : null;
 }

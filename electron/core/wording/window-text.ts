@@ -15,6 +15,8 @@ export const windowText = {
     larger: '&Larger',
     smaller: '&Smaller',
     usual: '&Usual size',
+    appearance: '&Appearance',
+    appearances: { system: 'As &Windows', light: '&Light', dark: '&Dark' },
     fullScreen: '&Full screen',
     help: '&Help',
     helpPages: '&Help',

@@ -46,7 +46,7 @@ function whole(ticket: Ticket, changes: readonly string[]): string {
     .map((name) => `${fieldWords[name]}: ${fields[name]}`);
   const parts: readonly (readonly string[])[] = [
     [titleOf(ticket), ...(lab === null ? [] : [labText(lab)]), ...given],
-    titled(ticketWords.wanted, wantedLines(plan.intent, plan.products.mdi.generation)),
+    titled(ticketWords.wanted, wantedLines(plan)),
     titled(ticketWords.result, resultSentences(factsOf(ticket))),
     titled(ticketWords.changes, changes),
     titled(ticketWords.tests, testLines(ticket)),

@@ -37,10 +37,7 @@ export function wantedSection({ plan }: Ticket): Block[] {
   const why = seen.map((finding): Rich => [text(`Why: ${findingText(finding).title}.`)]);
   return [
     heading(ticketWords.wanted),
-    listOr(
-      [...wantedLines(plan.intent, plan.products.mdi.generation).map((line): Rich => [text(line)]), ...why],
-      'Nothing was asked for.',
-    ),
+    listOr([...wantedLines(plan).map((line): Rich => [text(line)]), ...why], 'Nothing was asked for.'),
   ];
 }
 

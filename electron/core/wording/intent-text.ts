@@ -1,6 +1,6 @@
 import type { Intent, SignIn } from '../plan/intent.ts';
-import type { Product } from '../plan/operation.ts';
-import type { Products } from '../plan/snapshot.ts';
+import type { Operation, Product } from '../plan/operation.ts';
+import type { Plan } from '../plan/plan.ts';
 import { withoutQuery } from '../settings/readable.ts';
 import { listed, productName } from './names.ts';
 
@@ -30,10 +30,10 @@ function wantedRoute(route: Route): string {
 }
 
 const legacy = {
-  update: 'where the legacy method is in use, it is changed in place',
-  migrate: 'it gets its own proxy setting, and account settings stay',
-  'migrate-and-clear': 'it gets its own proxy setting, and the account settings are removed',
-} as const satisfies Record<NonNullable<Intent['mdi']>['legacy'], string>;
+  update: '; the legacy settings of its accounts (WinINET) are changed in place',
+  migrate: '; in its own setting, and the legacy settings of its accounts (WinINET) stay',
+  'migrate-and-clear': '; in its own setting, and the legacy settings of its accounts (WinINET) are removed',
+} as const satisfies Record<MdiIntent['legacy'], string>;
 
 const clouds = {
   commercial: 'the commercial cloud',
@@ -42,28 +42,53 @@ const clouds = {
   dod: 'the US Government cloud DoD',
 } as const satisfies Record<Intent['cloud'], string>;
 
-type Generation = Products['mdi']['generation'];
+type MdiIntent = NonNullable<Intent['mdi']>;
+
+/** What the lines are made of: what was asked for, and what was found where it matters for that. */
+type Wanted = Pick<Plan, 'intent' | 'products' | 'before' | 'operations'>;
 
 /** Version 3 of the sensor has no proxy and no account settings of its own, so the legacy question does not arise. */
-function ofMdi(mdi: NonNullable<Intent['mdi']>, generation: Generation): string {
-  if (generation === 'v3') {
+function ofMdi(mdi: MdiIntent, plan: Wanted): string {
+  if (plan.products.mdi.generation === 'v3') {
     const follows = 'the sensor version 3 has no proxy of its own and follows Defender for Endpoint and Antivirus';
     return mdi.route.kind === 'keep'
       ? `${follows}; what these have stays as it is and is only tested`
       : `${follows}; for these is wanted: ${wantedRoute(mdi.route)}`;
   }
-  return `${wantedRoute(mdi.route)}${mdi.route.kind === 'keep' ? '' : `; ${legacy[mdi.legacy]}`}${signInPart(mdi.signIn)}`;
+  return `${wantedRoute(mdi.route)}${legacyPart(mdi, plan)}${signInPart(mdi.signIn)}`;
 }
 
-/**
- * What was asked for, one line per product that is in scope and one for the surroundings.
- * @param generation the version of the MDI sensor that the plan was made for.
- */
-export function wantedLines(intent: Intent, generation: Generation): readonly string[] {
+/** What is to become of the legacy settings: asked of every machine, and said where there are any or none could be seen. */
+function legacyPart({ route, legacy: wanted }: MdiIntent, { before, operations }: Wanted): string {
+  const touches = (reason: Operation['reason']): boolean => operations.some((operation) => operation.reason === reason);
+  switch (route.kind) {
+    case 'keep':
+      return '';
+    case 'direct':
+    case 'wpad':
+      // Whatever names a proxy goes then, whichever method was asked for.
+      return touches('legacy-in-place') ? '; the legacy settings of its accounts (WinINET) name no proxy any more' : '';
+    case 'pac':
+    case 'static': {
+      const found = before.findings.find(({ rule }) => rule === 'D1');
+      if (found?.severity === 'unknown')
+        return wanted === 'update' ? '; where the legacy method is in use, it is changed in place' : legacy[wanted];
+      // The machine-wide settings are nobody's own, and are left alone.
+      const inUse = found !== undefined && found.facts.machine === undefined;
+      return inUse || touches('legacy-cleared') ? legacy[wanted] : '';
+    }
+    default:
+      return route satisfies never;
+  }
+}
+
+/** What was asked for, one line per product that is in scope and one for the surroundings. */
+export function wantedLines(plan: Wanted): readonly string[] {
+  const { intent } = plan;
   const { mdi, mde, mdav, winhttp } = intent;
   const line = (product: Product, wanted: string): string => `${productName(product)}: ${wanted}.`;
   return [
-    ...(mdi === null ? [] : [line('mdi', ofMdi(mdi, generation))]),
+    ...(mdi === null ? [] : [line('mdi', ofMdi(mdi, plan))]),
     ...(mde === null ? [] : [line('mde', wantedRoute(mde.route))]),
     ...(mdav === null ? [] : [line('mdav', `${wantedRoute(mdav.route)}${bypassPart(mdav.bypass)}`)]),
     ...(winhttp === null ? [] : [`WinHTTP of Windows: ${wantedRoute(winhttp.route)}${bypassPart(winhttp.bypass)}.`]),

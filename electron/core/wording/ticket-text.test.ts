@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { connection, denied, dword, type MachineOfTest } from '../effective/readings-for-tests.ts';
+import { planFor } from '../plan/build.ts';
+import type { Intent } from '../plan/intent.ts';
 import { matrixForTests } from '../plan/matrix-for-tests.ts';
 import type { Outcome } from '../plan/outcome.ts';
+import { made, snapshotOf, wish } from '../plan/snapshot-for-tests.ts';
 import { after, outcome, plan } from '../report/ticket-for-tests.ts';
 import { wantedLines, wantedProducts } from './intent-text.ts';
 import { sentences } from './prose-for-tests.ts';
@@ -90,7 +94,7 @@ test.each([
 
 test('what was wanted reads as sentences', () => {
   const { intent } = plan;
-  const variants = [
+  const variants: readonly Intent[] = [
     intent,
     {
       ...intent,
@@ -105,23 +109,85 @@ test('what was wanted reads as sentences', () => {
       winhttp: null,
     },
     { ...intent, mdi: null, mde: { route: { kind: 'direct' } }, mdav: null, winhttp: null },
-  ] as const;
+  ];
   for (const variant of variants)
     for (const generation of ['v2', 'v3'] as const)
-      for (const line of wantedLines(
-        { ...variant, mdav: variant.mdav && { ...variant.mdav, bypass: [...variant.mdav.bypass] } },
-        generation,
-      ))
-        sentences(line);
+      for (const line of wantedLines(asked(variant, generation))) sentences(line);
   expect(wantedProducts(intent)).toEqual(['mdi', 'mde', 'mdav', 'windows']);
+});
+
+/** The same plan for something else that was asked for. */
+const asked = (intent: Intent, generation: 'v2' | 'v3') => ({
+  ...plan,
+  intent,
+  products: { ...plan.products, mdi: { ...plan.products.mdi, generation } },
 });
 
 test('the sensor version 3 is said to follow the others, not to be given a proxy of its own', () => {
   const mdi = { route: { kind: 'static', proxy: 'p:8080' }, workspace: null, legacy: 'migrate' } as const;
-  const [v3] = wantedLines({ ...plan.intent, mdi }, 'v3');
+  const [v3] = wantedLines(asked({ ...plan.intent, mdi }, 'v3'));
   expect(v3).toContain('follows Defender for Endpoint and Antivirus');
-  expect(v3).not.toMatch(/account settings|gets its own/);
-  expect(wantedLines({ ...plan.intent, mdi }, 'v2')[0]).toContain('it gets its own proxy setting');
+  expect(v3).not.toMatch(/accounts|own setting/);
+});
+
+const accountProxy = { 'wininet.localService.connection': connection(3, 'old:8080') };
+const fixed = { kind: 'static', proxy: 'p:8080' } as const;
+
+test.each<[string, MachineOfTest, Partial<NonNullable<Intent['mdi']>>, string]>([
+  ['none is there', {}, {}, 'the fixed proxy p:8080.'],
+  ['none is there', {}, { legacy: 'migrate-and-clear' }, 'the fixed proxy p:8080.'],
+  [
+    'it is in use',
+    { values: accountProxy },
+    {},
+    'the fixed proxy p:8080; the legacy settings of its accounts (WinINET) are changed in place.',
+  ],
+  [
+    'it is in use',
+    { values: accountProxy },
+    { legacy: 'migrate' },
+    'the fixed proxy p:8080; in its own setting, and the legacy settings of its accounts (WinINET) stay.',
+  ],
+  [
+    'it is in use',
+    { values: accountProxy },
+    { legacy: 'migrate', route: { kind: 'wpad' } },
+    'the proxy is found automatically (WPAD); the legacy settings of its accounts (WinINET) name no proxy any more.',
+  ],
+  [
+    'the sensor has a setting of its own',
+    { values: accountProxy, sensor: 'http://q:1' },
+    { legacy: 'migrate-and-clear' },
+    'the fixed proxy p:8080; in its own setting, and the legacy settings of its accounts (WinINET) are removed.',
+  ],
+  [
+    'the sensor has a setting of its own',
+    { values: accountProxy, sensor: 'http://q:1' },
+    {},
+    'the fixed proxy p:8080.',
+  ],
+  [
+    'the machine decides for all accounts',
+    { values: { 'wininet.perUserPolicy': dword(0), 'wininet.machine.connection': connection(3, 'old:8080') } },
+    {},
+    'the fixed proxy p:8080.',
+  ],
+  [
+    'it could not be read',
+    { values: { 'wininet.localService.connection': denied } },
+    {},
+    'the fixed proxy p:8080; where the legacy method is in use, it is changed in place.',
+  ],
+  [
+    'nothing is to change',
+    { values: accountProxy },
+    { route: { kind: 'keep' } },
+    'its settings stay as they are and are only tested.',
+  ],
+])('of the legacy method only what applies is said: %s', (_, machine, mdi, said) => {
+  const intent = wish({ mdi: { route: fixed, workspace: null, legacy: 'update', ...mdi } });
+  const planned = planFor(snapshotOf(machine), intent, made);
+  expect(planned.ok && wantedLines(planned.value)[0]).toBe(`Defender for Identity: ${said}`);
 });
 
 test('what was noticed and still holds is open, by its number', () => {

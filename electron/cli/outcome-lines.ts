@@ -21,7 +21,7 @@ export function outcomeLines(plan: Plan, outcome: Outcome, labArguments: readonl
 /** The state, with what was left alone by its name. */
 function headingText(outcome: Outcome): string {
   return outcome.state === 'undone-except'
-    ? `undone, except ${leftAlone(outcome)} (changed since, left alone)`
+    ? `put back, except ${leftAlone(outcome)} (changed since, left alone)`
     : runStateText(outcome.state);
 }
 

@@ -76,7 +76,7 @@ describe('what is announced', () => {
     const problem = { kind: 'undo-nothing' } as const;
     const outcome = { ...outcomeOf('rolled-back'), problem };
     const apply: ApplyStep = { ...verify, step: 'apply', outcome, waiting: null, problem: null };
-    expect(announcementOf(apply)).toContain('nothing to undo');
+    expect(announcementOf(apply)).toContain('nothing to put back');
   });
 
   it('is how a run ended, not how many changes stand, once it is over', () => {

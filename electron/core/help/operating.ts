@@ -114,7 +114,7 @@ export const operatingTopics: readonly HelpTopic[] = [
       ),
       commands('defender-proxy runs', 'defender-proxy undo --run ID'),
       text(
-        'Undo puts back the exact bytes, absent values too. What somebody else has changed since is named and left alone. The two files do not look: they overwrite it.',
+        'The window and the console put back the exact bytes, absent values too. What somebody else has changed since is named and left alone. The two files do not look: they overwrite it.',
       ),
     ],
     sources: [],

@@ -62,7 +62,7 @@ export const productTopics: readonly HelpTopic[] = [
       text(
         'Older instructions say that a proxy given at installation is changed only by removing and installing the sensor. That is no longer so: the sensor keeps it in SensorConfiguration.json, beside its program in the folder of the running version. A very old sensor may still have to be installed anew.',
       ),
-      text('What this program does, in this order, with a copy of the file kept for undo:'),
+      text('What this program does, in this order, with a copy of the file kept so that it can be put back:'),
       steps(
         'It stops AATPSensorUpdater, and with it AATPSensor.',
         'It changes the proxy part of SensorConfiguration.json. Everything else in the file stays as it is, in its order.',

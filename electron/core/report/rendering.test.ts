@@ -218,7 +218,7 @@ describe('the ticket', () => {
     expect(markdown(ticketOf({ outcome: { ...outcome, state: 'undone' } }))).not.toContain(command);
     const except = markdown(ticketOf({ outcome: { ...outcome, state: 'undone-except' } }));
     expect(except).toMatch(/Everything is as it was before, except .*left alone/);
-    expect(except).not.toContain('there is nothing left to undo');
+    expect(except).not.toContain('there is nothing left to put back');
     expect(markdown(ticketOf({ plan: empty, outcome: null }))).not.toContain(command);
   });
 
@@ -252,7 +252,7 @@ describe('the ticket', () => {
     expect(text).toContain('Nothing was to be changed.');
     expect(text).toContain('| Service (account) | Uses |');
     expect(text).toContain('| Service | Address | Path | Result |');
-    expect(text).toContain('Nothing was changed, so there is nothing to undo.');
+    expect(text).toContain('Nothing was changed, so there is nothing to put back.');
   });
 
   test('names what was not tested or could not be read', () => {

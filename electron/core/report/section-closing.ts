@@ -67,10 +67,10 @@ function backOut(ticket: Ticket): Block[] {
   const { plan, outcome } = ticket;
   const kind = ticketKind(ticket);
   if (kind === 'documented' || kind === 'tested' || kind === 'blocked') {
-    return [paragraph(text('Nothing was changed, so there is nothing to undo.'))];
+    return [paragraph(text('Nothing was changed, so there is nothing to put back.'))];
   }
   if (kind === 'rolled-back' || kind === 'undone') {
-    return [paragraph(text('Everything is as it was before; there is nothing left to undo.'))];
+    return [paragraph(text('Everything is as it was before; there is nothing left to put back.'))];
   }
   if (kind === 'undone-except') {
     return [

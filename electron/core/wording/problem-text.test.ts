@@ -69,6 +69,8 @@ describe('problems', () => {
     const { happened, unchanged, todo } = problemText(problem);
     for (const text of [happened, unchanged, todo]) sentences(text);
     expect(problemLine(problem)).toBe(`${happened} ${unchanged} ${todo}`);
+    // One word for it, wherever it is read.
+    expect(problemLine(problem)).not.toMatch(/\bund(?:o|one|oing)\b/i);
   });
 
   test('the Windows code is kept and named', () => {

@@ -232,20 +232,20 @@ const table: Table = {
       left.length === 0
         ? 'Every setting was put back, but a service could not be started again.'
         : `Not put back: ${changedText(left)}. Everything else is as it was before.`,
-    todo: `${causeAdvice(cause)} Then undo this run again.`,
+    todo: `${causeAdvice(cause)} Then put this run back again.`,
   }),
   'undo-stale': ({ changed }) => ({
     happened: `Since this run, ${changedText(changed)} ${changed.length === 1 ? 'was' : 'were'} changed by someone or something else.`,
-    unchanged: `${capitalised(changedText(changed))} ${changed.length === 1 ? 'was' : 'were'} left alone, because undoing would overwrite that later change.`,
+    unchanged: `${capitalised(changedText(changed))} ${changed.length === 1 ? 'was' : 'were'} left alone, because putting it back would overwrite that later change.`,
     todo: 'Find out who or which Group Policy made the later change, then set the value by hand if it is to go back.',
   }),
   'undo-incomplete': ({ cause }) => ({
-    happened: `Undoing did not fully succeed: ${causeText(cause)}.`,
+    happened: `Not everything could be put back: ${causeText(cause)}.`,
     unchanged: 'What could be put back was put back. What was not stands in the list of changes.',
-    todo: `${causeAdvice(cause)} Then undo this run again.`,
+    todo: `${causeAdvice(cause)} Then put this run back again.`,
   }),
   'undo-nothing': () => ({
-    happened: 'There is nothing to undo: this run has changed nothing, or it is undone already.',
+    happened: 'There is nothing to put back: this run changed nothing, or it has been put back already.',
     unchanged: nothingChanged,
     todo: 'Nothing needs to be done.',
   }),

@@ -8,6 +8,7 @@ import { made, snapshotOf, wish } from '../plan/snapshot-for-tests.ts';
 import { after, outcome, plan } from '../report/ticket-for-tests.ts';
 import { wantedLines, wantedProducts } from './intent-text.ts';
 import { sentences } from './prose-for-tests.ts';
+import { runStateText } from './run-state-text.ts';
 import { resultSentences, ticketKind, ticketTitle, undoCommand } from './ticket-text.ts';
 
 const empty = { ...plan, operations: [], manual: [] };
@@ -64,7 +65,7 @@ test('an undo that left something alone never says that all is as it was', () =>
     problem: { kind: 'undo-stale' as const, changed: ['mde.telemetryProxyServer' as const] },
   };
   const [done, , open] = resultSentences({ plan, outcome: left, after, results: works });
-  expect(done).toMatch(/undone, except TelemetryProxyServer, changed since by someone else and left alone/);
+  expect(done).toMatch(/put back, except TelemetryProxyServer, changed since by someone else and left alone/);
   expect(open).toContain('TelemetryProxyServer was left alone');
 });
 
@@ -89,6 +90,17 @@ test.each([
   const results = grades.map((grade) => ({ product: 'mdi', grade }) as const);
   expect(ticketTitle({ plan, outcome, after, results }, ['mdi', 'mde'])).toBe(
     `DC01: proxy of Defender for Identity and Defender for Endpoint – ${ending}`,
+  );
+});
+
+test('a run that was taken back is said to be put back, as everywhere else', () => {
+  for (const state of states) {
+    const ticket = { plan, outcome: { ...outcome, state }, after, results: works };
+    const said = [ticketTitle(ticket, ['mdi']), ...resultSentences(ticket), runStateText(state)].join(' ');
+    expect(said).not.toMatch(/\bund(?:o|one|oing)\b/i);
+  }
+  expect(ticketTitle({ plan, outcome: { ...outcome, state: 'undone' }, after, results: [] }, ['mdi'])).toContain(
+    '– put back',
   );
 });
 

@@ -43,9 +43,9 @@ const kindWords = {
   applied: 'changed',
   'rolled-back': 'failed and put back',
   'rollback-incomplete': 'failed, not all put back',
-  undone: 'undone',
-  'undone-except': 'undone except for later changes',
-  'undo-incomplete': 'undo not complete',
+  undone: 'put back',
+  'undone-except': 'put back except for later changes',
+  'undo-incomplete': 'not all put back',
   unfinished: 'cut off',
 } as const satisfies Record<TicketKind, string>;
 
@@ -87,6 +87,7 @@ function doneSentence(ticket: TicketCase): string {
   const { plan, outcome } = ticket;
   const count = plan.operations.length;
   const changes = count === 1 ? '1 change' : `${count} changes`;
+  const made = count === 1 ? 'The 1 change was' : `The ${changes} were`;
   const duration = outcome === null ? null : durationText(outcome.startedAt, outcome.endedAt);
   const kind = ticketKind(ticket);
   switch (kind) {
@@ -105,13 +106,13 @@ function doneSentence(ticket: TicketCase): string {
     case 'rollback-incomplete':
       return 'A change failed, and not everything that was done before it could be put back.';
     case 'undone':
-      return `The ${changes} were made and then undone; the server is as it was before.`;
+      return `${made} made and then put back; the server is as it was before.`;
     case 'undone-except':
-      return `The ${changes} were made and then undone, except ${leftAlone(outcome)}, changed since by someone else and left alone.`;
+      return `${made} made and then put back, except ${leftAlone(outcome)}, changed since by someone else and left alone.`;
     case 'undo-incomplete':
-      return 'The changes were made, and undoing them did not fully succeed.';
+      return `${made} made, and not everything could be put back.`;
     case 'unfinished':
-      return 'The run was cut off before its end; some changes may be in place, and it can be undone.';
+      return 'The run was cut off before its end; some changes may be in place, and can be put back.';
     default:
       return kind satisfies never;
   }
@@ -227,7 +228,7 @@ interface CommandCase {
   readonly labState: string | null;
 }
 
-/** The very command that undoes the run of a ticket. */
+/** The very command that puts the run of a ticket back. */
 export const undoCommand = ({ plan, outcome, labState }: CommandCase): string =>
   `defender-proxy undo --run ${outcome?.run ?? plan.id}${labOptions(plan.machine.lab, labState)}`;
 

@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { type Hand, type HandName, hands, watchForMouse } from './hand.ts';
+import { type Wizard, wizard } from './wizard.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -41,12 +43,20 @@ interface Fixtures {
   readonly folders: Folders;
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** Which hand walks the journey. */
+  readonly by: HandName;
+  /** That hand on a page; where it is the keyboard's, the test fails when anything else is used there. */
+  readonly handOn: (page: Page) => Promise<Hand>;
+  readonly hand: Hand;
+  /** What a person finds on the pages and does there, by that hand. */
+  readonly at: Wizard;
 }
 
 /** The program itself in a real window, on the lab machine that `scenario` names. */
 export const test = base.extend<Fixtures>({
   scenario: ['sensor-v2', { option: true }],
   program: [root, { option: true }],
+  by: ['mouse', { option: true }],
 
   // Playwright wants a pattern there, also where a fixture needs no other.
   // biome-ignore lint/correctness/noEmptyPattern: see above
@@ -74,14 +84,31 @@ export const test = base.extend<Fixtures>({
     await app.close();
   },
 
-  page: async ({ app }, use) => {
+  page: async ({ app, by, handOn }, use) => {
     const page = await app.firstWindow();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     await page.waitForLoadState();
+    // Whether the journey asks for the hand or not.
+    if (by === 'keyboard') await handOn(page);
     await use(page);
     expect(faults, 'faults in the page').toEqual([]);
   },
+
+  handOn: async ({ by }, use) => {
+    const otherwise: string[] = [];
+    const watched = new Set<Page>();
+    await use(async (page) => {
+      if (by === 'keyboard' && !watched.has(page)) await watchForMouse(page, (what) => otherwise.push(what));
+      watched.add(page);
+      return hands[by](page);
+    });
+    expect(otherwise, 'what a person with a keyboard alone cannot do').toEqual([]);
+  },
+
+  hand: async ({ page, handOn }, use) => use(await handOn(page)),
+
+  at: async ({ page, hand }, use) => use(wizard(page, hand)),
 });
 
 export { expect };

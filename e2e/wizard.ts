@@ -1,19 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication, FrameLocator, Locator, Page } from '@playwright/test';
-import { expect } from './fixtures.ts';
+import { type ElectronApplication, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import type { Hand } from './hand.ts';
 
 /** Long work of the lab: an apply that restarts services, a whole round of tests with their timeouts. */
 const patience = { timeout: 60_000 };
 
-/** What a person finds on the pages, by role and name, and what they do there. */
-export function wizard(page: Page) {
+export type Wizard = ReturnType<typeof wizard>;
+
+/** What a person finds on the pages, by role and name, and what they do there by one hand. */
+export function wizard(page: Page, hand: Hand) {
   const heading = (name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name });
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   const section = (name: string): Locator => page.getByRole('region', { name, exact: true });
+  /** A new page puts the focus on its heading, or on the problem that it opens with. */
+  const arrives = async (name: string | RegExp): Promise<void> => {
+    await expect(heading(name)).toBeVisible(patience);
+    await expect(page.locator('h1:focus, [data-problem]:focus')).toHaveCount(1);
+  };
 
   return {
     heading,
+    arrives,
     button,
     section,
     /** The row of a service in the table of services. */
@@ -33,7 +41,7 @@ export function wizard(page: Page) {
     /** Opens a row of that table; returns what is in it, each way as an item of a list. */
     async openAddress(host: string): Promise<Locator> {
       const toggle = section('Tests').getByRole('rowheader', { name: host }).first().getByRole('button');
-      if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.press('Enter');
+      await hand.open(toggle);
       const id = await toggle.getAttribute('aria-controls');
       return page.locator(`[id="${id}"]`);
     },
@@ -50,17 +58,17 @@ export function wizard(page: Page) {
       await expect(button('Set up a proxy')).toBeEnabled();
     },
     async chooseStaticProxy(proxy: string): Promise<void> {
-      await button('Set up a proxy').click();
-      await expect(heading('What should it be?')).toBeVisible();
-      await page.getByRole('radio', { name: /^One fixed proxy/ }).check();
-      await page.getByRole('textbox', { name: 'Host and port' }).fill(proxy);
+      await hand.press(button('Set up a proxy'));
+      await arrives('What should it be?');
+      await hand.choose(page.getByRole('radio', { name: /^One fixed proxy/ }));
+      await hand.type(page.getByRole('textbox', { name: 'Host and port' }), proxy);
     },
     async review(): Promise<void> {
-      await button('Review the changes').click();
-      await expect(heading(/^(What will change\?|Everything is already as wanted)$/)).toBeVisible();
+      await hand.press(button('Review the changes'));
+      await arrives(/^(What will change\?|Everything is already as wanted)$/);
     },
     async apply(): Promise<void> {
-      await button(/^Apply \d+ changes?$/).click();
+      await hand.press(button(/^Apply \d+ changes?$/));
     },
     /** Waits until the route that is tried is tested. */
     async tried(): Promise<void> {
@@ -73,12 +81,13 @@ export function wizard(page: Page) {
       await expect(button('Test again')).toBeEnabled(patience);
     },
     async onlyTest(): Promise<void> {
-      await button('Only test').click();
+      await hand.press(button('Only test'));
+      await arrives('Does it work?');
       await this.tested();
     },
     async report(): Promise<void> {
-      await button('Go to the report').click();
-      await expect(heading('Hand it in')).toBeVisible();
+      await hand.press(button('Go to the report'));
+      await arrives('Hand it in');
       await expect(button('Save to a folder…')).toBeEnabled();
     },
     /** Saves the ticket into a folder that stands for the one a person chooses; returns the files by their endings. */
@@ -86,7 +95,7 @@ export function wizard(page: Page) {
       await app.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       }, folder);
-      await button('Save to a folder…').click();
+      await hand.press(button('Save to a folder…'));
       await expect(page.getByText(`Saved to ${folder}`)).toBeVisible();
       const names = await readdir(folder);
       const texts = names.map(async (name) => [path.extname(name), await readFile(path.join(folder, name), 'utf8')]);

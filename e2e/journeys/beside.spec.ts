@@ -1,5 +1,4 @@
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** What is on the server beside the products, and what the ticket says of it. */
 
@@ -7,9 +6,9 @@ test.describe('with-agents', () => {
   test.use({ scenario: 'with-agents' });
 
   test('agents and variables with a proxy of their own are shown, with commands, and in the ticket', async ({
-    page,
+    at,
+    hand,
   }) => {
-    const at = wizard(page);
     await at.detected();
     const beside = at.section('Beside Defender');
     await expect(beside).toContainText('does not change it');
@@ -20,10 +19,10 @@ test.describe('with-agents', () => {
       'HTTPS_PROXY: http://proxy-old.contoso.com:3128',
     ])
       await expect(beside).toContainText(text);
-    await beside.getByRole('button', { name: 'Commands (Command prompt, as administrator)' }).click();
+    await hand.open(beside.getByRole('button', { name: 'Commands (Command prompt, as administrator)' }));
     await expect(beside).toContainText('azcmagent config set proxy.url');
 
-    await at.button('Only document').click();
+    await hand.press(at.button('Only document'));
     await expect(at.heading('Hand it in')).toBeVisible();
     await expect(at.ticket().getByRole('heading', { name: 'Beside Defender' })).toBeVisible();
     await expect(at.ticket().locator('body')).toContainText('azcmagent config set proxy.url');
@@ -35,9 +34,10 @@ test.describe('static-proxy', () => {
 
   test('the hosts that the device was onboarded with are tested, and in the ticket only when asked for', async ({
     page,
+    at,
+    hand,
   }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await expect(page.getByText('Streamlined connectivity')).toBeVisible();
     await at.onlyTest();
@@ -47,12 +47,11 @@ test.describe('static-proxy', () => {
     const ticket = at.ticket().locator('body');
     await expect(ticket).toContainText('*.events.endpoint.security.microsoft.com');
     await expect(ticket).not.toContainText(host);
-    await page.getByRole('checkbox', { name: 'Hosts of the tenant' }).uncheck();
+    await hand.untick(page.getByRole('checkbox', { name: 'Hosts of the tenant' }));
     await expect(ticket).toContainText(host);
   });
 
-  test('the .NET values are not asked about where they are as they should be', async ({ page }) => {
-    const at = wizard(page);
+  test('the .NET values are not asked about where they are as they should be', async ({ at }) => {
     await at.detected();
     await at.chooseStaticProxy('proxy.contoso.com:8080');
     await expect(at.button('Rarely needed')).toHaveCount(0);
@@ -62,8 +61,7 @@ test.describe('static-proxy', () => {
 test.describe('root-missing', () => {
   test.use({ scenario: 'root-missing' });
 
-  test('a missing root is named with the command that imports it', async ({ page }) => {
-    const at = wizard(page);
+  test('a missing root is named with the command that imports it', async ({ at }) => {
     await at.detected();
     await at.onlyTest();
     const noticed = at.section('What was noticed');

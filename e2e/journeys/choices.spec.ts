@@ -1,17 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** What the window says on the way to a decision, and where a plan can go from there. */
 
 test.describe('half-legacy', () => {
   test.use({ scenario: 'half-legacy' });
 
-  test('a service leads to what contradicts it, with the rule and its page', async ({ page }) => {
-    const at = wizard(page);
+  test('a service leads to what contradicts it, with the rule and its page', async ({ page, at, hand }) => {
     await at.detected();
-    await at.service('MDI updater').getByRole('button', { name: 'MDI is only half set up' }).click();
+    await hand.press(at.service('MDI updater').getByRole('button', { name: 'MDI is only half set up' }));
     const explained = page.getByRole('listitem').and(page.locator(':focus'));
     await expect(explained).toContainText('the sensor is disconnected, or it is never updated');
     await expect(explained).toContainText('Rule D2');
@@ -22,25 +20,26 @@ test.describe('half-legacy', () => {
 
   test('a proxy that is set is taken over, exceptions are looked over, and each further value is explained', async ({
     page,
+    at,
+    hand,
   }) => {
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy('elsewhere.contoso.com:1');
-    await page.getByRole('button', { name: 'Take over proxy.contoso.com:8080' }).click();
+    await hand.press(page.getByRole('button', { name: 'Take over proxy.contoso.com:8080' }));
     await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
     await expect(at.section('Which proxy?')).toContainText('legacy setting of Local Service (WinINET)');
     await expect(at.section('Which proxy?')).toContainText('Defender for Endpoint and Antivirus cannot sign in');
 
-    await page.getByRole('textbox', { name: 'Exceptions of WinHTTP' }).fill('*.azure.com');
+    await hand.type(page.getByRole('textbox', { name: 'Exceptions of WinHTTP' }), '*.azure.com');
     const exceptions = at.section('Which destinations are reached without the proxy?');
     await expect(exceptions).toContainText('*.azure.com fits hosts of Defender');
     await expect(exceptions).toContainText('this domain controller would reach it by the proxy');
-    await exceptions.getByRole('button', { name: 'Add *.contoso.local' }).click();
+    await hand.press(exceptions.getByRole('button', { name: 'Add *.contoso.local' }));
     await expect(exceptions).not.toContainText('this domain controller would reach it by the proxy');
 
     const revocation = at.section('Can this server reach revocation lists and Windows Update in another way?');
     await expect(revocation).not.toContainText('SSLOptions');
-    await page.getByRole('radio', { name: /^No: only/ }).check();
+    await hand.choose(page.getByRole('radio', { name: /^No: only/ }));
     for (const text of ['PreferStaticProxyForHttpRequest = 1', 'SSLOptions = 2', 'This lowers security'])
       await expect(revocation).toContainText(text);
   });
@@ -50,24 +49,25 @@ test('a plan goes to other servers as files, and its record is taken up again as
   app,
   page,
   folders,
+  at,
+  hand,
 }) => {
   test.setTimeout(120_000);
-  const at = wizard(page);
   await at.detected();
   await at.chooseStaticProxy('proxy.contoso.com:8080');
   await at.review();
   await expect(page.getByRole('heading', { level: 3, name: 'Policy values in the registry' }).first()).toBeVisible();
-  await at.button('Files for other servers').click();
+  await hand.open(at.button('Files for other servers'));
   const channel = page.getByRole('radio', { name: /^Group Policy For/ });
   await expect(channel).toBeVisible();
-  await channel.check();
+  await hand.choose(channel);
   await expect(page.getByRole('listitem').filter({ hasText: 'Use the commands for the MDI sensor' })).toContainText(
     'Own proxy setting of the MDI sensor',
   );
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, folders.ticket);
-  await at.button('Save to a folder…').click();
+  await hand.press(at.button('Save to a folder…'));
   await expect(page.getByText(`Saved to ${folders.ticket}`)).toBeVisible();
   expect(await readdir(folders.ticket)).toEqual(
     expect.arrayContaining(['README.txt', 'Registry.pol', 'back-out-Registry.pol']),
@@ -78,12 +78,12 @@ test('a plan goes to other servers as files, and its record is taken up again as
   await at.tested();
   await at.report();
   await expect(at.heading('Hand it in')).toBeVisible();
-  await at.button('Start over').click();
+  await hand.press(at.button('Start over'));
   await at.detected();
-  await at.button('History').last().click();
-  await at.button(/^Open the record of /).click();
+  await hand.press(at.button('History').last());
+  await hand.press(at.button(/^Open the record of /));
   await expect(at.heading('Applied')).toBeVisible();
   await expect(page.getByText(/^This is the record of an earlier run, made \d{4}-/)).toBeVisible();
-  await at.button('Go to the report').click();
+  await hand.press(at.button('Go to the report'));
   await expect(page.getByText(/^The change ticket of the earlier run of \d{4}-/)).toBeVisible();
 });

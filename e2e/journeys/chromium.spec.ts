@@ -6,6 +6,7 @@ import { wizardPolicy } from '../../electron/desktop/content-security-policy.ts'
 import { pageFile } from '../../electron/desktop/page-file.ts';
 import { coloursRest } from '../colours-rest.ts';
 import { expect, root, test } from '../fixtures.ts';
+import { hands } from '../hand.ts';
 import { spilling } from '../window-text.ts';
 import { wizard } from '../wizard.ts';
 
@@ -64,7 +65,7 @@ async function bridge(from: Page, to: Page): Promise<void> {
 
 test('the corridor in a newer engine', async ({ page: electron }) => {
   test.setTimeout(90_000);
-  await wizard(electron).detected();
+  await wizard(electron, hands.mouse(electron)).detected();
   const browser = await chromium.launch(
     process.platform === 'linux' ? { executablePath: '/usr/bin/chromium' } : { channel: 'msedge' },
   );
@@ -84,7 +85,7 @@ test('the corridor in a newer engine', async ({ page: electron }) => {
     const older = await electron.evaluate(() => Number(/Chrome\/(\d+)/.exec(navigator.userAgent)?.[1]));
     expect(newer, 'the second engine is a newer one than the oldest that is supported').toBeGreaterThanOrEqual(older);
 
-    const at = wizard(page);
+    const at = wizard(page, hands.mouse(page));
     const looked: Record<string, readonly string[]> = {};
     const look = async (step: string) => {
       const analyse = () => new AxeBuilder({ page }).exclude('[data-tabster-dummy]').analyze();

@@ -1,6 +1,5 @@
 import { expect, test } from '../fixtures.ts';
 import { violationsDuring } from '../violations.ts';
-import { wizard } from '../wizard.ts';
 
 /** The whole corridor through the window, on the shipped code down to the console program and real sockets. */
 
@@ -10,10 +9,11 @@ test('one fixed proxy for all: detected, chosen, reviewed, applied, tested and h
   app,
   page,
   folders,
+  at,
+  hand,
 }) => {
   test.setTimeout(120_000);
   const violations = await violationsDuring(page);
-  const at = wizard(page);
 
   await at.detected();
   await expect(page.getByText('DC01').first()).toBeVisible();
@@ -33,7 +33,7 @@ test('one fixed proxy for all: detected, chosen, reviewed, applied, tested and h
 
   const reached = at.section('Who else is affected on this server');
   await expect(reached).toContainText('have WinHTTP loaded now');
-  await reached.getByRole('button', { name: /^Show \d+ names?$/ }).click();
+  await hand.open(reached.getByRole('button', { name: /^Show \d+ names?$/ }));
   await expect(reached).toContainText('svchost.exe: BITS and wuauserv');
 
   await at.apply();
@@ -62,9 +62,8 @@ test('one fixed proxy for all: detected, chosen, reviewed, applied, tested and h
   expect(violations()).toEqual([]);
 });
 
-test('what was applied is put back from the report, and the server is as it was', async ({ page }) => {
+test('what was applied is put back from the report, and the server is as it was', async ({ page, at, hand }) => {
   test.setTimeout(120_000);
-  const at = wizard(page);
   await at.detected();
   const before = await page.evaluate(() => window.api.detect({}));
   await at.chooseStaticProxy(proxy);
@@ -72,7 +71,7 @@ test('what was applied is put back from the report, and the server is as it was'
   await at.apply();
   await at.tested();
   await at.report();
-  await at.button('Put back').click();
+  await hand.press(at.button('Put back'));
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   const after = await page.evaluate(() => window.api.detect({}));
   expect(before.ok && after.ok).toBe(true);
@@ -82,16 +81,15 @@ test('what was applied is put back from the report, and the server is as it was'
   }
 });
 
-test('a second review finds everything as wanted, and nothing is written twice', async ({ page }) => {
+test('a second review finds everything as wanted, and nothing is written twice', async ({ at, hand }) => {
   test.setTimeout(120_000);
-  const at = wizard(page);
   await at.detected();
   await at.chooseStaticProxy(proxy);
   await at.review();
   await at.apply();
   await at.tested();
   await at.report();
-  await at.button('Start over').click();
+  await hand.press(at.button('Start over'));
   await at.detected();
   await expect(at.service('MDI sensor')).toContainText(proxy);
   await at.chooseStaticProxy(proxy);

@@ -3,7 +3,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { coloursRest } from '../colours-rest.ts';
 import { expect, test } from '../fixtures.ts';
 import { spilling } from '../window-text.ts';
-import { wizard } from '../wizard.ts';
+import type { Wizard } from '../wizard.ts';
 
 /**
  * Each step and each page beside them as it stands on a small console screen, in every look that Windows can give it:
@@ -57,9 +57,10 @@ async function faultsOf(page: Page, rules: Parameters<typeof findings>[1]): Prom
 test('every step and every page beside them fits a small screen and is free of accessibility faults in every look', async ({
   app,
   page,
+  at,
+  hand,
 }) => {
   test.setTimeout(180_000);
-  const at = wizard(page);
   await app.evaluate(
     ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
     small,
@@ -83,33 +84,33 @@ test('every step and every page beside them fits a small screen and is free of a
     ['Help', 'Help'],
     ['About', 'About Defender Proxy Wizard'],
   ] as const) {
-    await at.button(name).click();
+    await hand.press(at.button(name));
     await expect(at.heading(heading)).toBeVisible();
     await look(name.toLowerCase(), 'Close');
-    await at.button('Close').click();
+    await hand.press(at.button('Close'));
   }
   await at.chooseStaticProxy('http://proxy.contoso.com');
-  await at.button('Review the changes').click();
+  await hand.press(at.button('Review the changes'));
   await look('choose-with-a-fault', 'Review the changes');
-  await page.getByRole('textbox', { name: 'Host and port' }).fill('proxy.contoso.com:8080');
-  await page.getByRole('radio', { name: /^No: only/ }).check();
-  await at.button('Why? Which proxy?').click();
+  await hand.type(page.getByRole('textbox', { name: 'Host and port' }), 'proxy.contoso.com:8080');
+  await hand.choose(page.getByRole('radio', { name: /^No: only/ }));
+  await hand.open(at.button('Why? Which proxy?'));
   await look('choose', 'Review the changes');
   await at.review();
-  await at.button('Files for other servers').click();
-  await page.getByRole('radio', { name: /^Group Policy Preferences/ }).check();
+  await hand.open(at.button('Files for other servers'));
+  await hand.choose(page.getByRole('radio', { name: /^Group Policy Preferences/ }));
   await look('review', /^Apply \d+ changes$/);
-  await at.button('Test the proposed route first').click();
+  await hand.press(at.button('Test the proposed route first'));
   await at.tried();
   await look('try', 'Review the changes');
-  await at.button('Back to the review').click();
+  await hand.press(at.button('Back to the review'));
   await at.apply();
   await at.tested();
   await at.openAddress('contoso-corpsensorapi.atp.azure.com');
   await look('verify', 'Go to the report');
   await at.report();
   await look('report', 'Save to a folder…');
-  await at.button('Put back').click();
+  await hand.press(at.button('Put back'));
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   await look('apply', 'Go to the report');
 
@@ -118,7 +119,7 @@ test('every step and every page beside them fits a small screen and is free of a
 });
 
 /** Pages of servers on which something is wrong: what is found, refused, not done, not reached or not known. */
-const troubles: Readonly<Record<string, (at: ReturnType<typeof wizard>) => Promise<void>>> = {
+const troubles: Readonly<Record<string, (at: Wizard) => Promise<void>>> = {
   'limited-user': async (at) => {
     await expect(at.notice('Some settings could not be read')).toBeVisible();
   },
@@ -153,8 +154,8 @@ for (const [scenario, lead] of Object.entries(troubles))
     test('what is wrong fits a small screen too and is free of accessibility faults in every look', async ({
       app,
       page,
+      at,
     }) => {
-      const at = wizard(page);
       await app.evaluate(
         ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
         small,
@@ -171,8 +172,7 @@ for (const [scenario, lead] of Object.entries(troubles))
     });
   });
 
-test('nothing is cut off at twice the size', async ({ app, page }) => {
-  const at = wizard(page);
+test('nothing is cut off at twice the size', async ({ app, page, at, hand }) => {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows();
     window?.setContentSize(width, height);
@@ -186,22 +186,22 @@ test('nothing is cut off at twice the size', async ({ app, page }) => {
   };
   await at.detected();
   await look('detect');
-  await at.button('History').last().click();
+  await hand.press(at.button('History').last());
   await expect(at.heading('History')).toBeVisible();
   await look('history');
-  await at.button('Close').click();
+  await hand.press(at.button('Close'));
   await at.chooseStaticProxy('proxy.contoso.com:8080');
   await look('choose');
   await at.review();
-  await at.button('Files for other servers').click();
+  await hand.open(at.button('Files for other servers'));
   await expect(page.getByRole('radio', { name: /^Ansible/ })).toBeVisible();
   await look('review');
-  await at.button('Test the proposed route first').click();
+  await hand.press(at.button('Test the proposed route first'));
   await at.tried();
   await at.openAddress('contoso-corpsensorapi.atp.azure.com');
   await look('try');
-  await at.button('Back to the review').click();
-  await at.button('Only document').click();
+  await hand.press(at.button('Back to the review'));
+  await hand.press(at.button('Only document'));
   await expect(at.heading('Hand it in')).toBeVisible();
   await look('report');
   expect(looked).toEqual(Object.fromEntries(Object.keys(looked).map((step) => [step, []])));

@@ -2,38 +2,36 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** The help, without a network: found by words, read by keyboard, on any width. */
 
 test('the help opens from the rail and the menu, is found by words, and leaves the step as it was', async ({
   app,
   page,
+  at,
+  hand,
 }) => {
-  const at = wizard(page);
   await at.detected();
   await at.chooseStaticProxy('proxy.contoso.com:8080');
-  await at.button('Help').first().click();
+  await hand.press(at.button('Help').first());
   await expect(at.heading('Help')).toBeFocused();
   await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('How the products find their proxy');
 
   const search = page.getByRole('searchbox', { name: 'Find in the help' });
-  await search.fill('revocation static proxy');
+  await hand.type(search, 'revocation static proxy');
   await expect(page.getByRole('status').filter({ hasText: /^\d+ of \d+ topics$/ })).toHaveCount(1);
   await expect(page.getByRole('heading', { level: 3 }).first()).toContainText('Static');
   // One topic is left, and it is open.
-  await search.fill('hosts file flushdns');
+  await hand.type(search, 'hosts file flushdns');
   const topic = page.getByRole('button', { name: 'Try another proxy with the hosts file' });
   await expect(topic).toHaveAttribute('aria-expanded', 'true');
   await expect(page.getByRole('listitem').filter({ hasText: 'ipconfig /flushdns' })).toBeVisible();
-  await search.fill('no such word');
+  await hand.type(search, 'no such word');
   await expect(page.getByRole('heading', { level: 3 })).toHaveCount(0);
-  await search.fill('');
+  await hand.type(search, '');
 
-  // By keyboard: a topic opens by Enter, and its source is the next stop behind the copy button.
   const netsh = page.getByRole('button', { name: 'The WinHTTP proxy of the machine (netsh)' });
-  await netsh.focus();
-  await page.keyboard.press('Enter');
+  await hand.open(netsh);
   await expect(page.getByText('netsh winhttp reset proxy')).toBeVisible();
 
   await app.evaluate(({ shell }) => {
@@ -41,12 +39,12 @@ test('the help opens from the rail and the menu, is found by words, and leaves t
       process.env.OPENED_BY_THE_TEST = address;
     };
   });
-  await page.getByRole('button', { name: /^Source: Netsh commands/ }).click();
+  await hand.press(page.getByRole('button', { name: /^Source: Netsh commands/ }));
   await expect
     .poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST))
     .toMatch(/^https:\/\/learn\.microsoft\.com\//);
 
-  await at.button('Close').click();
+  await hand.press(at.button('Close'));
   await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
   await app.evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
@@ -56,11 +54,10 @@ test('the help opens from the rail and the menu, is found by words, and leaves t
 });
 
 for (const width of [1280, 620])
-  test(`the help is free of accessibility faults and fits a width of ${width}`, async ({ app, page }) => {
-    const at = wizard(page);
+  test(`the help is free of accessibility faults and fits a width of ${width}`, async ({ app, page, at, hand }) => {
     await at.detected();
-    await at.button('Help').first().click();
-    await page.getByRole('button', { name: 'MDE: the fixed (static) proxy, TelemetryProxyServer' }).click();
+    await hand.press(at.button('Help').first());
+    await hand.open(page.getByRole('button', { name: 'MDE: the fixed (static) proxy, TelemetryProxyServer' }));
     for (const theme of ['light', 'dark'] as const) {
       await app.evaluate(
         ({ BrowserWindow, nativeTheme }, wanted) => {
@@ -84,18 +81,18 @@ for (const width of [1280, 620])
 
 test('a support bundle says what is in it, and is written where it is wanted, without names', async ({
   app,
-  page,
   folders,
+  at,
+  hand,
 }) => {
-  const at = wizard(page);
   await at.detected();
-  await at.button('About').first().click();
+  await hand.press(at.button('About').first());
   const support = at.section('Support bundle');
   for (const name of ['README.txt', 'support.json', 'log.jsonl']) await expect(support).toContainText(name);
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, folders.ticket);
-  await at.button('Save a support bundle…').click();
+  await hand.press(at.button('Save a support bundle…'));
   await expect(support).toContainText(`The support bundle was saved to ${folders.ticket}`);
   expect((await readdir(folders.ticket)).sort()).toEqual(['README.txt', 'log.jsonl', 'support.json']);
   const text = await readFile(path.join(folders.ticket, 'support.json'), 'utf8');

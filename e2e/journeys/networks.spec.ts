@@ -1,5 +1,4 @@
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** Servers that are set up right, behind networks that are not: the test names the cause, and only what it saw. */
 
@@ -18,8 +17,7 @@ for (const [scenario, product, says] of [
   test.describe(scenario, () => {
     test.use({ scenario });
 
-    test(`is what the test of ${product} says`, async ({ app, page, folders }) => {
-      const at = wizard(page);
+    test(`is what the test of ${product} says`, async ({ app, folders, at }) => {
       await at.detected();
       await at.onlyTest();
       for (const text of says) await expect(at.result(product)).toContainText(text);
@@ -35,11 +33,10 @@ for (const [scenario, product, says] of [
 test.describe('black-hole', () => {
   test.use({ scenario: 'black-hole' });
 
-  test('tests can be ended early; what was seen stays, the rest is not tested', async ({ page }) => {
-    const at = wizard(page);
+  test('tests can be ended early; what was seen stays, the rest is not tested', async ({ page, at, hand }) => {
     await at.detected();
-    await at.button('Only test').click();
-    await at.button('Cancel').click();
+    await hand.press(at.button('Only test'));
+    await hand.press(at.button('Cancel'));
     await at.tested();
     await expect(page.getByText('Not tested').first()).toBeVisible();
   });
@@ -48,10 +45,9 @@ test.describe('black-hole', () => {
 test.describe('static-proxy', () => {
   test.use({ scenario: 'static-proxy' });
 
-  test('a ticket can be made without any change or test', async ({ app, page, folders }) => {
-    const at = wizard(page);
+  test('a ticket can be made without any change or test', async ({ app, folders, at, hand }) => {
     await at.detected();
-    await at.button('Only document').click();
+    await hand.press(at.button('Only document'));
     await expect(at.heading('Hand it in')).toBeVisible();
     const { '.json': json } = await at.save(app, folders.ticket);
     expect(JSON.parse(json ?? '')).toMatchObject({ outcome: null, before: null, after: null });

@@ -53,6 +53,7 @@ const isData = (shown: string) => data.has(shown) || dataForms.some((form) => fo
 test('every text comes out of the catalogue, and words that are 40 % longer fit a small screen', async ({
   app,
   page,
+  hand,
 }) => {
   test.setTimeout(120_000);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 700));
@@ -62,7 +63,7 @@ test('every text comes out of the catalogue, and words that are 40 % longer fit 
     expect(page.getByRole('heading', { level: 1, name: pseudo(name) })).toBeVisible({ timeout: 60_000 });
   const openAll = async () => {
     const closed = page.locator('main button[aria-expanded=false]');
-    while ((await closed.count()) > 0) await closed.first().click({ timeout: 5000 });
+    while ((await closed.count()) > 0) await hand.open(closed.first());
   };
   const look = async (step: string) => {
     const outside = (await textsOf(page)).filter((shown) => !shown.includes('⟦') && !isData(shown));
@@ -82,32 +83,32 @@ test('every text comes out of the catalogue, and words that are 40 % longer fit 
   await openAll();
   await look('detect');
   for (const name of ['history', 'help', 'about'] as const) {
-    await button(text.frame.asides[name]).click();
+    await hand.press(button(text.frame.asides[name]));
     await heading(text[name].heading);
     await look(name);
-    await button(text.frame.close).click();
+    await hand.press(button(text.frame.close));
   }
-  await button(text.detect.choose).click();
-  await page.getByRole('textbox', { name: pseudo(text.choose.proxyLabel) }).fill('http://x y');
-  await page.getByRole('radio', { name: pseudo(text.choose.revocationNo) }).check();
+  await hand.press(button(text.detect.choose));
+  await hand.type(page.getByRole('textbox', { name: pseudo(text.choose.proxyLabel) }), 'http://x y');
+  await hand.choose(page.getByRole('radio', { name: pseudo(text.choose.revocationNo) }));
   await openAll();
   await look('choose');
-  await page.getByRole('textbox', { name: pseudo(text.choose.proxyLabel) }).fill('proxy.contoso.com:8080');
-  await page.getByRole('radio', { name: pseudo(text.choose.legacyWay.migrate) }).check();
-  await button(text.choose.review).click();
+  await hand.type(page.getByRole('textbox', { name: pseudo(text.choose.proxyLabel) }), 'proxy.contoso.com:8080');
+  await hand.choose(page.getByRole('radio', { name: pseudo(text.choose.legacyWay.migrate) }));
+  await hand.press(button(text.choose.review));
   await heading(text.review.heading);
   await openAll();
   await expect(page.getByRole('radio').first()).toBeVisible();
   await look('review');
-  await page.locator('footer button').last().click();
+  await hand.press(page.locator('footer button').last());
   await heading(text.verify.heading);
   await expect(button(text.verify.again)).toBeEnabled({ timeout: 60_000 });
   await look('verify');
-  await button(text.verify.report).click();
+  await hand.press(button(text.verify.report));
   await heading(text.report.heading);
   await expect(button(text.report.save)).toBeEnabled();
   await look('report');
-  await button(text.report.undo).click();
+  await hand.press(button(text.report.undo));
   await heading(text.apply.undoneHeading);
   await look('apply');
 

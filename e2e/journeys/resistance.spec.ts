@@ -1,7 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** Servers that resist the change: what is said, what is left unchanged, and where the person stands then. */
 
@@ -10,8 +9,7 @@ const proxy = 'proxy.contoso.com:8080';
 test.describe('a declined prompt', () => {
   test.use({ scenario: 'uac-declined' });
 
-  test('leads back to the review with the plan intact and nothing changed', async ({ page, folders }) => {
-    const at = wizard(page);
+  test('leads back to the review with the plan intact and nothing changed', async ({ page, folders, at }) => {
     await at.detected();
     await at.chooseStaticProxy(proxy);
     await at.review();
@@ -26,18 +24,22 @@ test.describe('a declined prompt', () => {
     expect(now).toEqual({ ok: true, value: [] });
   });
 
-  test('is said where the person is: in view, with the focus, and to a screen reader', async ({ app, page }) => {
+  test('is said where the person is: in view, with the focus, and to a screen reader', async ({
+    app,
+    page,
+    at,
+    hand,
+  }) => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 768));
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy(proxy);
     await at.review();
     const apply = at.button(/^Apply \d+ changes$/);
-    // To the end of the page, as one who has read it all, and then by the keyboard.
-    await page.getByRole('region', { name: 'What will change?' }).press('End');
+    // To the end of the page, as one who has read it all.
+    await hand.readToEnd(page.getByRole('region', { name: 'What will change?' }));
     await expect(page.getByText('Windows will ask for confirmation.')).not.toBeInViewport();
     for (const _ of ['once', 'again']) {
-      await apply.press('Enter');
+      await hand.press(apply);
       await expect(at.notice('not confirmed')).toBeInViewport({ ratio: 1 });
       await expect(at.notice('not confirmed')).toBeFocused();
       await expect(page.getByRole('status').filter({ hasText: 'was not confirmed' })).toHaveCount(1);
@@ -48,8 +50,7 @@ test.describe('a declined prompt', () => {
 test.describe('a write that is denied', () => {
   test.use({ scenario: 'third-write-denied' });
 
-  test('is named with its code, and everything before it is put back', async ({ app, page, folders }) => {
-    const at = wizard(page);
+  test('is named with its code, and everything before it is put back', async ({ app, page, folders, at }) => {
     await at.detected();
     const before = await page.evaluate(() => window.api.detect({}));
     await at.chooseStaticProxy(proxy);
@@ -74,9 +75,8 @@ test.describe('a write that is denied', () => {
 test.describe('a service that does not start again', () => {
   test.use({ scenario: 'service-stuck' });
 
-  test('is what is left, and heading, message and row agree on it', async ({ page }) => {
+  test('is what is left, and heading, message and row agree on it', async ({ page, at }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy(proxy);
     await at.review();
@@ -92,8 +92,7 @@ test.describe('a service that does not start again', () => {
 test.describe('a Group Policy that owns the values', () => {
   test.use({ scenario: 'policy-locked' });
 
-  test('is a blocker that names it, and nothing can be applied', async ({ page }) => {
-    const at = wizard(page);
+  test('is a blocker that names it, and nothing can be applied', async ({ page, at }) => {
     await at.detected();
     await at.chooseStaticProxy(proxy);
     await at.review();
@@ -106,9 +105,8 @@ test.describe('a Group Policy that owns the values', () => {
 test.describe('a policy that comes back', () => {
   test.use({ scenario: 'reverted-by-policy' });
 
-  test('is shown as a deviation after the change', async ({ app, page, folders }) => {
+  test('is shown as a deviation after the change', async ({ app, folders, at }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy(proxy);
     await at.review();
@@ -121,8 +119,7 @@ test.describe('a policy that comes back', () => {
   });
 });
 
-test('a server that changed since the review is refused by name, and nothing is written', async ({ page }) => {
-  const at = wizard(page);
+test('a server that changed since the review is refused by name, and nothing is written', async ({ page, at }) => {
   await at.detected();
   await at.chooseStaticProxy(proxy);
   await at.review();
@@ -152,9 +149,8 @@ test('a server that changed since the review is refused by name, and nothing is 
   expect(runs.ok && runs.value.length).toBe(1);
 });
 
-test('a run that was cut off is found on the next look and put back', async ({ page, folders }) => {
+test('a run that was cut off is found on the next look and put back', async ({ page, folders, at, hand }) => {
   test.setTimeout(120_000);
-  const at = wizard(page);
   await at.detected();
   const before = await page.evaluate(() => window.api.detect({}));
   await at.chooseStaticProxy(proxy);
@@ -169,9 +165,9 @@ test('a run that was cut off is found on the next look and put back', async ({ p
   const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n');
   await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
 
-  await at.button('Start over').click();
+  await hand.press(at.button('Start over'));
   await expect(at.notice('An earlier run did not finish')).toBeVisible();
-  await at.notice('An earlier run did not finish').getByRole('button', { name: 'Put back' }).click();
+  await hand.press(at.notice('An earlier run did not finish').getByRole('button', { name: 'Put back' }));
   await expect(at.notice('The earlier run was put back.')).toBeVisible({ timeout: 60_000 });
   const after = await page.evaluate(() => window.api.detect({}));
   expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
@@ -180,11 +176,10 @@ test('a run that was cut off is found on the next look and put back', async ({ p
 test.describe('a standard user', () => {
   test.use({ scenario: 'limited-user' });
 
-  test('reads what needs rights by the console program', async ({ page }) => {
-    const at = wizard(page);
+  test('reads what needs rights by the console program', async ({ at, hand }) => {
     await at.detected();
     await expect(at.notice('Some settings could not be read')).toBeVisible();
-    await at.button('Detect with administrator rights').click();
+    await hand.press(at.button('Detect with administrator rights'));
     await expect(at.notice('Some settings could not be read')).toBeHidden({ timeout: 30_000 });
     await expect(at.service('MDI sensor')).toContainText('direct');
   });

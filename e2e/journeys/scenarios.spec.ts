@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ScenarioName } from '../../electron/machine/lab/scenarios/scenarios.ts';
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** Each server of the lab is opened by some journey. Those that no other walks are read here: found, and tested. */
 
@@ -137,8 +136,7 @@ for (const [scenario, told] of Object.entries(servers)) {
   test.describe(scenario, () => {
     test.use({ scenario });
 
-    test('is told by what was found and by what the tests say', async ({ page }) => {
-      const at = wizard(page);
+    test('is told by what was found and by what the tests say', async ({ page, at }) => {
       await at.detected();
       for (const [service, says] of Object.entries(told.services))
         await expect(at.service(service).first()).toContainText(says);

@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type Folders, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** A proxy that wants a sign-in, which only the MDI sensor can give; its password must be found nowhere in clear. */
 
@@ -70,24 +69,25 @@ test('a user and a password are sealed, applied, tested and put back, and the pa
   app,
   page,
   folders,
+  at,
+  hand,
 }) => {
   test.setTimeout(180_000);
-  const at = wizard(page);
   await at.detected();
   const before = await page.evaluate(() => window.api.detect({}));
   await at.chooseStaticProxy(proxy);
   await expect(signIn(page, 'No')).toBeChecked();
   await expect(signIn(page, /keep/)).toHaveCount(0);
-  await signIn(page, 'Yes, with this user and password').check();
+  await hand.choose(signIn(page, 'Yes, with this user and password'));
   await expect(page.getByText('Defender for Endpoint and Antivirus cannot').first()).toBeVisible();
 
-  await userField(page).fill('svcProxy@contoso.com');
+  await hand.type(userField(page), 'svcProxy@contoso.com');
   await expect(page.getByText('write DOMAIN\\user')).toBeVisible();
-  await userField(page).fill(user);
-  await at.button('Review the changes').click();
+  await hand.type(userField(page), user);
+  await hand.press(at.button('Review the changes'));
   await expect(page.getByText('Type the password of this user.')).toBeVisible();
   await expect(passwordField(page)).toHaveAttribute('type', 'password');
-  await passwordField(page).fill(password);
+  await hand.type(passwordField(page), password);
 
   await at.review();
   const change = at.change(/^Own proxy setting of the MDI sensor/).first();
@@ -116,21 +116,24 @@ test('a user and a password are sealed, applied, tested and put back, and the pa
   for (const folder of [folders.profile, folders.lab, folders.ticket])
     expect(await filesWithPassword(folder)).toEqual([]);
 
-  await at.button('Put back').click();
+  await hand.press(at.button('Put back'));
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
   const after = await page.evaluate(() => window.api.detect({}));
   expect(before.ok && after.ok && after.value.sensor).toEqual(before.ok && before.value.sensor);
 });
 
-test('a password is held by its name alone, and need not be typed again after a look back', async ({ page }) => {
-  const at = wizard(page);
+test('a password is held by its name alone, and need not be typed again after a look back', async ({
+  page,
+  at,
+  hand,
+}) => {
   await at.detected();
   await at.chooseStaticProxy(proxy);
-  await signIn(page, 'Yes, with this user and password').check();
-  await userField(page).fill(user);
-  await passwordField(page).fill(password);
+  await hand.choose(signIn(page, 'Yes, with this user and password'));
+  await hand.type(userField(page), user);
+  await hand.type(passwordField(page), password);
   await at.review();
-  await at.button('Back').click();
+  await hand.press(at.button('Back'));
   await expect(passwordField(page)).toHaveValue('');
   await expect(page.getByText('A password is held, encrypted.')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('Pl4nted');
@@ -140,8 +143,9 @@ test('a password is held by its name alone, and need not be typed again after a 
 
 test('a page cannot name a password that main does not hold, nor have a hidden program ask for one', async ({
   page,
+  at,
 }) => {
-  await wizard(page).detected();
+  await at.detected();
   const answers = await page.evaluate(async () => {
     const found = await window.api.detect({});
     if (!found.ok) return found;
@@ -187,17 +191,16 @@ test('a page cannot name a password that main does not hold, nor have a hidden p
 test.describe('a stored sign-in', () => {
   test.use({ scenario: 'proxy-407' });
 
-  test('is kept unless it is taken away', async ({ page, folders }) => {
+  test('is kept unless it is taken away', async ({ page, folders, at, hand }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy('proxy-new.contoso.com:8080');
     await expect(signIn(page, `Yes, keep the stored one (${user})`)).toBeChecked();
     await at.review();
     const change = at.change(/^Own proxy setting/).first();
     await expect(change).toContainText(`http://proxy-new.contoso.com:8080 (sign-in as ${user}, password stored)`);
-    await at.button('Back').click();
-    await signIn(page, 'No').check();
+    await hand.press(at.button('Back'));
+    await hand.choose(signIn(page, 'No'));
     await at.review();
     await expect(change).not.toContainText('http://proxy-new.contoso.com:8080 (');
     await at.apply();
@@ -212,16 +215,15 @@ test.describe('a stored sign-in', () => {
 test.describe('a standard user', () => {
   test.use({ scenario: 'limited-user' });
 
-  test('seals the password for the sensor that was read with rights', async ({ page, folders }) => {
+  test('seals the password for the sensor that was read with rights', async ({ page, folders, at, hand }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
-    await at.button('Detect with administrator rights').click();
+    await hand.press(at.button('Detect with administrator rights'));
     await expect(at.notice('Some settings could not be read')).toBeHidden({ timeout: 30_000 });
     await at.chooseStaticProxy(proxy);
-    await signIn(page, 'Yes, with this user and password').check();
-    await userField(page).fill(user);
-    await passwordField(page).fill(password);
+    await hand.choose(signIn(page, 'Yes, with this user and password'));
+    await hand.type(userField(page), user);
+    await hand.type(passwordField(page), password);
     await at.review();
     await at.apply();
     await at.tested();
@@ -233,14 +235,17 @@ test.describe('a standard user', () => {
 test.describe('a server without a sensor', () => {
   test.use({ scenario: 'no-sensor' });
 
-  test('gets the other products set up, and its installation by hand with the exact command', async ({ page }) => {
+  test('gets the other products set up, and its installation by hand with the exact command', async ({
+    page,
+    at,
+    hand,
+  }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await at.chooseStaticProxy(proxy);
-    await page.getByRole('checkbox', { name: /^Defender for Identity/ }).check();
-    await signIn(page, 'Yes, with this user and password').check();
-    await userField(page).fill(user);
+    await hand.tick(page.getByRole('checkbox', { name: /^Defender for Identity/ }));
+    await hand.choose(signIn(page, 'Yes, with this user and password'));
+    await hand.type(userField(page), user);
     await expect(passwordField(page)).toHaveCount(0);
     await expect(page.getByText('The password is not needed yet')).toBeVisible();
     await at.review();

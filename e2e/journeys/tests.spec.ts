@@ -1,7 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, root, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** What a person does with results: tries a route first, narrows, opens, tests again, asks the proxy team, looks closer. */
 
@@ -10,13 +9,14 @@ const sensorApi = 'contoso-corpsensorapi.atp.azure.com';
 
 test('a route is tried from the settings, nothing is written, and its results stand beside those after the change', async ({
   page,
+  at,
+  hand,
 }) => {
   test.setTimeout(180_000);
-  const at = wizard(page);
   await at.detected();
   const before = await page.evaluate(() => window.api.detect({}));
   await at.chooseStaticProxy(proxy);
-  await at.button('Test this route now').click();
+  await hand.press(at.button('Test this route now'));
   await at.tried();
   await expect(at.result('Defender for Identity')).toContainText(/Now\s*Fails.*by the plan\s*Works/);
   await expect(at.address(sensorApi)).toContainText('by the plan');
@@ -24,13 +24,13 @@ test('a route is tried from the settings, nothing is written, and its results st
   expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
   expect(await page.evaluate(() => window.api.runs({}))).toEqual({ ok: true, value: [] });
 
-  await at.button('Back to the settings').click();
+  await hand.press(at.button('Back to the settings'));
   await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue(proxy);
   await at.review();
   const digest = await page.getByText(/^[0-9a-f]{64}$/).textContent();
-  await at.button('Test the proposed route first').click();
+  await hand.press(at.button('Test the proposed route first'));
   await at.tried();
-  await at.button('Back to the review').click();
+  await hand.press(at.button('Back to the review'));
   await expect(page.getByText(/^[0-9a-f]{64}$/)).toHaveText(digest ?? '');
 
   await at.apply();
@@ -42,11 +42,11 @@ test('a route is tried from the settings, nothing is written, and its results st
   const shows = at.section('What the services themselves show');
   await expect(shows).toContainText('Only what happened after the change');
   await expect(shows).toContainText('Antivirus cloud protection');
-  await shows.getByRole('button', { name: 'Check again' }).click();
+  await hand.press(shows.getByRole('button', { name: 'Check again' }));
   await expect(shows.getByRole('button', { name: 'Check again' })).toBeEnabled({ timeout: 30_000 });
 
   const accounts = at.section('As the accounts of the services');
-  await accounts.getByRole('button', { name: 'Test as the service accounts' }).click();
+  await hand.press(accounts.getByRole('button', { name: 'Test as the service accounts' }));
   await expect(accounts.getByRole('heading', { name: 'As Local Service' })).toBeVisible({ timeout: 60_000 });
   await expect(accounts).toContainText('This is a lab, which has no accounts');
   await at.report();
@@ -56,45 +56,43 @@ test('a route is tried from the settings, nothing is written, and its results st
 test.describe('a proxy that refuses', () => {
   test.use({ scenario: 'proxy-403' });
 
-  test('leaves problems that can be narrowed, opened and tested again, all by the keyboard', async ({ app, page }) => {
+  test('leaves problems that can be narrowed, opened and tested again', async ({ app, page, at, hand }) => {
     test.setTimeout(120_000);
-    const at = wizard(page);
     await at.detected();
     await at.onlyTest();
     await expect(at.problemsOnly()).toBeChecked();
     await expect(at.address('login.live.com')).toHaveCount(0);
-    await at.findHost().fill('SENSORAPI');
+    await hand.type(at.findHost(), 'SENSORAPI');
     await expect(at.addresses()).toHaveCount(1);
-    await at.findHost().fill('nowhere');
+    await hand.type(at.findHost(), 'nowhere');
     await expect(at.section('Tests')).toContainText('No address fits.');
-    await at.button('Show all addresses').press('Enter');
+    await hand.press(at.button('Show all addresses'));
     await expect(at.address('login.live.com')).toHaveCount(1);
 
     const opened = await at.openAddress(sensorApi);
     await expect(opened).toContainText('proxy.contoso.com:8080');
     await expect(opened.getByRole('list', { name: 'The way of the connection' })).toContainText('breaks here');
     await expect(opened.getByRole('row', { name: /^CONNECT/ })).toContainText('403');
-    await opened.getByRole('button', { name: 'Test this way again' }).press('Enter');
+    await hand.press(opened.getByRole('button', { name: 'Test this way again' }));
     await expect(page.getByRole('status').filter({ hasText: `${sensorApi}: Fails.` })).toHaveCount(1);
-    await opened.getByRole('button', { name: 'Test this address again' }).press('Enter');
+    await hand.press(opened.getByRole('button', { name: 'Test this address again' }));
     await expect(opened.getByRole('button', { name: 'Test this address again' })).toBeEnabled({ timeout: 30_000 });
 
     await app.evaluate(({ clipboard }) => clipboard.clear());
-    await at.button('Copy the request').press('Enter');
+    await hand.press(at.button('Copy the request'));
     await expect(page.getByText('The request is on the clipboard.')).toBeVisible();
     const letter = await app.evaluate(({ clipboard }) => clipboard.readText());
     expect(letter).toContain('Request to the team that runs the proxy');
     expect(letter).toContain(proxy);
   });
 
-  test('gives the proxy team its files, without the hosts of the tenant', async ({ app, page, folders }) => {
-    const at = wizard(page);
+  test('gives the proxy team its files, without the hosts of the tenant', async ({ app, page, folders, at, hand }) => {
     await at.detected();
     await at.onlyTest();
     await app.evaluate(({ dialog }, chosen) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
     }, folders.ticket);
-    await at.button('Save it with its tables…').click();
+    await hand.press(at.button('Save it with its tables…'));
     await expect(page.getByText(`The request was saved to ${folders.ticket}`)).toBeVisible();
     const files = await readdir(folders.ticket);
     expect(files).toEqual(expect.arrayContaining(['proxy-request.txt', 'proxy-request.csv']));
@@ -105,16 +103,15 @@ test.describe('a proxy that refuses', () => {
 test.describe('a network that drops everything', () => {
   test.use({ scenario: 'black-hole' });
 
-  test('is tried only as long as one wants, and everything typed is there afterwards', async ({ page }) => {
-    const at = wizard(page);
+  test('is tried only as long as one wants, and everything typed is there afterwards', async ({ page, at, hand }) => {
     await at.detected();
     await at.chooseStaticProxy(proxy);
-    await at.button('Test this route now').click();
+    await hand.press(at.button('Test this route now'));
     await expect(at.address(sensorApi)).toContainText('waiting');
-    await at.button('Cancel').press('Enter');
+    await hand.press(at.button('Cancel'));
     await at.tried();
     await expect(at.section('Tests')).toContainText('Not tested');
-    await at.button('Back to the settings').press('Enter');
+    await hand.press(at.button('Back to the settings'));
     await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue(proxy);
     await expect(at.button('Review the changes')).toBeEnabled();
   });
@@ -127,6 +124,8 @@ test.describe("a catalogue of one's own", () => {
     app,
     page,
     folders,
+    at,
+    hand,
   }) => {
     test.setTimeout(120_000);
     const file = path.join(folders.ticket, 'own.json');
@@ -134,21 +133,20 @@ test.describe("a catalogue of one's own", () => {
     await app.evaluate(({ dialog }, chosen) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
     }, file);
-    const at = wizard(page);
     await at.detected();
     await at.onlyTest();
-    await at.button('Which addresses are tested').press('Enter');
+    await hand.open(at.button('Which addresses are tested'));
     await expect(page.getByText(/These tests were made by the endpoint catalogue version .*shipped/)).toBeVisible();
 
     await writeFile(file, '{"schemaVersion": 1}');
-    await at.button('Use a catalogue of your own…').click();
+    await hand.press(at.button('Use a catalogue of your own…'));
     await expect(at.notice('In the file of endpoints, the field')).toBeVisible();
     await expect(page.getByText(/The next tests are made by/)).toHaveCount(0);
 
     await writeFile(file, shipped.replace(/"version": "[^"]*"/, '"version": "contoso-7"'));
-    await at.button('Use a catalogue of your own…').click();
+    await hand.press(at.button('Use a catalogue of your own…'));
     await expect(page.getByText(/The next tests are made by .*contoso-7/)).toBeVisible();
-    await at.button('Test again').click();
+    await hand.press(at.button('Test again'));
     await at.tested();
     await expect(page.getByText(/These tests were made by .*contoso-7/)).toBeVisible();
   });

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
 
 /** The ticket as it is handed in: its fields, its forms, what is copied, and what it is good for later. */
 
@@ -13,36 +12,40 @@ const answer = (app: ElectronApplication, chosen: string) =>
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [place] });
   }, chosen);
 
-test('the ticket is filled in, saved in every form, printed, copied, and compared later', async ({ app, page }) => {
+test('the ticket is filled in, saved in every form, printed, copied, and compared later', async ({
+  app,
+  page,
+  at,
+  hand,
+}) => {
   test.setTimeout(240_000);
-  const at = wizard(page);
   const folder = test.info().outputPath('ticket');
   await at.detected();
   await at.chooseStaticProxy('proxy.contoso.com:8080');
   await at.review();
   await answer(app, test.info().outputPath('profile'));
-  await at.button('Save as profile…').click();
+  await hand.press(at.button('Save as profile…'));
   await expect(page.getByText(/^Saved to .*profile$/)).toBeVisible();
   await at.apply();
   await at.tested();
   await at.report();
 
-  await at.button('Ticket number, change window and file forms').click();
-  await page.getByLabel('Ticket number').fill('CHG0031337');
-  await page.getByLabel('Approved by').fill('<b>board</b>');
-  await page.getByLabel('Requested by').focus();
+  await hand.open(at.button('Ticket number, change window and file forms'));
+  await hand.type(page.getByLabel('Ticket number'), 'CHG0031337');
+  await hand.type(page.getByLabel('Approved by'), '<b>board</b>');
+  await hand.type(page.getByLabel('Requested by'), 'Server team');
   await expect(at.ticket().getByRole('cell', { name: '<b>board</b>' })).toBeVisible();
   await expect(at.ticket().getByText('CHG0031337')).toBeVisible();
 
   await expect(at.button('Save to a folder…')).toBeEnabled();
-  await at.button('Copy for a ticket field').click();
+  await hand.press(at.button('Copy for a ticket field'));
   await expect(at.button('Copied')).toBeVisible();
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied).toContain('Ticket number: CHG0031337');
   expect(copied.length).toBeLessThanOrEqual(4000);
 
   await answer(app, folder);
-  await at.button('Save to a folder…').click();
+  await hand.press(at.button('Save to a folder…'));
   await expect(page.getByText(`Saved to ${folder}`)).toBeVisible({ timeout: 60_000 });
   expect(await readdir(folder)).toEqual(
     expect.arrayContaining(['ticket.html', 'ticket.json', 'ticket.md', 'ticket.pdf', 'ticket.txt', 'plan.json']),
@@ -61,7 +64,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
     find(Menu.getApplicationMenu()?.items ?? [])?.click();
   });
   await answer(app, path.join(folder, 'ticket.json'));
-  await at.button('Compare a ticket with now…').click();
+  await hand.press(at.button('Compare a ticket with now…'));
   await expect(page.getByText('Nothing has changed since the ticket, as far as it could be seen.')).toBeVisible({
     timeout: 60_000,
   });
@@ -78,19 +81,18 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   }
 });
 
-test('a profile of another server fills the interview', async ({ app, page }) => {
-  const at = wizard(page);
+test('a profile of another server fills the interview', async ({ app, page, at, hand }) => {
   await at.detected();
-  await at.button('Set up a proxy').click();
+  await hand.press(at.button('Set up a proxy'));
   const { exampleIntent } = await import('../../electron/core/plan/example-intent.ts');
   const { writeFile, mkdir } = await import('node:fs/promises');
   await mkdir(test.info().outputPath('p'), { recursive: true });
   const file = test.info().outputPath('p/profile.json');
   await writeFile(file, JSON.stringify({ ...exampleIntent, more: 1 }));
   await answer(app, file);
-  await at.button('Open a profile…').click();
+  await hand.press(at.button('Open a profile…'));
   await expect(page.getByText(/In the answer file, the field "more" is not right/)).toBeVisible();
   await writeFile(file, JSON.stringify(exampleIntent));
-  await at.button('Open a profile…').click();
+  await hand.press(at.button('Open a profile…'));
   await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
 });

@@ -18,12 +18,13 @@ async function closed(app: ElectronApplication): Promise<void> {
 test('it opens again where it was closed, and a change made before is put back from the history', async ({
   folders,
   scenario,
+  handOn,
 }) => {
   test.setTimeout(120_000);
   const place = { x: 60, y: 50, width: 1010, height: 710 };
   const first = await launched(folders, scenario);
   const page = await first.firstWindow();
-  const before = wizard(page);
+  const before = wizard(page, await handOn(page));
   await before.detected();
   expect(await bounds(first)).not.toEqual(place);
   await first.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), place);
@@ -35,23 +36,23 @@ test('it opens again where it was closed, and a change made before is put back f
 
   const second = await launched(folders, scenario);
   const again = await second.firstWindow();
-  const at = wizard(again);
+  const hand = await handOn(again);
+  const at = wizard(again, hand);
   await at.detected();
   expect(await bounds(second)).toEqual(place);
   await expect(at.service('MDI sensor')).toContainText('proxy.contoso.com:8080');
-  await at.button('History').last().click();
-  await at.button(/^Open the record of /).click();
+  await hand.press(at.button('History').last());
+  await hand.press(at.button(/^Open the record of /));
   await expect(at.heading('Applied')).toBeVisible();
-  await at.button('Put back').click();
+  await hand.press(at.button('Put back'));
   await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
-  await at.button('Start over').click();
+  await hand.press(at.button('Start over'));
   await at.detected();
   await expect(at.service('MDI sensor')).toContainText('direct');
   await closed(second);
 });
 
-test('its menu leads to history, help, about and the folder of the records', async ({ app, page, folders }) => {
-  const at = wizard(page);
+test('its menu leads to history, help, about and the folder of the records', async ({ app, folders, at }) => {
   await at.detected();
   await app.evaluate(({ shell }) => {
     shell.openPath = async (opened) => {
@@ -78,9 +79,8 @@ test('its menu leads to history, help, about and the folder of the records', asy
 
 test('its letters grow and shrink by the keys that do so elsewhere, and its pages open by theirs', async ({
   app,
-  page,
+  at,
 }) => {
-  const at = wizard(page);
   await at.detected();
   const zoom = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel());
   // The keys of the test runner reach the page only; these go the way of a keyboard, by the menu.

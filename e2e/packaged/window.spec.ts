@@ -6,6 +6,7 @@ import path from 'node:path';
 import { ensureElectron } from '../../scripts/ensure-electron.mjs';
 import { readFuses, statedFuses } from '../../scripts/fuses.mjs';
 import { expect, root, test } from '../fixtures.ts';
+import { hands } from '../hand.ts';
 import { wizard } from '../wizard.ts';
 import { ended, executable, folder, opened } from './packaged.ts';
 
@@ -31,7 +32,7 @@ test('walks the corridor, and applies by the console program that is installed w
     '--state',
     path.join(work, 'lab'),
   ]);
-  const at = wizard(page);
+  const at = wizard(page, hands.mouse(page));
   await at.detected();
   expect(await page.evaluate('typeof require')).toBe('undefined');
   await at.chooseStaticProxy('proxy.contoso.com:8080');
@@ -55,7 +56,7 @@ test('has every fuse as it is stated', () => {
 
 test('says that nobody signed it', async () => {
   const { page, close } = await opened([profile(), '--lab', 'direct', '--state', path.join(work, 'lab')]);
-  await wizard(page).detected();
+  await wizard(page, hands.mouse(page)).detected();
   const names = spawnSync('xwininfo', ['-root', '-tree'], { encoding: 'utf8' });
   expect(names.stdout).toContain('unsigned build');
   await close();

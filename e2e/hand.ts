@@ -1,0 +1,187 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What a person does to the controls of a page; each journey is written once and walked by every hand. */
+export interface Hand {
+  /** A button or a link. */
+  press(control: Locator): Promise<void>;
+  /** A button that opens something and closes it; what is open stays open. */
+  open(toggle: Locator): Promise<void>;
+  /** One of the radio buttons of a group. */
+  choose(radio: Locator): Promise<void>;
+  tick(box: Locator): Promise<void>;
+  untick(box: Locator): Promise<void>;
+  /** Types into a field, in place of what is in it. */
+  type(field: Locator, text: string): Promise<void>;
+  /** One of the entries of a list that drops down, by its words. */
+  select(list: Locator, entry: string): Promise<void>;
+  /** Goes to the end of a part of the page that scrolls. */
+  readToEnd(part: Locator): Promise<void>;
+}
+
+const isOpen = async (toggle: Locator) => (await toggle.getAttribute('aria-expanded')) === 'true';
+
+function mouse(page: Page): Hand {
+  return {
+    press: (control) => control.click(),
+    async open(toggle) {
+      if (!(await isOpen(toggle))) await toggle.click();
+    },
+    choose: (radio) => radio.check(),
+    tick: (box) => box.check(),
+    untick: (box) => box.uncheck(),
+    type: (field, text) => field.fill(text),
+    async select(list, entry) {
+      await list.selectOption({ label: entry });
+    },
+    async readToEnd(part) {
+      await part.hover();
+      await page.mouse.wheel(0, 1_000_000);
+    },
+  };
+}
+
+/** A page has fewer places for the focus than that; a way that is longer goes in circles. */
+const longestWay = 400;
+
+/** A control has the focus; of radio buttons it is enough that one of their group has it. */
+function hasFocus(control: Element): boolean {
+  const now = document.activeElement;
+  if (now === control) return true;
+  const radios = [now, control].map((each) =>
+    each instanceof HTMLInputElement && each.type === 'radio' ? each : null,
+  );
+  return radios[0] != null && radios[0].name !== '' && radios[0].name === radios[1]?.name;
+}
+
+/**
+ * How often Tab leads from the focus to a control by the order of the page; negative: Shift+Tab is the shorter way.
+ * A guess, which spares a look at each stop on the way: what counts is where the keys really lead.
+ */
+function stopsTo(control: Element): number {
+  const isRadio = (element: Element) => element instanceof HTMLInputElement && element.type === 'radio';
+  const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, iframe, [tabindex]')].filter(
+    (element) =>
+      element instanceof HTMLElement &&
+      element.tabIndex >= 0 &&
+      !element.matches(':disabled') &&
+      element.checkVisibility({ checkVisibilityCSS: true }) &&
+      // A group of radio buttons is one stop, at the one that is chosen.
+      (!isRadio(element) || element === control || element.matches(':checked')),
+  );
+  const now = document.activeElement ?? document.body;
+  const here = stops.filter((stop) => (now.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) === 0);
+  const there = stops.indexOf(control) + 1;
+  if (there === 0) return 0;
+  const onward = (there - here.length + stops.length) % stops.length;
+  const back = stops.length - onward + (stops.includes(now) ? 0 : 1);
+  return onward <= back ? onward : -back;
+}
+
+function keyboard(page: Page): Hand {
+  /** Where Tab or Shift+Tab leads, from where the focus is, within one round through the page. */
+  const reach = async (control: Locator) => {
+    await expect(control).toBeVisible();
+    await expect(control).toBeEnabled();
+    if (await page.evaluate(() => document.activeElement === document.body))
+      throw new Error(`The focus is lost: nothing on the page has it, on the way to ${control}.`);
+    const stops = await control.evaluate(stopsTo);
+    const key = stops < 0 ? 'Shift+Tab' : 'Tab';
+    for (let pressed = 0; pressed < Math.abs(stops); pressed++) await page.keyboard.press(key);
+    const first = await page.evaluateHandle(() => document.activeElement);
+    for (let pressed = 0; !(await control.evaluate(hasFocus)); pressed++) {
+      await page.keyboard.press(key);
+      if (pressed > longestWay || (await page.evaluate((was) => document.activeElement === was, first)))
+        throw new Error(`The Tab key does not lead to ${control}.`);
+    }
+  };
+  const mark = async (box: Locator, wanted: boolean) => {
+    if ((await box.isChecked()) === wanted) return;
+    await reach(box);
+    await page.keyboard.press('Space');
+    await expect(box).toBeChecked({ checked: wanted });
+  };
+  return {
+    async press(control) {
+      await reach(control);
+      await page.keyboard.press('Enter');
+    },
+    async open(toggle) {
+      if (await isOpen(toggle)) return;
+      await reach(toggle);
+      await page.keyboard.press('Space');
+    },
+    async choose(radio) {
+      await reach(radio);
+      for (let pressed = 0; pressed < longestWay; pressed++) {
+        if (await radio.evaluate((one) => one === document.activeElement)) break;
+        await page.keyboard.press('ArrowDown');
+      }
+      // An arrow chooses what it leads to; where nothing was chosen yet the Tab key has led to it.
+      if (!(await radio.isChecked())) await page.keyboard.press('Space');
+      await expect(radio).toBeChecked();
+      await expect(radio).toBeFocused();
+    },
+    tick: (box) => mark(box, true),
+    untick: (box) => mark(box, false),
+    async type(field, text) {
+      await reach(field);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await page.keyboard.type(text);
+      await expect(field).toBeFocused();
+    },
+    async select(list, entry) {
+      await reach(list);
+      const chosen = () => list.locator('option:checked').innerText();
+      await page.keyboard.press('Home');
+      for (let pressed = 0; pressed < longestWay && (await chosen()) !== entry; pressed++)
+        await page.keyboard.press('ArrowDown');
+      expect(await chosen()).toBe(entry);
+    },
+    async readToEnd(part) {
+      await reach(part);
+      await page.keyboard.press('End');
+    },
+  };
+}
+
+export const hands = { mouse, keyboard } as const;
+
+/** Which hand walks a journey. */
+export type HandName = keyof typeof hands;
+
+/**
+ * Watches a page that is to be used by keys alone; `say` hears of each time something else was: a pointer, or a field
+ * that was filled without a key.
+ */
+export async function watchForMouse(page: Page, say: (what: string) => void): Promise<void> {
+  await page.exposeFunction('sayMouse', say);
+  const watch = () => {
+    let keyed: EventTarget | null = null;
+    const tell = (what: string, { target }: Event) => {
+      const element = target instanceof Element ? target : null;
+      const name = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      Reflect.get(window, 'sayMouse')?.(`${what} on ${element?.localName} "${name.slice(0, 60)}"`);
+    };
+    addEventListener('pointerdown', (event) => tell(`${event.pointerType} pressed`, event), true);
+    addEventListener('mousedown', (event) => tell('mouse button down', event), true);
+    addEventListener(
+      'keydown',
+      ({ target }) => {
+        keyed = target;
+      },
+      true,
+    );
+    addEventListener(
+      'input',
+      (event) => {
+        const isRadio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+        if (!isRadio && event.target !== keyed) tell('no key', event);
+      },
+      true,
+    );
+  };
+  await page.addInitScript(watch);
+  // The first load of a window is over before a test can listen.
+  await page.evaluate(watch);
+}

@@ -31,10 +31,11 @@ const brightness = (page: Page) =>
 test('what was chosen is shown at once, and again when the window is opened the next time', async ({
   folders,
   scenario,
+  handOn,
 }) => {
   const first = await launched(folders, scenario);
   const page = await first.firstWindow();
-  await wizard(page).detected();
+  await wizard(page, await handOn(page)).detected();
   expect(await marked(first)).toEqual(marks('As Windows'));
   await marked(first, 'Dark');
   expect(await marked(first)).toEqual(marks('Dark'));
@@ -45,7 +46,7 @@ test('what was chosen is shown at once, and again when the window is opened the 
 
   const second = await launched(folders, scenario);
   const again = await second.firstWindow();
-  await wizard(again).detected();
+  await wizard(again, await handOn(again)).detected();
   expect(await brightness(again)).toBeLessThan(128);
   expect(await marked(second)).toEqual(marks('Dark'));
   await marked(second, 'Light');

@@ -31,6 +31,7 @@ const calls = {
   saveTicket: 1,
   copyTicket: 1,
   compareTicket: 1,
+  saveComparison: 1,
   saveProfile: 1,
   openProfile: 1,
   exportOffers: 1,

@@ -40,7 +40,10 @@ export const text = {
     folder: 'Open the folder of the records',
     compare: 'Compare a ticket with now…',
     comparing: 'Reading and testing this server',
-    notes: 'To know:',
+    compareCancelled: 'The comparison was cancelled',
+    compareCancelledText: 'Nothing of it is shown. It can be started again.',
+    copyComparison: 'what was compared',
+    saveComparison: 'Save the comparison…',
   },
 
   profile: {
@@ -160,6 +163,9 @@ export const text = {
     partly: 'Some settings could not be read',
     partlyWhy:
       'The settings of the service accounts and of the MDI sensor are readable for administrators only. Windows asks for confirmation; nothing is changed.',
+    cancelled: 'Reading was cancelled',
+    cancelledEmpty: 'Nothing of it is shown. Detect again to go on.',
+    cancelledOlder: (when: string) => `What is shown was read before, at ${when}. Detect again to see what is set now.`,
     choose: 'Set up a proxy',
     onlyTest: 'Only test',
     onlyDocument: 'Only document',
@@ -596,6 +602,7 @@ export const text = {
     saved: 'The ticket was saved.',
     ticket: 'The ticket is ready.',
     redetecting: 'Reading the settings.',
+    cancelled: 'Reading was cancelled.',
     planned: 'The changes are ready for review.',
   },
 } as const;

@@ -163,8 +163,11 @@ export const contract = {
    */
   chooseEndpoints: call(z.strictObject({ which: z.enum(['own', 'shipped']) }), TestBasis),
   chooseServiceTags: call(z.strictObject({ which: z.enum(['file', 'none']) }), TestBasis),
-  /** Ends the running tests; what was seen so far is returned by the call that began them, the rest as not tested. */
-  cancel: call(nothing, nothing),
+  /**
+   * Ends the running tests: what was seen so far is returned by the call that began them, the rest as not tested. Or a
+   * comparison, of which nothing is returned then.
+   */
+  cancel: call(z.strictObject({ what: z.enum(['tests', 'comparison']) }), nothing),
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */
   ticket: call(
     z.strictObject({ plan: id, redaction: Redaction, fields: TicketFields.optional() }),
@@ -174,12 +177,14 @@ export const contract = {
   saveTicket: call(z.strictObject({ ticket: id, formats: z.array(TicketFormat).max(5).optional() }), SavedTicket),
   /** The ticket in short, for the text field of a ticket system. */
   copyTicket: call(z.strictObject({ ticket: id }), nothing),
-  /** What has changed since a ticket that the person chooses; null: the question was closed. */
+  /** What has changed since a ticket that the person chooses; null: the question was closed, or it was ended. */
   compareTicket: call(
     nothing,
     z.strictObject({
       found: z
         .strictObject({
+          comparison: id,
+          head: z.string().max(1024),
           summary: z.string().max(1024),
           drift: z.array(DriftLine).max(5000),
           notes: z.array(DriftLine).max(5000),
@@ -187,6 +192,8 @@ export const contract = {
         .nullable(),
     }),
   ),
+  /** A comparison, for people and for the program, into a folder that the person chooses; nothing in it is overwritten. */
+  saveComparison: call(z.strictObject({ comparison: id }), SavedTicket),
   /** What a plan was made for, as a file for other servers, and such a file that the person chooses. */
   saveProfile: call(z.strictObject({ plan: id }), SavedTicket),
   openProfile: call(nothing, z.strictObject({ intent: Intent.nullable() })),

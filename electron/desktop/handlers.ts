@@ -17,11 +17,11 @@ import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
 import { writeFiles } from '../report/write-export.ts';
+import { comparisons } from './comparisons.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 import { exportOffers, saveExport } from './exports.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
-import { compareTicket } from './opened-ticket.ts';
 import { openProfile, saveProfile } from './profiles.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
 import type { Session } from './session.ts';
@@ -62,6 +62,7 @@ export function wizardHandlers(around: Surroundings): Handlers {
   });
   const basis = testBasis(around.chooseFile);
   const tests = testRuns(machine, clock, (progress) => around.announce(progress), basis.options);
+  const compared = comparisons(around, () => ({ ...clock, ...basis.options() }));
   const tickets = madeTickets(session, clock, basis.catalogueOf, around);
 
   const keep = (snapshot: Snapshot): Result<Snapshot> => {
@@ -226,8 +227,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
     testBasis: async () => ok(basis.now()),
     chooseEndpoints: ({ which }) => basis.chooseEndpoints(which),
     chooseServiceTags: ({ which }) => basis.chooseServiceTags(which),
-    async cancel() {
-      tests.cancel();
+    async cancel({ what }) {
+      (what === 'tests' ? tests : compared).cancel();
       return ok({});
     },
     ticket: async ({ plan, redaction, fields }) => tickets.make(plan, redaction, fields),
@@ -242,7 +243,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
       around.writeClipboard(short);
       return ok({});
     },
-    compareTicket: () => compareTicket(machine, around.chooseFile, { ...clock, ...basis.options() }),
+    compareTicket: () => compared.compare(),
+    saveComparison: ({ comparison }) => compared.save(comparison),
     async saveProfile({ plan }) {
       const held = session.plans.get(plan);
       if (held === null) return fail(notHeld('the plan'));

@@ -1,4 +1,5 @@
 import type { SealedFile } from '../apply/sealed-file.ts';
+import type { Audit } from '../core/drift/audit.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
@@ -36,6 +37,8 @@ export interface Session {
   readonly testsBefore: Shelf<Verification>;
   readonly testsAfter: Shelf<Verification>;
   readonly tickets: Shelf<HeldTicket>;
+  /** What was found by comparing a ticket with now. */
+  readonly comparisons: Shelf<Audit>;
 }
 
 export function newSession(): Session {
@@ -47,5 +50,6 @@ export function newSession(): Session {
     testsBefore: shelf(8),
     testsAfter: shelf(8),
     tickets: shelf(8),
+    comparisons: shelf(8),
   };
 }

@@ -9,7 +9,7 @@ import { BesideList } from '../ui/BesideList.tsx';
 import { type Fact, FactStrip } from '../ui/FactStrip.tsx';
 import { FindingList, showFinding } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { LeadingNotice, Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { Cards, ProductCard } from '../ui/ProductCard.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
@@ -18,7 +18,7 @@ import { productCards } from '../view/product-cards.ts';
 import { moment } from '../view/time.ts';
 import { hidesFromUser, truthRows, worstFirst } from '../view/truth.ts';
 import type { Actions } from '../wizard/session.ts';
-import type { DetectStep } from '../wizard/wizard.ts';
+import { type DetectStep, isLooking } from '../wizard/wizard.ts';
 
 function factsOf(snapshot: Snapshot): readonly Fact[] {
   const { machine } = snapshot;
@@ -82,6 +82,7 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
             {text.detect.again}
           </Button>
           {busy ? <ProgressBar aria-label={text.frame.loading} style={{ width: 120 }} /> : null}
+          {isLooking(now) ? <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button> : null}
         </>
       }
       end={
@@ -99,6 +100,11 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
       }
     >
       <ProblemBar problem={now.problem ?? now.recovered?.problem ?? null} />
+      {now.cancelled ? (
+        <LeadingNotice cause={snapshot} intent="info" title={text.detect.cancelled}>
+          {snapshot === null ? text.detect.cancelledEmpty : text.detect.cancelledOlder(moment(snapshot.takenAt))}
+        </LeadingNotice>
+      ) : null}
       <Unfinished now={now} act={act} />
       {hidden ? (
         <Notice
@@ -114,7 +120,9 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
         </Notice>
       ) : null}
       {snapshot === null ? (
-        <Loading />
+        now.cancelled || now.problem !== null ? null : (
+          <Loading />
+        )
       ) : (
         <>
           <FactStrip facts={factsOf(snapshot)} />

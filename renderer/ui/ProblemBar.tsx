@@ -40,28 +40,36 @@ export function Notice(props: {
 }
 
 /**
- * Why something could not be done: what happened, what was left unchanged, what to do next. The button that led here
- * may be far below or gone, so a new problem comes into view and takes the focus.
+ * A message that the person is led to: the button that led here may be far below or gone, so each new `cause` brings it
+ * into view and gives it the focus.
  */
-export function ProblemBar(props: { readonly problem: Problem | null; readonly actions?: ReactNode }) {
-  const styles = useStyles();
+export function LeadingNotice({
+  cause,
+  ...notice
+}: Omit<Parameters<typeof Notice>[0], 'at'> & { readonly cause: unknown }) {
   const bar = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each problem, not each time the page is drawn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each cause, not each time the page is drawn.
   useEffect(() => {
     bar.current?.focus({ preventScroll: true });
     bar.current?.scrollIntoView({ block: 'nearest' });
-  }, [props.problem]);
+  }, [cause]);
+  return <Notice at={bar} {...notice} />;
+}
+
+/** Why something could not be done: what happened, what was left unchanged, what to do next. */
+export function ProblemBar(props: { readonly problem: Problem | null; readonly actions?: ReactNode }) {
+  const styles = useStyles();
   if (props.problem === null) return null;
   const { happened, unchanged, todo } = problemText(props.problem);
   return (
-    <Notice
-      at={bar}
+    <LeadingNotice
+      cause={props.problem}
       intent={props.problem.kind === 'not-confirmed' ? 'warning' : 'error'}
       title={happened}
       actions={props.actions}
     >
       <span className={styles.line}>{unchanged}</span>
       <span className={styles.line}>{todo}</span>
-    </Notice>
+    </LeadingNotice>
   );
 }

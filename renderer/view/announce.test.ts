@@ -50,6 +50,12 @@ describe('what is announced', () => {
     expect(announcementOf({ ...verify, verification, waiting: null, again })).toBe('mdi-sensor-api: Fails.');
   });
 
+  it('is that nobody waits any longer, not what was found before', () => {
+    const now = { ...opening, snapshot: snapshotOf(), cancelled: true };
+    expect(announcementOf(now)).toBe('Reading was cancelled.');
+    expect(announcementOf({ ...now, waiting: { call: 1, what: 'detect' } })).toBe('Reading the settings.');
+  });
+
   it('counts what was found, in the right number', () => {
     const found = announcementOf({ ...opening, snapshot: snapshotOf() });
     expect(found).toMatch(/^7 services found, 0 remarks\.$/);

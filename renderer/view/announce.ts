@@ -21,6 +21,7 @@ export function announcementOf(wizard: Wizard): string {
   switch (wizard.step) {
     case 'detect':
       if (wizard.waiting !== null) return text.announce.redetecting;
+      if (wizard.cancelled) return text.announce.cancelled;
       return wizard.snapshot === null
         ? ''
         : text.announce.detected(wizard.snapshot.effective.length, wizard.snapshot.findings.length);

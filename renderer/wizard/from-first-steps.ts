@@ -5,6 +5,7 @@ import {
   canApply,
   canUndo,
   type DetectStep,
+  isLooking,
   opening,
   type ReviewStep,
   type Wizard,
@@ -20,7 +21,9 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
       switch (happened.what) {
         case 'detect':
         case 'detect-elevated':
-          return idle ? { ...now, waiting: { call: happened.call, what: happened.what }, problem: null } : now;
+          return idle
+            ? { ...now, cancelled: false, waiting: { call: happened.call, what: happened.what }, problem: null }
+            : now;
         case 'recover':
           return idle && now.unfinished !== null
             ? { ...now, waiting: { call: happened.call, what: 'recover' }, problem: null }
@@ -34,10 +37,11 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
         default:
           return now;
       }
+    case 'cancelled':
+      // The answer comes all the same, and nobody waits for it any longer.
+      return isLooking(now) ? { ...now, cancelled: true, waiting: null } : now;
     case 'detected':
-      return now.waiting?.what === 'detect' || now.waiting?.what === 'detect-elevated'
-        ? { ...now, snapshot: happened.snapshot, waiting: null, problem: null }
-        : now;
+      return isLooking(now) ? { ...now, snapshot: happened.snapshot, waiting: null, problem: null } : now;
     case 'ended':
       return now.waiting?.what === 'recover'
         ? {

@@ -21,6 +21,8 @@ export type Happened =
   | { readonly kind: 'redacted'; readonly redaction: Redaction; readonly fields?: TicketFields }
   | { readonly kind: 'back' }
   | { readonly kind: 'start-over' }
+  /** The person does not wait for what is looked at any longer. */
+  | { readonly kind: 'cancelled' }
   /** From the tried route, or from the interview whose route was tried, to the plan that was made for it. */
   | { readonly kind: 'review' }
   | { readonly kind: 'asked'; readonly call: number; readonly what: Ask }

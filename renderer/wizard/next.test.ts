@@ -335,6 +335,32 @@ describe('a ticket', () => {
   });
 });
 
+describe('a look at the server that nobody waits for any longer', () => {
+  it.each(['detect', 'detect-elevated'] as const)('leaves of a %s what was seen before, and says so', (what) => {
+    const running = next(detected(), ask(what));
+    const ended = next(running, { kind: 'cancelled' });
+    expect(ended).toMatchObject({ step: 'detect', snapshot, cancelled: true, waiting: null });
+    const late = { kind: 'detected', call: waitingCall(running), snapshot: { ...snapshot } } as const;
+    expect(next(ended, late)).toBe(ended);
+    expect(next(ended, { kind: 'failed', call: waitingCall(running), problem })).toBe(ended);
+    expect(next(ended, ask('detect'))).toMatchObject({ cancelled: false, waiting: { what: 'detect' } });
+  });
+
+  it('leaves nothing of the first one', () => {
+    expect(next(next(opening, ask('detect')), { kind: 'cancelled' })).toMatchObject({
+      snapshot: null,
+      cancelled: true,
+    });
+  });
+
+  it('is never what writes: a run that is put back is waited for', () => {
+    const recovering = next(next(detected(), { kind: 'unfinished-found', run: unfinishedRun }), ask('recover'));
+    expect(next(recovering, { kind: 'cancelled' })).toBe(recovering);
+    for (const now of [detected(), choosing(), confirming(), next(applied(), ask('verify'))])
+      expect(next(now, { kind: 'cancelled' })).toBe(now);
+  });
+});
+
 describe('random sequences of events', () => {
   const asks: readonly Ask[] = [
     'detect',
@@ -428,7 +454,7 @@ describe('random sequences of events', () => {
     const answers = roll(5) === 0 ? roll(call + 1) : waitingCall(now);
     const run = roll(4) === 0 ? otherRun : planId;
     const outcome = outcomeOf(pick(states, roll), run);
-    switch (roll(24)) {
+    switch (roll(25)) {
       case 0:
         return { kind: 'unfinished-found', run: unfinishedRun };
       case 1:
@@ -478,6 +504,8 @@ describe('random sequences of events', () => {
         return { kind: 'accounts-tested', call: answers, accounts: [] };
       case 22:
         return { kind: 'requested', call: answers, request: null };
+      case 23:
+        return { kind: 'cancelled' };
       default:
         return { kind: 'asked', call, what: pick(asks, roll) };
     }
@@ -501,6 +529,9 @@ describe('random sequences of events', () => {
         if (then.step !== 'detect') expect(then.snapshot).toBe(snapshot);
         if ('plan' in then) expect(plans).toContain(then.plan);
         if (then.step === 'apply') expect(then.outcome.run).toBeDefined();
+        // What was ended before it was read changes nothing of what is shown.
+        if (happened.kind === 'cancelled' && then !== now)
+          expect(then).toEqual({ ...now, cancelled: true, waiting: null });
         if (then.waiting !== null && happened.kind !== 'asked') expect(then.waiting).toBe(now.waiting);
 
         // A route is tried of a plan with answers to go back to, and goes nowhere but back to them or to its review.

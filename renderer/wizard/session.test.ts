@@ -65,6 +65,7 @@ function mainProcess(differs: Partial<WindowApi> = {}) {
     saveTicket: async () => ok({ saved: true, folder: 'C:\\T', files: ['ticket.md'] }),
     copyTicket: async () => ok({}),
     compareTicket: async () => ok({ found: null }),
+    saveComparison: async () => ok({ saved: false }),
     saveProfile: async () => ok({ saved: false }),
     openProfile: async () => ok({ intent: null }),
     exportOffers: async () => ok([]),
@@ -240,10 +241,31 @@ describe('a session', () => {
     const testing = session.onlyTest();
     while (session.view().wizard.step !== 'verify' || finish === undefined) await Promise.resolve();
     await session.back();
-    expect(main.names()).toContain('cancel');
+    expect(main.called).toContainEqual(['cancel', { what: 'tests' }]);
     finish();
     await testing;
     expect(session.view().wizard).toMatchObject({ step: 'detect', waiting: null });
+  });
+
+  it('shows nothing of a look that was cancelled, and asks nobody to end it', async () => {
+    let finish: (() => void) | undefined;
+    const main = mainProcess({
+      detectElevated: () => new Promise((resolve) => (finish = () => resolve(ok({ ...snapshotOf(), id: otherRun })))),
+    });
+    const session = openSession(main.api);
+    await session.start();
+    const before = session.view().wizard;
+    const looking = session.detectElevated();
+    while (finish === undefined) await Promise.resolve();
+    await session.cancel();
+    const ended = session.view().wizard;
+    expect(ended).toEqual({ ...before, cancelled: true });
+    finish();
+    await looking;
+    expect(session.view().wizard).toBe(ended);
+    expect(main.names()).not.toContain('cancel');
+    await session.detect();
+    expect(session.view().wizard).toMatchObject({ cancelled: false, waiting: null });
   });
 
   it('puts an unfinished run back by its own id and detects again', async () => {

@@ -64,7 +64,7 @@ export interface Actions {
   loadBasis(): Promise<void>;
   chooseEndpoints(which: 'own' | 'shipped'): Promise<void>;
   chooseServiceTags(which: 'file' | 'none'): Promise<void>;
-  /** Ends the running tests; what was seen so far stays. */
+  /** Ends the running tests, of which what was seen so far stays, or the look at this server, of which nothing does. */
   cancel(): Promise<void>;
   undo(): Promise<void>;
   ticket(): Promise<void>;
@@ -75,6 +75,9 @@ export interface Actions {
   /** The ticket in short, for the text field of a ticket system. */
   copyTicket(): Promise<boolean>;
   compareTicket(): Promise<Result<CallOutput<'compareTicket'>>>;
+  /** Ends the comparison; what it has seen is not told. */
+  cancelComparison(): Promise<void>;
+  saveComparison(comparison: string): Promise<Result<CallOutput<'saveComparison'>>>;
   saveProfile(): Promise<Result<CallOutput<'saveProfile'>>>;
   /** Puts what a file wants in place of what is answered. */
   openProfile(): Promise<Result<CallOutput<'openProfile'>>>;
@@ -208,6 +211,8 @@ export function openSession(api: WindowApi): Session {
       (call, request) => ({ kind: 'requested', call, request }),
     );
   }
+
+  const endTests = () => settled(api.cancel({ what: 'tests' }));
 
   async function openHelp(): Promise<void> {
     const page = 'help';
@@ -363,7 +368,8 @@ export function openSession(api: WindowApi): Session {
       );
     },
     async cancel() {
-      await settled(api.cancel({}));
+      if (at('detect')) tell({ kind: 'cancelled' });
+      else await endTests();
     },
     async undo() {
       const now = held();
@@ -409,7 +415,7 @@ export function openSession(api: WindowApi): Session {
       const { wizard } = view;
       const testing = (wizard.step === 'verify' || wizard.step === 'try') && wizard.waiting !== null;
       tell({ kind: 'back' });
-      if (testing && view.wizard.step !== wizard.step) await session.cancel();
+      if (testing && view.wizard.step !== wizard.step) await endTests();
       if (at('detect')) await lookAround();
     },
     async startOver() {
@@ -424,6 +430,10 @@ export function openSession(api: WindowApi): Session {
       return ticket !== null && (await settled(api.copyTicket({ ticket }))).ok;
     },
     compareTicket: () => settled(api.compareTicket({})),
+    async cancelComparison() {
+      await settled(api.cancel({ what: 'comparison' }));
+    },
+    saveComparison: (comparison) => settled(api.saveComparison({ comparison })),
     saveProfile: () => ofPlan((plan) => api.saveProfile({ plan })),
     async openProfile() {
       const opened = await settled(api.openProfile({}));

@@ -52,6 +52,8 @@ export interface DetectStep {
   readonly unfinished: RunSummary | null;
   /** What became of it. */
   readonly recovered: Outcome | null;
+  /** The last look was ended by the person before it was over: what is shown is from the one before it, if any. */
+  readonly cancelled: boolean;
   readonly waiting: Waiting<
     'detect' | 'detect-elevated' | 'recover' | 'open-run' | 'plan-test' | 'plan-document'
   > | null;
@@ -190,9 +192,14 @@ export const opening: DetectStep = {
   draft: null,
   unfinished: null,
   recovered: null,
+  cancelled: false,
   waiting: null,
   problem: null,
 };
+
+/** Whether this server is being looked at, which a person need not wait for. */
+export const isLooking = ({ waiting }: DetectStep): boolean =>
+  waiting?.what === 'detect' || waiting?.what === 'detect-elevated';
 
 /** Whether something was written that can be put back. */
 export function canUndo(outcome: Outcome | null): boolean {

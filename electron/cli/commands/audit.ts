@@ -2,8 +2,8 @@ import { otherMachine } from '../../apply/reviewed-plan.ts';
 import type { Audit } from '../../core/drift/audit.ts';
 import { canonicalJson } from '../../core/plan/canonical.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
-import { type DriftLine, driftText } from '../../core/wording/drift-text.ts';
-import { utcText } from '../../core/wording/time-text.ts';
+import { type DriftLine, driftTitles } from '../../core/wording/drift-lines.ts';
+import { driftText } from '../../core/wording/drift-text.ts';
 import { readTicket } from '../../report/read-ticket.ts';
 import { audit } from '../../verify/audit.ts';
 import { chooseEndpoints } from '../chosen-endpoints.ts';
@@ -35,15 +35,12 @@ export async function auditCommand(
 }
 
 function auditLines(found: Audit): string[] {
-  const { summary, drift, notes } = driftText(found);
-  const { number, madeAt } = found.ticket;
+  const { head, summary, drift, notes } = driftText(found);
   return [
-    ...wrapped(
-      `${found.machine.name}, compared with the ticket ${number === '' ? '' : `${number} `}of ${utcText(madeAt)}.`,
-    ),
+    ...wrapped(head),
     ...wrapped(summary),
-    ...listed('Changed', drift),
-    ...listed('To know', notes),
+    ...listed(driftTitles.drift, drift),
+    ...listed(driftTitles.notes, notes),
   ];
 }
 

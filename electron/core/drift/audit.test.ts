@@ -9,6 +9,7 @@ import type { Verification } from '../plan/verification.ts';
 import { after, before, operations, outcome, probe, sensorHost, ticketOf } from '../report/ticket-for-tests.ts';
 import type { ValueId } from '../settings/catalogue.ts';
 import type { Reading } from '../settings/reading.ts';
+import { driftPlainText } from '../wording/drift-lines.ts';
 import { driftText } from '../wording/drift-text.ts';
 import { Audit } from './audit.ts';
 import { auditOf } from './audit-of.ts';
@@ -166,4 +167,17 @@ test('the words name what changed, from what to what', () => {
       said: 'was left as proxy.contoso.com:8080, and is now other:1 (before the change ***:***@10.0.0.9:8080).',
     },
   ]);
+});
+
+test('the words as plain text name the server and the ticket, and each list only where there is something in it', () => {
+  const words = driftText(audited(holding('mde.telemetryProxyServer', szImage('other:1'))));
+  expect(driftPlainText(words).split('\n')).toEqual([
+    'DC1, compared with the ticket of 2026-11-22 10:05:00 UTC.',
+    words.summary,
+    '',
+    'Changed',
+    `- TelemetryProxyServer: ${words.drift[0]?.said}`,
+    '',
+  ]);
+  expect(driftPlainText(driftText(audited(left)))).not.toContain('Changed');
 });

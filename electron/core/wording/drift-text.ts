@@ -1,24 +1,15 @@
 import { type Audit, type AuditedEndpoint, type AuditedService, type AuditedValue, driftOf } from '../drift/audit.ts';
 import { readable } from '../settings/readable.ts';
+import type { DriftLine, DriftText } from './drift-lines.ts';
 import { routeText, serviceName } from './names.ts';
+import { utcText } from './time-text.ts';
 import { gradeWord } from './verdict-text.ts';
-
-/** One difference in words: what it is about, and what it was and is. */
-export interface DriftLine {
-  readonly what: string;
-  readonly said: string;
-}
-
-/** What has changed since a ticket, in words: one sentence, what counts as drift, and what is only to be known. */
-export interface DriftText {
-  readonly summary: string;
-  readonly drift: readonly DriftLine[];
-  readonly notes: readonly DriftLine[];
-}
 
 export function driftText(audit: Audit): DriftText {
   const found = driftOf(audit);
+  const { number, madeAt } = audit.ticket;
   return {
+    head: `${audit.machine.name}, compared with the ticket ${number === '' ? '' : `${number} `}of ${utcText(madeAt)}.`,
     summary: audit.drift
       ? `Since the ticket ${listedCounts(found)}.`
       : 'Nothing has changed since the ticket, as far as it could be seen.',

@@ -59,6 +59,8 @@ export const text = {
     searchHint: 'Topics that have all of these words.',
     found: (count: number, of: number) =>
       count === of ? plural(of, 'topic', 'topics') : `${count} of ${plural(of, 'topic', 'topics')}`,
+    nothing: 'No topic has all of these words. Use fewer or shorter ones, such as a product, a setting or a result.',
+    showAll: 'Show all topics',
     commands: (topic: string) => `the commands of ${topic}`,
   },
 
@@ -66,6 +68,8 @@ export const text = {
     heading: 'About Defender Proxy Wizard',
     lead: 'Sets up, proves and documents the proxy of Defender for Identity, Defender for Endpoint and Defender Antivirus.',
     version: 'Version',
+    versions: 'the versions',
+    copyVersions: 'Copy the versions',
     support: 'Support bundle',
     saveSupport: 'Save a support bundle…',
     supportSaved: (folder: string) => `The support bundle was saved to ${folder}`,

@@ -31,6 +31,9 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   await at.report();
 
   await hand.open(at.button('Ticket number, change window and file forms'));
+  const forms = page.getByRole('group', { name: 'Save as' });
+  await expect(forms.getByText('Save as')).toBeVisible();
+  await expect(forms.getByRole('checkbox')).toHaveCount(5);
   await hand.type(page.getByLabel('Ticket number'), 'CHG0031337');
   await hand.type(page.getByLabel('Approved by'), '<b>board</b>');
   await hand.type(page.getByLabel('Requested by'), 'Server team');

@@ -28,7 +28,7 @@ export function AboutPage({ about, act }: { readonly about: About | null; readon
       heading={text.about.heading}
       lead={text.about.lead}
       start={<Button onClick={() => act.closeAside()}>{text.frame.close}</Button>}
-      end={<CopyButton of={text.about.heading} copy={() => act.copy(all)} />}
+      end={<CopyButton of={text.about.versions} label={text.about.copyVersions} copy={() => act.copy(all)} />}
     >
       <FactStrip facts={facts} />
       <Section title={text.about.promises}>

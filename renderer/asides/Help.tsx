@@ -51,7 +51,17 @@ export function Help(props: { readonly help: Extract<Aside, { page: 'help' }>; r
               {count}
             </Text>
           </div>
-          <LiveRegion message={query.trim() === '' ? '' : count} />
+          <LiveRegion
+            message={query.trim() === '' ? '' : found.length === 0 ? `${count}. ${text.help.nothing}` : count}
+          />
+          {found.length > 0 ? null : (
+            <div className={styles.find}>
+              <Text>{text.help.nothing}</Text>
+              <div>
+                <Button onClick={() => setQuery('')}>{text.help.showAll}</Button>
+              </div>
+            </div>
+          )}
           {groups.map((group) => {
             const topics = found.filter((topic) => topic.group === group);
             return topics.length === 0 ? null : (

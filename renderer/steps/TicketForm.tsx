@@ -12,7 +12,13 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))',
     columnGap: tokens.spacingHorizontalM,
   },
-  formats: { display: 'flex', flexWrap: 'wrap', margin: 0, padding: 0, border: 'none' },
+  formats: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', margin: 0, padding: 0, border: 'none' },
+  legend: {
+    float: 'left',
+    padding: 0,
+    paddingInlineEnd: tokens.spacingHorizontalM,
+    fontWeight: tokens.fontWeightSemibold,
+  },
 });
 
 const names = ['number', 'window', 'requester', 'approver'] as const satisfies readonly (keyof TicketFields)[];
@@ -46,7 +52,8 @@ export function TicketForm(props: {
           </Field>
         ))}
       </div>
-      <fieldset className={styles.formats} aria-label={text.report.formats}>
+      <fieldset className={styles.formats}>
+        <legend className={styles.legend}>{text.report.formats}</legend>
         {offeredFormats.map((format) => (
           <Checkbox
             key={format}

@@ -54,6 +54,8 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
   const [formats, setFormats] = useState<readonly TicketFormat[]>(offeredFormats);
   const [copied, setCopied] = useState<string | null>(null);
   const busy = now.waiting !== null;
+  // A field that is left by pressing one of these makes the ticket anew; what was pressed waits for that.
+  const shut = now.waiting === null ? now.ticket === null : now.waiting.what !== 'ticket';
   return (
     <Page
       fill
@@ -78,17 +80,13 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
               {now.waiting?.what === 'undo' ? text.apply.puttingBack : text.report.undo}
             </Button>
           ) : null}
-          <Button
-            icon={<CopyRegular />}
-            disabled={busy || now.ticket === null}
-            onClick={() => void act.copyTicket().then((done) => setCopied(done ? now.ticket : null))}
-          >
+          <Button icon={<CopyRegular />} disabled={shut} onClick={() => void act.copyTicket().then(setCopied)}>
             {copied !== null && copied === now.ticket ? text.report.copied : text.report.copy}
           </Button>
           <Button
             appearance="primary"
             icon={<SaveRegular />}
-            disabled={busy || now.ticket === null || formats.length === 0}
+            disabled={shut || formats.length === 0}
             onClick={() => void act.save(formats)}
           >
             {text.report.save}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallName, WindowApi } from '../../electron/contract/contract.ts';
 import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
 import { ok } from '../../electron/core/plan/problem.ts';
+import { noFields } from '../../electron/core/report/ticket-fields.ts';
 import { openSession } from './session.ts';
 import {
   digest,
@@ -288,6 +289,29 @@ describe('a session', () => {
       { redaction: { accountNames: false } },
       { redaction },
     ]);
+  });
+
+  it('copies and saves the ticket with the field that was left last, not the one before', async () => {
+    const made: (() => void)[] = [];
+    let count = 0;
+    const { session, called } = await reviewing({
+      ticket: () => new Promise((done) => made.push(() => done(ok({ ticket: count++ === 0 ? otherRun : planId })))),
+    });
+    await session.apply();
+    const first = session.ticket();
+    made.shift()?.();
+    await first;
+    const { wizard } = session.view();
+    if (wizard.step !== 'report') throw new Error(`in ${wizard.step}`);
+    // A button is pressed in a field: the field is left, and the ticket is made anew, before the button hears of it.
+    const left = session.redact(wizard.redaction, { ...noFields, number: 'CHG1' });
+    const pressed = Promise.all([session.copyTicket(), session.save()]);
+    made.shift()?.();
+    await left;
+    expect((await pressed)[0]).toBe(planId);
+    expect(called.filter(([name]) => name === 'copyTicket' || name === 'saveTicket').map(([, input]) => input)).toEqual(
+      [{ ticket: planId }, { ticket: planId }],
+    );
   });
 
   it('tells a broken main process like any other problem', async () => {

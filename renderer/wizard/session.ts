@@ -73,7 +73,8 @@ export interface Actions {
   /** Saves the ticket in these forms; in all of them unless said. */
   save(formats?: readonly TicketFormat[]): Promise<void>;
   /** The ticket in short, for the text field of a ticket system. */
-  copyTicket(): Promise<boolean>;
+  /** The name of the ticket that was copied; null where none was. Like saving, it waits for one that is being made. */
+  copyTicket(): Promise<string | null>;
   compareTicket(): Promise<Result<CallOutput<'compareTicket'>>>;
   /** Ends the comparison; what it has seen is not told. */
   cancelComparison(): Promise<void>;
@@ -109,6 +110,8 @@ export interface Session extends Actions {
 export function openSession(api: WindowApi): Session {
   let view: View = { about: null, wizard: opening, aside: null, basis: null };
   let calls = 0;
+  /** Leaving a field of the ticket makes it anew, and what is pressed next is to be about that one. */
+  let making: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
 
   const show = (changed: View) => {
@@ -384,7 +387,7 @@ export function openSession(api: WindowApi): Session {
       const now = held();
       if (now === null) return;
       // The step changes with the question, so the choices of an earlier ticket of this step are read after it.
-      await ask<'ticket'>(
+      making = ask<'ticket'>(
         'ticket',
         () => {
           if (view.wizard.step !== 'report') return Promise.reject(new Error('no report step'));
@@ -393,12 +396,14 @@ export function openSession(api: WindowApi): Session {
         },
         (call, { ticket }) => ({ kind: 'ticketed', call, ticket }),
       );
+      await making;
     },
     async redact(redaction, fields) {
       tell({ kind: 'redacted', redaction, ...(fields && { fields }) });
       await session.ticket();
     },
     async save(formats) {
+      await making;
       const ticket = view.wizard.step === 'report' ? view.wizard.ticket : null;
       if (ticket === null) return;
       await ask<'saveTicket'>(
@@ -426,8 +431,9 @@ export function openSession(api: WindowApi): Session {
       return (await settled(api.copy({ text }))).ok;
     },
     async copyTicket() {
+      await making;
       const ticket = view.wizard.step === 'report' ? view.wizard.ticket : null;
-      return ticket !== null && (await settled(api.copyTicket({ ticket }))).ok;
+      return ticket !== null && (await settled(api.copyTicket({ ticket }))).ok ? ticket : null;
     },
     compareTicket: () => settled(api.compareTicket({})),
     async cancelComparison() {

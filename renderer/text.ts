@@ -438,6 +438,7 @@ export const text = {
     unwritten: 'Failed, not written',
     restored: 'Put back, but its service does not run',
     notBegun: 'Not begun',
+    cutOff: 'Cut off, may be written',
     progress: (done: number, of: number) => `${done} of ${of}`,
     putBack: 'Put back',
     puttingBack: 'Putting back',

@@ -3,8 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
+import { apply } from '../apply/apply.ts';
+import { planFile, planOf } from '../apply/plan-for-tests.ts';
+import { dwordImage, szImage } from '../core/codecs/registry-data.ts';
+import { canonicalJson } from '../core/plan/canonical.ts';
+import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok } from '../core/plan/problem.ts';
+import { appendFlushed } from '../disk/append-flushed.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
 import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 
@@ -68,6 +75,46 @@ test('a prompt that was not confirmed is that and nothing else', async () => {
 test('a program that could not be started is told with its code', async () => {
   const { runs } = runsOn(async () => ({ kind: 'failed', win32: 5, detail: 'EACCES' }));
   expect(await runs.apply(held)).toEqual(fail({ kind: 'elevation-failed', win32: 5, detail: 'EACCES' }));
+});
+
+test('of a program that was ended while it wrote its journal is told, never that nothing was changed', async () => {
+  const opened = await openLab({
+    scenario: 'direct',
+    stateDir: path.join(folder, 'lab'),
+    consoleProgram: { file: process.execPath, args: [] },
+  });
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  const lab = opened.value;
+  const plan = await planOf(lab, [
+    { kind: 'value', value: 'mde.telemetryProxyServer', after: szImage('proxy.contoso.com:8080') },
+    { kind: 'value', value: 'mde.disableEnterpriseAuthProxy', after: dwordImage(1) },
+  ]);
+  const ends: ElevationResult[] = [
+    { kind: 'failed', win32: 0, detail: 'SIGKILL' },
+    { kind: 'exited', code: 1 },
+  ];
+  const told: Outcome[] = [];
+  for (const end of ends) {
+    const id = crypto.randomUUID();
+    const { digest } = planFile({ ...plan, id });
+    const run = ([, , planPath = '']: ElevatedArgv) =>
+      new Promise<ElevationResult>((resolve) => {
+        const request = { machine: lab, planPath, digest, now: () => new Date(), pid: 2 ** 30 };
+        // Its last line but one is there, and nothing comes after it.
+        void apply(request, async (file, line) => {
+          if (!line.includes('"op":2')) return appendFlushed(file, line);
+          resolve(end);
+          return new Promise(() => undefined);
+        });
+      });
+    const machine: Machine = { ...lab, elevation: { run } };
+    const runs = elevatedRuns({ machine, planFolder: path.join(folder, 'plans'), onOutcome: (now) => told.push(now) });
+    const held = { plan: { ...plan, id }, digest, file: canonicalJson({ ...plan, id }), sealed: null };
+    expect(await runs.apply(held)).toMatchObject({ ok: true, value: { run: id, state: 'unfinished' } });
+    expect(told.at(-1)?.operations.map(({ state }) => state)).toEqual(['done', 'waiting']);
+    // Back to where the plan begins, for the next end.
+    await lab.settings.write('mde.telemetryProxyServer', { state: 'absent', missingKeys: 0 });
+  }
 });
 
 test('the portable copy is given no rights, and that is said', async () => {

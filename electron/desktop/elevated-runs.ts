@@ -60,12 +60,14 @@ export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): 
   async function carriedOut(argv: ElevatedArgv, run: string, known: Outcome | null): Promise<Result<Outcome>> {
     const following = followRun(machine, run, onOutcome);
     const end = await started(argv).finally(() => following.stop());
-    if (!end.ok) return end;
+    // A program of whose end nothing is known may have written all the same; the journal tells.
+    if (!end.ok && end.problem.kind !== 'elevation-failed') return end;
+    const refusal = end.ok ? refusalOf(end.value) : end.problem;
     const now = await readRun(machine, run);
-    if (!now.ok) return now.problem.kind === 'no-such-run' ? fail(refusalOf(end.value)) : now;
+    if (!now.ok) return now.problem.kind === 'no-such-run' ? fail(refusal) : now;
     const { outcome } = now.value;
     // A journal that did not grow was not written: the program refused before it began.
-    if (known !== null && JSON.stringify(known) === JSON.stringify(outcome)) return fail(refusalOf(end.value));
+    if (known !== null && JSON.stringify(known) === JSON.stringify(outcome)) return fail(refusal);
     onOutcome(outcome);
     return ok(outcome);
   }

@@ -29,6 +29,10 @@ const useStyles = makeStyles({
   code: { color: tokens.colorStatusDangerForeground1 },
 });
 
+/** What is begun still goes on, or was cut off. */
+const toneOf = (state: OperationState, running: boolean): Tone =>
+  state === 'started' && !running ? 'warn' : tones[state];
+
 const tones = {
   waiting: 'quiet',
   started: 'info',
@@ -41,6 +45,7 @@ const tones = {
 
 function wordOf(state: OperationState, restored: boolean, running: boolean): string {
   if (restored) return text.apply.restored;
+  if (state === 'started' && !running) return text.apply.cutOff;
   return state === 'waiting' && !running ? text.apply.notBegun : text.apply.states[state];
 }
 
@@ -76,10 +81,10 @@ export function ProgressRows(props: {
                 </Text>
               )}
             </span>
-            {state === 'started' ? (
+            {state === 'started' && props.running ? (
               <Spinner size="extra-tiny" label={text.apply.states.started} />
             ) : (
-              <StateMark tone={tones[state]}>{word}</StateMark>
+              <StateMark tone={toneOf(state, props.running)}>{word}</StateMark>
             )}
           </li>
         );

@@ -94,6 +94,7 @@ describe('what is announced', () => {
       problem: null,
     };
     expect(announcementOf(apply)).toBe('Put back.');
+    expect(announcementOf({ ...apply, outcome: outcomeOf('unfinished') })).toBe('Cut off before its end.');
     expect(announcementOf({ ...apply, waiting: { call: 1, what: 'undo' } })).toMatch(/^\d+ of \d+$/);
   });
 });

@@ -31,7 +31,7 @@ export function announcementOf(wizard: Wizard): string {
       return wizard.waiting === null ? text.announce.planned : text.review.confirm;
     case 'apply': {
       const { operations, state } = wizard.outcome;
-      if (wizard.waiting === null && state !== 'unfinished') return `${capitalised(runStateText(state))}.`;
+      if (wizard.waiting === null) return `${capitalised(runStateText(state))}.`;
       return text.apply.progress(
         operations.filter((operation) => operation.state === 'done').length,
         operations.length,

@@ -1,7 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { ElectronApplication, Page } from '@playwright/test';
-import { coloursRest } from '../colours-rest.ts';
 import { expect, test } from '../fixtures.ts';
+import { faultsInEveryLook, toSmallScreen } from '../looks.ts';
 import { spilling } from '../window-text.ts';
 import type { Wizard } from '../wizard.ts';
 
@@ -10,50 +8,6 @@ import type { Wizard } from '../wizard.ts';
  * nothing out of reach, nothing that assistive technology misses. A picture of each is left for people to look at.
  */
 
-/** A console of 1024×768, less title bar and task bar. */
-const small = { width: 1024, height: 700 };
-
-/** Rules whose answer depends on the colours; the others are the same in every look. */
-const ofColours = ['color-contrast', 'link-in-text-block'];
-
-const looks = {
-  light: { theme: 'light', forcedColors: 'none' },
-  dark: { theme: 'dark', forcedColors: 'none' },
-  contrast: { theme: 'dark', forcedColors: 'active' },
-} as const;
-
-/** Fluent's focus sentinels are hidden and yet focusable by design; without legacy mode axe would open a second page. */
-async function findings(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).exclude('[data-tabster-dummy]').exclude('iframe');
-  const { violations } = await (rules === null ? axe : axe.withRules([...rules])).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
-async function appears(
-  app: ElectronApplication,
-  page: Page,
-  { theme, forcedColors }: (typeof looks)[keyof typeof looks],
-) {
-  await app.evaluate(({ nativeTheme }, source) => {
-    nativeTheme.themeSource = source;
-  }, theme);
-  await page.emulateMedia({ forcedColors, reducedMotion: 'reduce' });
-  // Chromium gives inherited colours to a long page part by part; what is looked at is the page as it then stands.
-  await page.waitForFunction(() => {
-    const heading = document.querySelector('h1');
-    const colourOf = (element: Element) => getComputedStyle(element).color;
-    return heading !== null && [...document.querySelectorAll('tr')].every((row) => colourOf(row) === colourOf(heading));
-  });
-}
-
-/** What axe finds. A contrast that is wrong stays wrong; one of a page that is still being coloured does not. */
-async function faultsOf(page: Page, rules: Parameters<typeof findings>[1]): Promise<readonly string[]> {
-  const first = await findings(page, rules);
-  if (!first.some((fault) => fault.startsWith('color-contrast'))) return first;
-  await coloursRest(page);
-  return findings(page, rules);
-}
-
 test('every step and every page beside them fits a small screen and is free of accessibility faults in every look', async ({
   app,
   page,
@@ -61,20 +15,11 @@ test('every step and every page beside them fits a small screen and is free of a
   hand,
 }) => {
   test.setTimeout(180_000);
-  await app.evaluate(
-    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-    small,
-  );
+  await toSmallScreen(app, page);
   const looked: Record<string, readonly string[]> = {};
   const look = async (step: string, primary: string | RegExp) => {
     await expect(at.button(primary).last()).toBeInViewport({ ratio: 1 });
-    const found = [...(await spilling(page))];
-    for (const [name, shown] of Object.entries(looks)) {
-      await appears(app, page, shown);
-      found.push(...(await faultsOf(page, name === 'light' ? null : ofColours)).map((fault) => `${name}: ${fault}`));
-      await page.screenshot({ path: test.info().outputPath(`${step}-${name}.png`) });
-    }
-    looked[step] = found;
+    looked[step] = await faultsInEveryLook(app, page, step);
   };
 
   await at.detected();
@@ -156,29 +101,15 @@ for (const [scenario, lead] of Object.entries(troubles))
       page,
       at,
     }) => {
-      await app.evaluate(
-        ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-        small,
-      );
+      await toSmallScreen(app, page);
       await at.detected();
       await lead(at);
-      const found = [...(await spilling(page))];
-      for (const [name, shown] of Object.entries(looks)) {
-        await appears(app, page, shown);
-        found.push(...(await faultsOf(page, name === 'light' ? null : ofColours)).map((fault) => `${name}: ${fault}`));
-        await page.screenshot({ path: test.info().outputPath(`${scenario}-${name}.png`) });
-      }
-      expect(found).toEqual([]);
+      expect(await faultsInEveryLook(app, page, scenario)).toEqual([]);
     });
   });
 
 test('nothing is cut off at twice the size', async ({ app, page, at, hand }) => {
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    window?.setContentSize(width, height);
-    window?.webContents.setZoomFactor(2);
-  }, small);
-  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(small.width / 2);
+  await toSmallScreen(app, page, 2);
   const looked: Record<string, readonly string[]> = {};
   const look = async (step: string) => {
     looked[step] = await spilling(page);

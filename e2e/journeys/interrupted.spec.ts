@@ -42,13 +42,9 @@ test('a change is watched as it is made, killed in the middle, found at the next
   const row = (name: RegExp) => page.getByRole('listitem').filter({ hasText: name });
   await expect(row(/^WinHTTP proxyproxy/)).toContainText('Done');
   await expect(row(/Writing$/)).toHaveCount(1);
-  console.log(await page.getByRole('main').innerText());
-  await page.screenshot({ path: test.info().outputPath('applying.png') });
 
   process.kill(await changingProcess(folders.lab), 'SIGKILL');
   await at.arrives('Interrupted');
-  console.log(await page.getByRole('main').innerText());
-  await page.screenshot({ path: test.info().outputPath('interrupted.png') });
   const ended = once(first.process(), 'exit');
   first.process().kill('SIGKILL');
   await ended;
@@ -61,8 +57,6 @@ test('a change is watched as it is made, killed in the middle, found at the next
   await then.detected();
   const notice = then.notice('An earlier run did not finish');
   await expect(notice).toContainText('CONTOSO\\Administrator');
-  console.log(await notice.innerText());
-  await again.screenshot({ path: test.info().outputPath('notice.png') });
   await hand.press(notice.getByRole('button', { name: 'Put back' }));
   await expect(then.notice('The earlier run was put back.')).toBeVisible({ timeout: 60_000 });
   await then.detected();

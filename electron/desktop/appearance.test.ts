@@ -51,5 +51,8 @@ describe('chosenAppearance', () => {
     expect(theme.themeSource).toBe('light');
     theme.force(true);
     expect([theme.themeSource, appearance.now()]).toEqual(['system', 'light']);
+    const told = theme.told;
+    theme.emit('updated');
+    expect(theme.told).toBe(told);
   });
 });

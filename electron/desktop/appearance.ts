@@ -18,12 +18,17 @@ export function chosenAppearance(
   remembered: Appearance,
 ): ChosenAppearance {
   let chosen = remembered;
+  let forced = theme.inForcedColorsMode;
   const show = () => {
-    const wanted = theme.inForcedColorsMode ? 'system' : chosen;
-    // Setting it tells that it was updated.
+    const wanted = forced ? 'system' : chosen;
     if (theme.themeSource !== wanted) theme.themeSource = wanted;
   };
-  theme.on('updated', show);
+  // It tells of whatever has changed, also of what was set here.
+  theme.on('updated', () => {
+    if (forced === theme.inForcedColorsMode) return;
+    forced = theme.inForcedColorsMode;
+    show();
+  });
   show();
   return {
     now: () => chosen,

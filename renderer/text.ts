@@ -157,7 +157,6 @@ export const text = {
     besideCommands: (shell: string) => `Commands (${shell}, as administrator)`,
     besideCommand: { show: 'Show it', set: 'Change it', clear: 'Take it away' },
     findings: 'What was noticed',
-    noFindings: 'Nothing unusual was found.',
     undecided: (count: number) =>
       `${plural(count, 'question is', 'questions are')} open because something could not be read`,
     rule: (rule: string) => `Rule ${rule}`,

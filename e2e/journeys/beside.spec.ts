@@ -19,6 +19,11 @@ test.describe('with-agents', () => {
       'HTTPS_PROXY: http://proxy-old.contoso.com:3128',
     ])
       await expect(beside).toContainText(text);
+    // Nothing is said to be in order that nobody has judged.
+    await expect(beside).toContainText('does not judge it');
+    await expect(at.section('What was noticed')).toContainText(
+      'Nothing unusual was found in the settings that the Defender services depend on.',
+    );
     await hand.open(beside.getByRole('button', { name: 'Commands (Command prompt, as administrator)' }));
     await expect(beside).toContainText('azcmagent config set proxy.url');
 

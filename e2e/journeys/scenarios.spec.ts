@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { nothingNoticed } from '../../electron/core/wording/finding-text.ts';
 import type { ScenarioName } from '../../electron/machine/lab/scenarios/scenarios.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -142,7 +143,7 @@ for (const [scenario, told] of Object.entries(servers)) {
         await expect(at.service(service).first()).toContainText(says);
       const noticed = at.section('What was noticed');
       for (const says of told.noticed) await expect(noticed).toContainText(says);
-      if (told.noticed.length === 0) await expect(noticed).toContainText('Nothing unusual was found.');
+      if (told.noticed.length === 0) await expect(noticed).toContainText(nothingNoticed);
       if (told.never !== undefined) await expect(page.locator('body')).not.toContainText(told.never);
 
       await at.onlyTest();

@@ -1,7 +1,7 @@
 import { environmentProxies } from '../core/plan/environment-proxies.ts';
 import type { MachineFacts, Snapshot } from '../core/plan/snapshot.ts';
 import { besideNote, besideTexts } from '../core/wording/beside-text.ts';
-import { findingText } from '../core/wording/finding-text.ts';
+import { findingText, nothingNoticed } from '../core/wording/finding-text.ts';
 import { accountName, becauseText, routeText, serviceName } from '../core/wording/names.ts';
 import type { BesideText } from '../core/wording/other-agents-text.ts';
 import { ownerText } from '../core/wording/owner-text.ts';
@@ -120,7 +120,7 @@ function headline(severity: keyof typeof weights, title: string): string {
 }
 
 export function findingLines({ findings }: Pick<Snapshot, 'findings'>): string[] {
-  if (findings.length === 0) return ['Nothing stands out.'];
+  if (findings.length === 0) return wrapped(nothingNoticed);
   return [
     'What stands out',
     ...findings.flatMap((finding) => {

@@ -3,6 +3,7 @@ import { conclude } from '../core/connectivity/conclusion.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { MatrixRow } from '../core/plan/matrix.ts';
 import type { Verification } from '../core/plan/verification.ts';
+import { nothingNoticed } from '../core/wording/finding-text.ts';
 import { shipped } from '../verify/shipped-catalogue.ts';
 import { verificationLines } from './verification-lines.ts';
 
@@ -71,9 +72,9 @@ test('what is last on the screen is how many failed and of what, the most freque
 });
 
 test('beside tests that failed nobody is told that nothing stands out', () => {
-  expect(verificationLines(tested({ 'cut.contoso.com': cut })).join('\n')).not.toContain('Nothing stands out');
+  expect(verificationLines(tested({ 'cut.contoso.com': cut })).join('\n')).not.toContain(nothingNoticed);
   const fine = verificationLines(tested({ 'fine.contoso.com': works }));
-  expect(fine.slice(-3)).toEqual(['Nothing stands out.', '', 'Works: 1.']);
+  expect(fine.slice(-3)).toEqual([nothingNoticed, '', 'Works: 1.']);
 });
 
 test('a service that shows otherwise has the last word, and nothing is said to be all right', () => {
@@ -82,5 +83,5 @@ test('a service that shows otherwise has the last word, and nothing is said to b
   const evidence = { takenAt: '2026-11-22T08:00:00.000Z', changedAt: null, items: [{ ...item, facts }] };
   const lines = verificationLines({ ...tested({ 'edr.contoso.com': works }), evidence });
   expect(lines.at(-1)).toBe('Not confirmed by what the services themselves show, above: MDE sensor.');
-  expect(lines).not.toContain('Nothing stands out.');
+  expect(lines).not.toContain(nothingNoticed);
 });

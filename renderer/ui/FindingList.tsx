@@ -1,7 +1,7 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { Finding, Severity } from '../../electron/core/effective/finding.ts';
 import type { CitationId } from '../../electron/core/plan/operation.ts';
-import { findingText } from '../../electron/core/wording/finding-text.ts';
+import { findingText, nothingNoticed } from '../../electron/core/wording/finding-text.ts';
 import { valueLocation } from '../../electron/core/wording/names.ts';
 import { ruleCitation } from '../../electron/core/wording/rule-citations.ts';
 import { text } from '../text.ts';
@@ -69,7 +69,7 @@ export function showFinding(list: string, at: number): void {
 export function FindingList(props: Props) {
   const { findings } = props;
   const styles = useStyles();
-  if (findings.length === 0) return <Text className={styles.quiet}>{text.detect.noFindings}</Text>;
+  if (findings.length === 0) return <Text className={styles.quiet}>{nothingNoticed}</Text>;
   const open = findings.filter(({ severity }) => severity === 'unknown');
   if (open.length < 3) return <Findings {...props} />;
   const decided = findings.filter(({ severity }) => severity !== 'unknown');

@@ -106,7 +106,7 @@ function withoutProduct(ticket: Ticket): Block[] {
   if (files.length === 0) return [];
   return [
     paragraph(
-      text('Where this product has been removed, copy '),
+      text('Where this program has been removed, copy '),
       ...files.flatMap(({ name }, at) => [...(at === 0 ? [] : [text(' and ')]), code(name)]),
       text(' from beside this ticket to the server and run this there as administrator. It overwrites later changes:'),
     ),

@@ -41,5 +41,5 @@ test('the commands name the proxy that was chosen, or leave a place for it', () 
 });
 
 test('it is said that nothing of it is changed', () => {
-  expect(besideNote).toContain('does not change it');
+  expect(besideNote).toContain('does not judge it and does not change it');
 });

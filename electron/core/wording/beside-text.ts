@@ -7,7 +7,8 @@ import { type BesideText, otherAgentTexts } from './other-agents-text.ts';
 import { powerShellText } from './shell-quoting.ts';
 
 /** What stands at the head of the list; all of it is left as it is. */
-export const besideNote = 'These have a proxy of their own. This product shows it and does not change it.';
+export const besideNote =
+  'These have a proxy of their own. This program shows it, does not judge it and does not change it.';
 
 /** What is there beside Defender that has a proxy of its own: agents, and the proxy variables of the machine. */
 export interface Beside {

@@ -40,5 +40,5 @@ export const citations: Readonly<Record<CitationId, CitedPage>> = {
     title: 'WinINet vs. WinHTTP',
     url: 'https://learn.microsoft.com/en-us/windows/win32/wininet/wininet-vs-winhttp',
   },
-  'general-knowledge': { title: 'General Windows knowledge, not documented by Microsoft for this product', url: null },
+  'general-knowledge': { title: 'General Windows knowledge, not documented by Microsoft for Defender', url: null },
 };

@@ -159,7 +159,7 @@ const table: Table = {
     topic: 'whether the old Log Analytics agent serves MDE',
     text: () => ({
       title: 'MDE runs by the old Log Analytics agent',
-      meaning: 'The agent has its own proxy setting. This product shows it and does not change it.',
+      meaning: 'The agent has its own proxy setting. This program shows it and does not change it.',
       action: 'Move to the unified agent of Defender for Endpoint.',
     }),
   },
@@ -175,7 +175,7 @@ const table: Table = {
     topic: 'whether a stored proxy holds a password',
     text: (fact, finding) => ({
       title: 'A password is stored in clear text',
-      meaning: `${fact('sensor', 'no') === 'yes' ? 'The address of the sensor holds' : `${startOf(finding)} ${finding.values.length === 1 ? 'holds' : 'hold'}`} a user name and password in the proxy address. Everyone who may read it can use them. They are masked everywhere in this product.`,
+      meaning: `${fact('sensor', 'no') === 'yes' ? 'The address of the sensor holds' : `${startOf(finding)} ${finding.values.length === 1 ? 'holds' : 'hold'}`} a user name and password in the proxy address. Everyone who may read it can use them. They are masked everywhere in this program.`,
       action: 'Change that password, and write the proxy without it.',
     }),
   },
@@ -215,7 +215,7 @@ const table: Table = {
       meaning: `${fact('path', 'SensorConfiguration.json')}: ${faultWords(fact('fault', ''))}.${fact('shown', '') === '' ? '' : ` It holds "${fact('shown', '')}".`}`,
       action:
         fact('instead', '') === ''
-          ? 'Repair or reinstall the MDI sensor. This product does not touch the file as it is.'
+          ? 'Repair or reinstall the MDI sensor. This program does not touch the file as it is.'
           : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
     }),
   },
@@ -238,7 +238,7 @@ const table: Table = {
       title: 'WinHTTP uses something else than what is stored',
       meaning:
         fact('stored', '') === 'malformed'
-          ? `The stored value is not in the form that the product knows. Asked by its API, WinHTTP says ${fact('answer', 'direct')}.`
+          ? `The stored value is not in the form that this program knows. Asked by its API, WinHTTP says ${fact('answer', 'direct')}.`
           : `Stored: ${fact('stored', 'none')}. Asked by its API, WinHTTP says ${fact('answer', 'direct')}. Services get what the API says; why the two differ is not known.`,
       action: 'Set the WinHTTP proxy anew, then detect again.',
     }),
@@ -249,10 +249,13 @@ const table: Table = {
       title: 'Newer WinHTTP settings (advproxy) are left behind',
       meaning: `The WinHTTP proxy is direct, but netsh winhttp show advproxy still names for the whole machine: proxy ${fact('proxy', 'none')}, PAC file ${fact('pac', 'none')}, automatic discovery ${fact('autoDetect', 'no')}. Resetting the WinHTTP proxy does not clear these, and services may follow them.`,
       action:
-        'Where they are not wanted, clear them with netsh winhttp set advproxy for the machine scope. This product only reads them.',
+        'Where they are not wanted, clear them with netsh winhttp set advproxy for the machine scope. This program only reads them.',
     }),
   },
 };
+
+/** Where no rule has found anything. The rules look at the services of Defender; what else is on the server they do not judge. */
+export const nothingNoticed = 'Nothing unusual was found in the settings that the Defender services depend on.';
 
 /** What was seen, what it means, and the one thing to do about it. */
 export function findingText(finding: Finding): FindingText {

@@ -55,7 +55,7 @@ export function expectedRootText(fact: FactOf<'expected-root-missing'>): Finding
   return {
     title: `${root} is not in the root store`,
     meaning: `${root} is one of the roots of the tested services, and LocalMachine\\Root does not have it. ${why}`,
-    action: `Get it from ${url ?? 'its publisher'}, compare the SHA-256 of the file (${fact('sha256', 'as published')}), and import it. This product imports no root.`,
+    action: `Get it from ${url ?? 'its publisher'}, compare the SHA-256 of the file (${fact('sha256', 'as published')}), and import it. This program imports no root.`,
     commands: [
       `Get-FileHash ${file} -Algorithm SHA256`,
       `Import-Certificate -FilePath ${file} -CertStoreLocation Cert:\\LocalMachine\\Root`,

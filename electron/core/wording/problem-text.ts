@@ -162,7 +162,7 @@ const table: Table = {
     todo: 'Make a new plan and review it. If nobody should have touched the file, find out who did.',
   }),
   'plan-not-canonical': () => ({
-    happened: 'The plan file is not in its canonical form, so it was not written by this product or was saved anew.',
+    happened: 'The plan file is not in its canonical form, so it was not written by this program or was saved anew.',
     unchanged: nothingChanged,
     todo: 'Make a new plan and use its file as it is, without opening and saving it in an editor.',
   }),
@@ -316,7 +316,7 @@ const table: Table = {
     todo: 'Close the window and start it again. If it happens again, report it with this text.',
   }),
   unexpected: ({ detail }) => ({
-    happened: `Something went wrong that this product did not expect${withDetail(detail)}.`,
+    happened: `Something went wrong that this program did not expect${withDetail(detail)}.`,
     unchanged: 'Whether anything was changed is not known from this message; the history of runs shows it.',
     todo: 'Look at the runs of this server (defender-proxy runs), then detect again. Report this text if it happens again.',
   }),

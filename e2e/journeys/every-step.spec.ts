@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures.ts';
+import { killRun, servicesWait } from '../lab-run.ts';
 import { faultsInEveryLook, toSmallScreen } from '../looks.ts';
 import { spilling } from '../window-text.ts';
 import type { Wizard } from '../wizard.ts';
@@ -68,6 +69,12 @@ const troubles: Readonly<Record<string, (at: Wizard) => Promise<void>>> = {
   'limited-user': async (at) => {
     await expect(at.notice('Some settings could not be read')).toBeVisible();
   },
+  'uac-declined': async (at) => {
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await at.review();
+    await at.apply();
+    await expect(at.notice('not confirmed')).toBeFocused();
+  },
   'credential-in-proxy': async (at) => {
     await expect(at.section('What was noticed')).toContainText('A password is stored in clear text');
   },
@@ -100,13 +107,46 @@ for (const [scenario, lead] of Object.entries(troubles))
       app,
       page,
       at,
+      hand,
     }) => {
       await toSmallScreen(app, page);
       await at.detected();
       await lead(at);
       expect(await faultsInEveryLook(app, page, scenario)).toEqual([]);
+      // With all that can be opened beside the tables, and at twice the size.
+      const closed = page.locator('main button[aria-expanded=false]:not(table *)');
+      while ((await closed.count()) > 0) await hand.open(closed.first());
+      await toSmallScreen(app, page, 2);
+      expect(await spilling(page)).toEqual([]);
+      await page.screenshot({ path: test.info().outputPath(`${scenario}-twice.png`) });
     });
   });
+
+test('a change that is killed in the middle, while it goes on, then, and when it is found again', async ({
+  app,
+  page,
+  folders,
+  at,
+  hand,
+}) => {
+  await toSmallScreen(app, page);
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  await at.review();
+  const goOn = await servicesWait(folders.lab);
+  await at.apply();
+  await expect(at.change('Own proxy setting of the MDI sensor')).toContainText('Writing');
+  const found = { applying: await faultsInEveryLook(app, page, 'applying'), interrupted: [''], unfinished: [''] };
+  await killRun(folders.lab);
+  await goOn();
+  await at.arrives('Interrupted');
+  found.interrupted = await faultsInEveryLook(app, page, 'interrupted');
+  await hand.press(at.button('Start over'));
+  await at.detected();
+  await expect(at.notice('An earlier run did not finish')).toBeVisible();
+  found.unfinished = await faultsInEveryLook(app, page, 'unfinished');
+  expect(found).toEqual({ applying: [], interrupted: [], unfinished: [] });
+});
 
 test('nothing is cut off at twice the size', async ({ app, page, at, hand }) => {
   await toSmallScreen(app, page, 2);

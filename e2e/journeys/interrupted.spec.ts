@@ -1,26 +1,9 @@
 import { once } from 'node:events';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect, launched, test } from '../fixtures.ts';
+import { killRun, servicesWait } from '../lab-run.ts';
 import { wizard } from '../wizard.ts';
 
 /** A change that is ended from outside while it is made: what is seen of it, and how it is put back. */
-
-/** Lets the lab's services wait, as ones that take long to stop do, until the returned function is called. */
-async function servicesWait(lab: string): Promise<() => Promise<void>> {
-  const lock = path.join(lab, 'services.json.lock');
-  await writeFile(lock, String(process.pid), { flag: 'wx' });
-  return () => rm(lock, { force: true });
-}
-
-/** The process that makes the change: it stands in the lock of the runs. */
-async function changingProcess(lab: string): Promise<number> {
-  const runs = path.join(lab, 'protected', 'runs');
-  const numbers = (await readdir(runs)).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
-  const { pid, released } = JSON.parse(await readFile(path.join(runs, `lock.${Math.max(...numbers)}`), 'utf8'));
-  expect(released).toBe(false);
-  return pid;
-}
 
 test('a change is watched as it is made, killed in the middle, found at the next start and put back', async ({
   folders,
@@ -39,12 +22,26 @@ test('a change is watched as it is made, killed in the middle, found at the next
   await at.apply();
 
   await at.arrives('Applying');
-  const row = (name: RegExp) => page.getByRole('listitem').filter({ hasText: name });
-  await expect(row(/^WinHTTP proxyproxy/)).toContainText('Done');
-  await expect(row(/Writing$/)).toHaveCount(1);
+  const rows = page.getByRole('main').getByRole('listitem');
+  await expect(rows).toHaveText([
+    /^WinHTTP proxyproxy.*Done$/,
+    /^WinHTTP proxy of 32-bit programs.*Done$/,
+    /^TelemetryProxyServer.*Done$/,
+    /^DisableEnterpriseAuthProxy.*Done$/,
+    /^Antivirus policy ProxyServer.*Done$/,
+    /^Own proxy setting of the MDI sensor.*Writing$/,
+    /^Restart of the telemetry service.*Waiting$/,
+  ]);
+  await expect(page.getByRole('main').getByText('5 of 7')).toBeVisible();
 
-  process.kill(await changingProcess(folders.lab), 'SIGKILL');
+  await killRun(folders.lab);
   await at.arrives('Interrupted');
+  await expect(rows.nth(4)).toHaveText(/Done$/);
+  await expect(rows.nth(5)).toHaveText(/Cut off, may be written$/);
+  await expect(rows.nth(6)).toHaveText(/Not begun$/);
+  await expect(page.getByText('Nothing on this server was changed.')).toHaveCount(0);
+  await expect(at.button('Put back')).toBeEnabled();
+  // The window too: nobody has put anything back.
   const ended = once(first.process(), 'exit');
   first.process().kill('SIGKILL');
   await ended;
@@ -55,13 +52,19 @@ test('a change is watched as it is made, killed in the middle, found at the next
   const hand = await handOn(again);
   const then = wizard(again, hand);
   await then.detected();
+  await expect(then.service('MDE sensor')).toContainText('proxy.contoso.com:8080');
   const notice = then.notice('An earlier run did not finish');
-  await expect(notice).toContainText('CONTOSO\\Administrator');
+  await expect(notice).toContainText('by CONTOSO\\Administrator with 7 changes');
   await hand.press(notice.getByRole('button', { name: 'Put back' }));
   await expect(then.notice('The earlier run was put back.')).toBeVisible({ timeout: 60_000 });
   await then.detected();
-  await expect(then.service('MDI sensor')).toContainText('direct');
+  await expect(then.service('MDE sensor')).toContainText('direct');
   const after = await again.evaluate(() => window.api.detect({}));
-  expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);
+  expect(before.ok && after.ok).toBe(true);
+  if (before.ok && after.ok) {
+    expect(after.value.settings).toEqual(before.value.settings);
+    expect(after.value.sensor).toEqual(before.value.sensor);
+    expect(after.value.services).toEqual(before.value.services);
+  }
   await second.close();
 });

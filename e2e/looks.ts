@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { coloursRest } from './colours-rest.ts';
@@ -17,6 +18,15 @@ export async function toSmallScreen(app: ElectronApplication, page: Page, zoom =
     { ...small, zoom },
   );
   await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(small.width / zoom);
+}
+
+/** Leaves a picture of the whole window; the runner's own shows a part of a page that is zoomed. */
+export async function pictureOf(app: ElectronApplication, name: string): Promise<void> {
+  const png = await app.evaluate(async ({ BrowserWindow }) => {
+    const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return picture?.toPNG().toString('base64') ?? '';
+  });
+  await writeFile(test.info().outputPath(`${name}.png`), Buffer.from(png, 'base64'));
 }
 
 /** Rules whose answer depends on the colours; the others are the same in every look. */

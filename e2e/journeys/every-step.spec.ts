@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts';
 import { killRun, servicesWait } from '../lab-run.ts';
-import { faultsInEveryLook, toSmallScreen } from '../looks.ts';
+import { faultsInEveryLook, pictureOf, toSmallScreen } from '../looks.ts';
 import { spilling } from '../window-text.ts';
 import type { Wizard } from '../wizard.ts';
 
@@ -118,7 +118,7 @@ for (const [scenario, lead] of Object.entries(troubles))
       while ((await closed.count()) > 0) await hand.open(closed.first());
       await toSmallScreen(app, page, 2);
       expect(await spilling(page)).toEqual([]);
-      await page.screenshot({ path: test.info().outputPath(`${scenario}-twice.png`) });
+      await pictureOf(app, `${scenario}-twice`);
     });
   });
 
@@ -153,7 +153,7 @@ test('nothing is cut off at twice the size', async ({ app, page, at, hand }) => 
   const looked: Record<string, readonly string[]> = {};
   const look = async (step: string) => {
     looked[step] = await spilling(page);
-    await page.screenshot({ path: test.info().outputPath(`${step}.png`) });
+    await pictureOf(app, step);
   };
   await at.detected();
   await look('detect');

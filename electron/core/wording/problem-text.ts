@@ -113,8 +113,8 @@ const table: Table = {
   }),
   'not-confirmed': () => ({
     happened: `The Windows prompt for administrator rights was not confirmed: it was declined or closed itself, which is Windows error 1223.`,
-    unchanged: `${nothingChanged} The plan is still there.`,
-    todo: 'Go back to the review and start again when someone can confirm the prompt.',
+    unchanged: `${nothingChanged} A plan that was made is still there.`,
+    todo: 'Start again when someone can confirm the prompt.',
   }),
   'elevation-failed': ({ win32, detail }) => ({
     happened: `The program could not be started with administrator rights: ${win32Text(win32)}${withDetail(detail)}.`,

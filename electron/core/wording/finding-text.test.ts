@@ -52,6 +52,9 @@ describe('what detection saw', () => {
     expect(read.meaning).toContain('If this server has no direct way out');
     expect(proven.meaning).toContain('The test has shown that going direct fails');
     expect(fine.meaning).toContain('going direct works');
+    // The one proxy that is known here is offered where one is to be set.
+    for (const { action } of [read, proven]) expect(action).toContain('the one that WinHTTP has now');
+    expect(fine.action).not.toContain('WinHTTP');
   });
 
   test('D8 has two strengths as well', () => {

@@ -305,14 +305,15 @@ function winHttpForMdi(fact: FactOf<'D4'>): FindingText {
     return {
       title: 'The WinHTTP proxy does not apply to MDI (not tested)',
       meaning: `${stands} If this server has no direct way out, the sensor does not connect.`,
-      action: 'Test the MDI sensor. If it fails, set its own proxy (ProxyUrl).',
+      action:
+        'Test the MDI sensor. If it fails, set its own proxy (ProxyUrl), for instance to the one that WinHTTP has now.',
     };
   }
   return fact('egress', '') === 'fails'
     ? {
         title: 'The WinHTTP proxy does not apply to MDI',
         meaning: `${stands} The test has shown that going direct fails.`,
-        action: 'Set the own proxy of the sensor (ProxyUrl).',
+        action: 'Set the own proxy of the sensor (ProxyUrl), for instance to the one that WinHTTP has now.',
       }
     : {
         title: 'MDI goes direct, not through the WinHTTP proxy',

@@ -144,9 +144,9 @@ function signInSentence(verdict: Words): string {
     case 'sign-in-withheld':
       return `asks for a sign-in${schemes}. The one that was typed was not sent, because the certificate of the proxy itself is not trusted here or has another name.`;
     case 'signed-in':
-      return `lets ${targetOf(verdict)} through with the sign-in that was typed for this test. Defender for Endpoint and Antivirus cannot sign in to a proxy, so it does not work for them.`;
+      return `lets ${targetOf(verdict)} through with the sign-in that was typed for this test. The services of Windows, Defender for Endpoint and Antivirus cannot sign in to a proxy, so it does not work for them.`;
     default:
-      return `asks for a sign-in${schemes}. The services of Defender for Endpoint and Antivirus cannot give one.`;
+      return `asks for a sign-in${schemes}. The services of Windows and of Defender have none to give.`;
   }
 }
 
@@ -166,7 +166,7 @@ function signInAction(verdict: Words): string {
     case 'signed-in':
       return allowText(verdict);
     default:
-      return `${allowText(verdict)} Only the MDI sensor version 2 can sign in, with ProxyUserName and ProxyUserPassword; whether it can do so by NTLM or Kerberos is not documented.`;
+      return `${allowText(verdict)} Only the MDI sensor version 2 can be given one (ProxyUserName and ProxyUserPassword); whether it can use it by NTLM or Kerberos is not documented.`;
   }
 }
 

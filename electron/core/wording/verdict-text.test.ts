@@ -177,6 +177,10 @@ describe('results of tests', () => {
     expect(why('sign-in-refused').sentence).toContain('does not take the sign-in');
     expect(why('sign-in-withheld').sentence).toContain('was not sent');
     expect(why('signed-in').sentence).toContain('cannot sign in to a proxy');
+    // The result may be that of Windows itself, so nobody is named whom it does not concern.
+    expect(of('proxy-auth', { facts }).sentence).toContain(
+      'The services of Windows and of Defender have none to give.',
+    );
     expect(of('healthy', { grade: 'works' }).sentence).toContain('was given the sign-in');
   });
 

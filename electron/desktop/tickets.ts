@@ -63,7 +63,7 @@ export function madeTickets(
     return ok(ticket);
   };
   const filesOf = (ticket: Ticket) =>
-    requestFilesOf(ticket, catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? ''));
+    requestFilesOf(ticket, catalogueOf((ticket.after ?? ticket.before)?.catalogue.sha256 ?? ''), 'window');
 
   return {
     make(plan, redaction, fields) {

@@ -62,7 +62,7 @@ export async function reportCommand(
   );
   const written = await writeTicket(out, ticket, {
     formats,
-    beside: requestFilesOf(ticket, by.value.catalogue.catalogue),
+    beside: requestFilesOf(ticket, by.value.catalogue.catalogue, 'console'),
   });
   if (!written.ok) return written;
   const { folder, files } = written.value;

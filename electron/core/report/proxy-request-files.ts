@@ -9,6 +9,7 @@ import { probesOf } from '../plan/verification.ts';
 import { catalogueText } from '../wording/catalogue-text.ts';
 import {
   endpointProductName,
+  type Front,
   inspectionWord,
   requestColumns,
   requestWords,
@@ -24,14 +25,19 @@ export interface RequestOrigin {
   readonly machine: MachineFacts;
   readonly takenAt: string;
   readonly catalogue: CatalogueStamp;
+  readonly front: Front;
 }
 
 /** The request that lies beside a ticket: out of the tests that it has last, by what it may name. None without fault. */
-export function requestFilesOf({ before, after, plan }: Ticket, catalogue: EndpointCatalogue): readonly ExportFile[] {
+export function requestFilesOf(
+  { before, after, plan }: Ticket,
+  catalogue: EndpointCatalogue,
+  front: Front,
+): readonly ExportFile[] {
   const tests = after ?? before;
   const request = tests === null ? null : proxyRequest(catalogue, probesOf(tests));
   if (tests === null || request === null) return [];
-  return requestFiles(request, { machine: plan.machine, takenAt: tests.takenAt, catalogue: tests.catalogue });
+  return requestFiles(request, { machine: plan.machine, takenAt: tests.takenAt, catalogue: tests.catalogue, front });
 }
 
 /** The files of a request: the letter, its table, rules for a firewall, and lines for squid. */
@@ -51,7 +57,7 @@ export function requestFiles(request: ProxyRequest, origin: RequestOrigin): read
 }
 
 /** The request as a plain text, for a mail or a ticket of the other team; in lines as Windows ends them. */
-function requestLetter(request: ProxyRequest, { machine, takenAt, catalogue }: RequestOrigin): string {
+function requestLetter(request: ProxyRequest, { machine, takenAt, catalogue, front }: RequestOrigin): string {
   const { entries, unreachable, proxies, withheld, results } = request;
   const exempt = entries.filter((entry) => entry.exempt);
   const parts = [
@@ -67,7 +73,7 @@ function requestLetter(request: ProxyRequest, { machine, takenAt, catalogue }: R
     '',
     ...parts.flatMap(([first = '', ...others], at) => [`${at + 1}. ${first}`, ...others, '']),
     ...(entries.some(({ host }) => host.startsWith('*.')) ? [requestWords.wildcard, ''] : []),
-    ...(withheld === 0 ? [] : [requestWords.withheld(withheld), '']),
+    ...(withheld === 0 ? [] : [requestWords.withheld(withheld, front), '']),
     requestWords.seen,
     '',
     ...results.map(({ verdict }) => `- ${verdictText(verdict).sentence}`),

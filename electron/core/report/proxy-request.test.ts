@@ -48,6 +48,7 @@ const origin: RequestOrigin = {
   },
   takenAt: '2026-11-22T10:05:00.000Z',
   catalogue: { origin: 'own', version: 'contoso-7', asOf: '2026-11', sha256: 'ab'.repeat(32) },
+  front: 'console',
 };
 
 const denied = result(sensor, 'proxy-denied', { proxy, status: '403' });
@@ -110,7 +111,7 @@ describe('a request', () => {
 
 test('names no more than the ticket that it lies beside', () => {
   const text = (redaction?: Redaction): string =>
-    requestFilesOf(redaction === undefined ? ticketOf() : ticketOf({}, redaction), catalogue)
+    requestFilesOf(redaction === undefined ? ticketOf() : ticketOf({}, redaction), catalogue, 'console')
       .map((file) => ('text' in file ? file.text : ''))
       .join('');
   const { machine } = ticketOf().plan;
@@ -126,7 +127,7 @@ test.each(['svc:S3cr3tWord@p:80', 'http://svc:S3cr3tWord@p:80/', 'Password="S3cr
   (text) => {
     const told = { ...result(sensor, 'inspection', { proxy: text, ca: text, why: text }), purpose: text };
     const ticket = ticketOf({ after: { ...after, matrix: matrixForTests([told]) } });
-    const made = requestFilesOf(ticket, catalogue);
+    const made = requestFilesOf(ticket, catalogue, 'window');
     expect(made.map(({ name }) => name)).toContain('proxy-request.csv');
     expect(JSON.stringify(made)).toContain('***');
     expect(JSON.stringify(made)).not.toContain('S3cr3tWord');
@@ -186,6 +187,17 @@ describe('its files', () => {
     expect(made.get('proxy-request.csv')?.split('\r\n')[1]).toBe(
       '*.atp.azure.com,443,https,Defender for Identity,sensor and updater traffic (mutual TLS),yes,must be left out,AzureAdvancedThreatProtection,proxy refuses (403)',
     );
+  });
+
+  test('name hosts that are withheld by the way of the front that made them', () => {
+    const standard = { endpoint: 'device-control', host: '*.microsoft.com', purpose: 'EDR command and control' };
+    const request = proxyRequest(catalogue, [result(standard, 'proxy-denied', { proxy })]);
+    if (request === null) throw new Error('nothing is asked');
+    const letter = (front: 'window' | 'console') => JSON.stringify(requestFiles(request, { ...origin, front })[0]);
+    expect(letter('console')).toContain('One host of the tenant is not named here.');
+    expect(letter('console')).toContain('--include-tenant-hosts');
+    expect(letter('window')).toContain('\\"Hosts of the tenant\\" under \\"Leave out\\"');
+    expect(letter('window')).not.toContain('--');
   });
 
   test('have no rules where only the proxy has to be reached, and no exemption where TLS does not matter', () => {

@@ -17,6 +17,16 @@ const products = {
 /** Who uses an endpoint, as a reader of an allow-list knows it. */
 export const endpointProductName = (id: EndpointProduct): string => products[id];
 
+/** Where a request is made: what it offers goes by other names in the window than at the console. */
+export type Front = 'window' | 'console';
+
+/** For whoever sends the request; the words of the window are those of its page. */
+const howToName = {
+  window:
+    'To name the hosts of the tenant, take the mark off "Hosts of the tenant" under "Leave out" on the page "Hand it in", and save the ticket: the request lies beside it.',
+  console: 'To name the hosts of the tenant, write the report with --include-tenant-hosts: the request lies beside it.',
+} as const satisfies Record<Front, string>;
+
 /** The sentences of the request to the team that runs the proxy. */
 export const requestWords = {
   title: 'Request to the team that runs the proxy and the firewall',
@@ -31,10 +41,8 @@ export const requestWords = {
     '"*." stands for every name below that domain. Microsoft asks for the whole domain, because the names in it change.',
   exempt:
     'Leave the TLS of these addresses alone (no inspection, no certificate of your own): Defender takes certificates of its own service only.',
-  withheld: (count: number) =>
-    count === 1
-      ? 'One host of the tenant is not named here. The report names it with --include-tenant-hosts.'
-      : `${count} hosts of the tenant are not named here. The report names them with --include-tenant-hosts.`,
+  withheld: (count: number, front: Front) =>
+    `${count === 1 ? 'One host of the tenant is' : `${count} hosts of the tenant are`} not named here. ${howToName[front]}`,
   seen: 'What was seen',
   files:
     'The same as a table is in proxy-request.csv, as rules for a firewall in proxy-request-firewall.csv, and for squid in the files that end in .conf.',

@@ -82,6 +82,26 @@ test('another value is named with before, after and now, and ends with code 1', 
   expect(flat).toMatch(/MDE telemetry \(DiagTrack\): was proxy\.contoso\.com:8080, is now other\.contoso\.com:1\./);
 });
 
+test('what could not be seen is not called unchanged, and ends with code 10', async () => {
+  const server = 'sensor-v2';
+  await run(server, 'report', '--out', at('seen'), '--formats', 'json');
+  const ticket = Ticket.parse(JSON.parse(await readFile(at('seen/ticket.json'), 'utf8')));
+  const [first] = ticket.after?.effective ?? [];
+  if (first === undefined) throw new Error('there are services');
+  await writeFile(at('seen.json'), JSON.stringify(ticket));
+  expect((await run(server, 'audit', '--ticket', at('seen.json'))).code).toBe(0);
+  first.route = { kind: 'unknown', store: 'winhttp' };
+  await writeFile(at('unseen.json'), JSON.stringify(ticket));
+  const ended = await run(server, 'audit', '--ticket', at('unseen.json'), '--out', at('c.json'));
+  expect(ended.code).toBe(10);
+  expect(ended.out.replace(/\s+/g, ' ')).toMatch(/Of \d+ settings and services 1 could not be seen\./);
+  await mkdir(at('only'));
+  await writeFile(at('only/c.json'), await readFile(at('c.json'), 'utf8'));
+  const fleet = await run(null, 'fleet', '--from', at('only'), '--out', at('only-page'));
+  expect(fleet.code).toBe(10);
+  expect(fleet.out.replace(/\s+/g, ' ')).toContain('Without a change, but not all was seen: 1.');
+});
+
 test('a ticket that is none, of another machine, or without its names is refused', async () => {
   await writeFile(at('bad.json'), '{"schema":2}');
   expect((await run(lab, 'audit', '--ticket', at('bad.json'))).code).toBe(3);
@@ -97,7 +117,10 @@ test('the results of many servers are one page and one table, and a bad file is 
   await writeFile(at('audits/readme.txt'), 'not looked at');
   const ended = await run(null, 'fleet', '--from', at('audits'), '--out', at('fleet'));
   expect(ended).toMatchObject({ code: 1, err: '' });
-  expect(ended.out).toContain('Results: 2. With changes since the ticket: 1. Files that do not count: 1.');
+  expect(ended.out.replace(/\s+/g, ' ')).toContain(
+    'Results: 2. With changes since the ticket: 1. Without a change, but not all was seen: 0.',
+  );
+  expect(ended.out.replace(/\s+/g, ' ')).toContain('Files that do not count: 1.');
   expect(ended.out.replace(/\s+/g, ' ')).toContain('junk.json: The result of a comparison is not valid JSON');
   expect(await readFile(at('fleet/fleet.html'), 'utf8')).toContain('junk.json');
   expect((await readFile(at('fleet/fleet.csv'), 'utf8')).split('\r\n')).toHaveLength(5);

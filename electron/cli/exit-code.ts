@@ -1,5 +1,6 @@
 import { undocumented } from '../core/connectivity/service-answer.ts';
 import type { Verdict } from '../core/connectivity/verdict.ts';
+import { type Audit, unseenOf } from '../core/drift/audit.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Problem } from '../core/plan/problem.ts';
 import { probesOf, type Verification } from '../core/plan/verification.ts';
@@ -16,6 +17,7 @@ export const exitCodes = {
   7: 'busy: another apply or undo is running',
   8: 'rights: not confirmed, or not an administrator',
   9: 'unexpected',
+  10: 'compared: nothing has changed as far as it could be seen, but not everything could be seen',
   130: 'interrupted',
 } as const;
 export type ExitCode = keyof typeof exitCodes;
@@ -79,6 +81,12 @@ export function exitOfProblem(problem: Problem): ExitCode {
 export function exitOfOutcome({ state, problem }: Outcome): ExitCode {
   if (problem !== null) return exitOfProblem(problem);
   return state === 'applied' || state === 'undone' ? 0 : 6;
+}
+
+/** Drift is drift, whatever else could not be seen; without any, only what was seen whole counts as unchanged. */
+export function exitOfAudit(audit: Audit): ExitCode {
+  if (audit.drift) return 1;
+  return unseenOf(audit) === 0 ? 0 : 10;
 }
 
 /** Verified: every setting holds, every service goes the expected way, and all that is needed was tested and works. */

@@ -8,11 +8,12 @@ import { readTicket } from '../../report/read-ticket.ts';
 import { audit } from '../../verify/audit.ts';
 import { chooseEndpoints } from '../chosen-endpoints.ts';
 import type { Command } from '../command-line.ts';
+import { exitOfAudit } from '../exit-code.ts';
 import { keepFile, vetPlace } from '../kept-file.ts';
 import { labelled, wrapped } from '../layout.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
-/** Says what has changed on this server since a ticket of it was made. Changes nothing; ends with code 1 for drift. */
+/** Says what has changed on this server since a ticket of it was made. Changes nothing. */
 export async function auditCommand(
   { ticket: file, out }: Extract<Command, { name: 'audit' }>,
   surroundings: Surroundings,
@@ -31,7 +32,7 @@ export async function auditCommand(
   const kept = out === null ? null : await keepFile(out, canonicalJson(found));
   if (kept !== null && !kept.ok) return kept;
   const place = kept === null ? [] : ['', ...labelled('', `The result is kept in ${kept.value}`, 0, 0)];
-  return ok({ exit: found.drift ? 1 : 0, value: found, lines: [...auditLines(found), ...place] });
+  return ok({ exit: exitOfAudit(found), value: found, lines: [...auditLines(found), ...place] });
 }
 
 function auditLines(found: Audit): string[] {

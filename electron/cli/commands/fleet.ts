@@ -10,7 +10,7 @@ import type { Answer } from '../surroundings.ts';
 
 /**
  * Makes one table of the results of many servers. Reads only the folder, so it runs on any computer. Ends with code 1
- * where a server has changed or a file does not count.
+ * where a server has changed or a file does not count, and with code 10 where of one not all was seen.
  */
 export async function fleetCommand(
   { from, out }: Extract<Command, { name: 'fleet' }>,
@@ -30,11 +30,11 @@ export async function fleetCommand(
   const counts = fleetCounts(read.value);
   const faults = read.value.flatMap((file) => ('fault' in file ? [`${file.file}: ${file.fault}`] : []));
   return ok({
-    exit: counts.drifted + counts.unreadable === 0 ? 0 : 1,
+    exit: counts.drifted + counts.unreadable > 0 ? 1 : counts.notAllSeen > 0 ? 10 : 0,
     value: { ...counts, folder, files },
     lines: [
       ...wrapped(
-        `Results: ${counts.servers}. With changes since the ticket: ${counts.drifted}. Files that do not count: ${counts.unreadable}.`,
+        `Results: ${counts.servers}. With changes since the ticket: ${counts.drifted}. Without a change, but not all was seen: ${counts.notAllSeen}. Files that do not count: ${counts.unreadable}.`,
       ),
       ...faults.flatMap((fault) => wrapped(fault, 4, 2)),
       '',

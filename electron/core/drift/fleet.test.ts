@@ -50,7 +50,7 @@ test('what cannot be read comes first, then what has changed, then the others by
     .split('\r\n')
     .map((row) => row.split(',')[0]);
   expect(servers).toEqual(['Server', '', 'DC03', 'DC01', 'DC02']);
-  expect(fleetCounts(files)).toEqual({ servers: 3, drifted: 1, unreadable: 1 });
+  expect(fleetCounts(files)).toEqual({ servers: 3, drifted: 1, notAllSeen: 0, unreadable: 1 });
 });
 
 test('a cell that a spreadsheet would take for a formula is text', () => {
@@ -76,5 +76,5 @@ test('a server of which not all was seen is not called unchanged, and is no drif
   expect(head.split(',').indexOf('Settings and services not seen')).toBe(6);
   expect(row.replace(/"[^"]*"/, '').split(',')[6]).toBe('1');
   expect(fleetHtml(partly, made)).toContain('no change, but not all was seen');
-  expect(fleetCounts(partly)).toEqual({ servers: 1, drifted: 0, unreadable: 0 });
+  expect(fleetCounts(partly)).toEqual({ servers: 1, drifted: 0, notAllSeen: 1, unreadable: 0 });
 });

@@ -32,12 +32,13 @@ export function fleetCsv(files: readonly FleetFile[]): string {
   ]);
 }
 
-/** How many servers there are, how many of them have drifted, and how many files do not count. */
+/** How many servers there are, how many have drifted, of how many of the others not all was seen, and how many files do not count. */
 export function fleetCounts(files: readonly FleetFile[]) {
   const audits = files.flatMap((file) => ('audit' in file ? [file.audit] : []));
   return {
     servers: audits.length,
     drifted: audits.filter(({ drift }) => drift).length,
+    notAllSeen: audits.filter((audit) => !audit.drift && unseenOf(audit) > 0).length,
     unreadable: files.length - audits.length,
   };
 }
@@ -100,10 +101,11 @@ function wordsOf(audit: Audit): string {
 }
 
 function documentOf(files: readonly FleetFile[], made: FleetMade): TicketDocument {
-  const { servers, drifted, unreadable } = fleetCounts(files);
+  const { servers, drifted, notAllSeen, unreadable } = fleetCounts(files);
   const counts = [
     `${servers} ${servers === 1 ? 'result' : 'results'}`,
     `${drifted} with changes since the ticket`,
+    ...(notAllSeen === 0 ? [] : [`${notAllSeen} without a change, but not all was seen`]),
     ...(unreadable === 0 ? [] : [`${unreadable} ${unreadable === 1 ? 'file' : 'files'} that cannot be read`]),
   ];
   return {

@@ -163,7 +163,7 @@ export const operatingTopics: readonly HelpTopic[] = [
         'defender-proxy fleet --from results --out page',
       ),
       list(
-        'audit ends with code 0 where nothing has changed and with 1 where something has, for a scheduled task.',
+        'audit ends with code 0 where nothing has changed, with 1 where something has, and with 10 where nothing has but not everything could be seen: for a scheduled task.',
         'fleet makes one page and one table of the results of many servers, and names each file that is none.',
       ),
     ],

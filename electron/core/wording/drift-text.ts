@@ -1,4 +1,11 @@
-import { type Audit, type AuditedEndpoint, type AuditedService, type AuditedValue, driftOf } from '../drift/audit.ts';
+import {
+  type Audit,
+  type AuditedEndpoint,
+  type AuditedService,
+  type AuditedValue,
+  driftOf,
+  unseenOf,
+} from '../drift/audit.ts';
 import { readable } from '../settings/readable.ts';
 import type { DriftLine, DriftText } from './drift-lines.ts';
 import { routeText, serviceName } from './names.ts';
@@ -12,7 +19,7 @@ export function driftText(audit: Audit): DriftText {
     head: `${audit.machine.name}, compared with the ticket ${number === '' ? '' : `${number} `}of ${utcText(madeAt)}.`,
     summary: audit.drift
       ? `Since the ticket ${listedCounts(found)}.`
-      : 'Nothing has changed since the ticket, as far as it could be seen.',
+      : `Nothing has changed since the ticket, as far as it could be seen.${unseenText(audit)}`,
     drift: [...found.values.map(valueLine), ...found.services.map(serviceLine), ...found.endpoints.map(endpointLine)],
     notes: [
       ...audit.values.filter(({ state }) => state === 'unreadable').map(valueLine),
@@ -20,6 +27,14 @@ export function driftText(audit: Audit): DriftText {
       ...audit.endpoints.filter(({ state }) => state !== 'same' && state !== 'worse').map(endpointLine),
     ],
   };
+}
+
+/** Nobody may take for unchanged what could not be seen. */
+function unseenText(audit: Audit): string {
+  const unseen = unseenOf(audit);
+  return unseen === 0
+    ? ''
+    : ` Of ${audit.values.length + audit.services.length} settings and services ${unseen} could not be seen.`;
 }
 
 function listedCounts({ values, services, endpoints }: ReturnType<typeof driftOf>): string {

@@ -61,6 +61,7 @@ const accepted: readonly [string, Command][] = [
       leaveOut: { ...leaveOut, accountNames: true, machineNames: true },
     },
   ],
+  ['report --schema', { name: 'ticket-schema' }],
   ['report --out d --before t', { name: 'report', out: 'd', run: null, plan: null, before: 't', ...usual }],
   [
     'report --out d --formats json,md --ticket-number CHG1 --approver jane',
@@ -158,6 +159,7 @@ const refused: readonly [readonly string[], RegExp][] = [
   [['report', '--out', 'd', '--formats', 'md,doc'], /list of md, html, json, txt, .*"doc" is none of them/],
   [['report', '--out', 'd', '--requester', 'x'.repeat(201)], /--requester takes at most 200 characters/],
   [['audit'], /needs --ticket FILE/],
+  [['report', '--schema', '--out', 'd'], /--schema of "report" prints a schema .* together with --out/],
   [['fleet', '--from', 'd'], /needs --from FOLDER, .* and --out FOLDER/],
   [['intent', '--save', 'p', '--compare', 'p'], /one of --example, --save FILE and --compare FILE/],
   [['intent', '--compare', 'p', '--plan', 'a'], /goes together with --save/],

@@ -59,6 +59,8 @@ export type Command =
       readonly fields: TicketFields;
       readonly formats: readonly TicketFormat[];
     }
+  /** The JSON Schema of `ticket.json`. */
+  | { readonly name: 'ticket-schema' }
   | { readonly name: 'export'; readonly plan: string; readonly to: Channel; readonly out: string }
   | { readonly name: 'audit'; readonly ticket: string; readonly out: string | null }
   | { readonly name: 'fleet'; readonly from: string; readonly out: string }
@@ -166,7 +168,7 @@ const own: Readonly<Record<CommandName, readonly OptionName[]>> = {
   apply: ['plan', 'digest', 'undo-unless-verified', 'include-tenant-hosts', ...files],
   verify: ['plan', 'proposed', 'as-services', 'out', 'include-tenant-hosts', ...files],
   report: [
-    ...['out', 'run', 'plan', 'before', 'as-services', 'leave-out', 'include-tenant-hosts', 'formats'],
+    ...['out', 'run', 'plan', 'before', 'as-services', 'leave-out', 'include-tenant-hosts', 'formats', 'schema'],
     ...Object.values(fieldOptions),
     ...files,
   ] as OptionName[], // each is one of the options above
@@ -321,6 +323,12 @@ const leavable = { accounts: 'accountNames', machines: 'machineNames', addresses
 
 function readReport(values: Options): Result<Command> {
   const { out, run, plan, before } = values;
+  if (values.schema === true) {
+    const other = own.report.find((name) => name !== 'schema' && values[name] !== undefined);
+    return other === undefined
+      ? ok({ name: 'ticket-schema' })
+      : usage(`--schema of "report" prints a schema and writes no ticket, so it does not go together with --${other}`);
+  }
   if (out === undefined) return usage('"report" needs --out FOLDER');
   if (run !== undefined && plan !== undefined)
     return usage('--run and --plan name the same thing in two ways; use one of them');

@@ -86,7 +86,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   report: {
     line: 'test and write the change ticket',
-    usage: 'report --out FOLDER [--run ID | --plan FILE] [OPTION]',
+    usage: 'report --out FOLDER [--run ID | --plan FILE] [OPTION] | --schema',
     more: [
       '--out FOLDER       where the ticket goes; nothing in it is overwritten',
       '--run ID           of this run; otherwise of the latest; without any, of the machine as it is',
@@ -100,6 +100,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '                   what the change board files the ticket under, at most 200 characters each',
       '--include-tenant-hosts',
       '                   name the hosts that Defender for Endpoint was onboarded with here',
+      '--schema           print the JSON Schema of ticket.json and write nothing',
       ...endpointFiles,
       '',
       'Where the proxy or a firewall is in the way, a request to its team lies beside the ticket.',

@@ -73,6 +73,8 @@ async function answerTo({ command, lab, files, json }: CommandLine, world: World
       return command.plan === null
         ? onMachine(command, lab, files, json, world)
         : (await import('./commands/profile.ts')).savePlanProfile(command.plan, command.file);
+    case 'ticket-schema':
+      return (await import('./commands/ticket-schema.ts')).ticketSchemaCommand();
     case 'endpoints':
       return (await import('./commands/endpoints.ts')).endpointsCommand(command);
     case 'detect':
@@ -102,7 +104,7 @@ const sayer =
 
 type MachineCommand = Exclude<
   Command,
-  { name: 'help' | 'topics' | 'version' | 'intent' | 'export' | 'fleet' | 'endpoints' }
+  { name: 'help' | 'topics' | 'version' | 'intent' | 'export' | 'fleet' | 'endpoints' | 'ticket-schema' }
 >;
 
 async function onMachine(

@@ -5,13 +5,12 @@ import { expect, test } from 'vitest';
 import { Ticket } from '../core/report/ticket.ts';
 import { hideAll, ticketOf } from '../core/report/ticket-for-tests.ts';
 import { ticketJson } from '../core/report/ticket-json.ts';
-import { z } from '../core/zod.ts';
+import { ticketSchema } from '../core/report/ticket-schema.ts';
 
 const file = path.join(import.meta.dirname, '../../assets/ticket.schema.json');
 
 test('the published schema is that of the program', async () => {
-  const schema = { ...z.toJSONSchema(Ticket, { reused: 'ref' }), title: 'Change ticket of the Defender Proxy Wizard' };
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(file);
+  await expect(`${JSON.stringify(ticketSchema(), null, 2)}\n`).toMatchFileSnapshot(file);
 });
 
 /**

@@ -58,6 +58,12 @@ export function runJson(args: readonly string[], start?: Start): Printed {
 /** Starts the program and does not wait. */
 export const start = (args: readonly string[]): ChildProcess => spawn(program, [...args], { stdio: 'ignore' });
 
+/** Makes ready what a start with rights needs and starts nothing; the exit code, null where it had to be ended. */
+export function onlyPrepared(): number | null {
+  const child = path.join(__dirname, 'elevate.child.cjs');
+  return spawnSync(process.execPath, [child, '', program], { stdio: 'ignore', timeout: 20_000 }).status;
+}
+
 /** Starts a program with rights, as the window does, and waits for its end. */
 export function runElevated(argv: readonly string[], file = program): unknown {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'elevated-'));

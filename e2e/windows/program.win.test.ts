@@ -16,6 +16,7 @@ import { deleteValue, withKey, writeValue } from '../../electron/machine/windows
 import {
   bareEnvironment,
   installProgram,
+  onlyPrepared,
   program,
   programFolder,
   removeProgram,
@@ -137,6 +138,8 @@ test('a refusal is left for the window under the id of its run', () => {
   const { answer } = Answer.parse(JSON.parse(readFileSync(path.win32.join(runs, `${id}.answer.json`), 'utf8')));
   assert.deepEqual(answer, { kind: 'refused', problem: { kind: 'no-such-run', run: id } });
 });
+
+test('who has only made ready to start it ends by itself', () => assert.equal(onlyPrepared(), 0));
 
 test('a program that is not there cannot be started with rights', () => {
   const ended = runElevated(['undo', '--run', randomUUID()], at('none.exe'));

@@ -126,6 +126,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
       const file = canonicalJson(made.value);
       const digest = sha256(new TextEncoder().encode(file));
       session.plans.put(made.value.id, { plan: made.value, digest, file, sealed });
+      // While it is reviewed: after consent, a person waits.
+      if (made.value.operations.length > 0) machine.elevation.prepare();
       return ok({ plan: made.value, digest });
     },
     async apply({ plan: id, digest }) {

@@ -241,6 +241,11 @@ export type ElevationResult =
   | { readonly kind: 'failed'; readonly win32: number; readonly detail: string };
 
 export interface Elevation {
+  /**
+   * Makes ready what `run` needs before it can ask, because a person waits for that: called when a change is shown.
+   * Starts no program, shows nothing, keeps no process alive, and may be called any number of times; never fails.
+   */
+  prepare(): void;
   /** Runs the console program with administrator rights and waits for its end; no time limit on the prompt. */
   run(argv: ElevatedArgv): Promise<ElevationResult>;
 }

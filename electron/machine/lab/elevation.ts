@@ -15,6 +15,7 @@ export interface ConsoleProgram {
 /** The lab's elevation: the same separate program with the same arguments, marked as a lab run of this folder. */
 export function elevation(program: ConsoleProgram, name: string, scenario: Scenario, folder: string): Elevation {
   return {
+    prepare: () => undefined,
     async run(argv) {
       if (scenario.declines) return { kind: 'not-confirmed' };
       const marked = [...argv, '--lab', name, '--state', folder];

@@ -1,9 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { openNative } from './native.ts';
 
 /**
  * The thread that waits while Windows asks for consent. ShellExecuteExW returns only when the prompt is answered, and
- * its error is lost by an asynchronous call, so it runs synchronously here and never on the main thread.
+ * its error is lost by an asynchronous call, so it runs synchronously here and never on the main thread. It may be started
+ * before it is needed: then everything is loaded, and it waits to be told what to start, once.
  * https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shellexecuteexw
  */
 export interface ElevationRequest {
@@ -23,9 +24,11 @@ const noAsync = 0x100;
 const noMessages = 0x400;
 const hidden = 0;
 const infinite = 0xffffffff;
+/** WAIT_OBJECT_0 */
+const ended = 0;
 const apartmentThreaded = 0x2;
 
-function execute({ file, parameters, owner }: ElevationRequest): ElevationAnswer {
+function openShell() {
   const { koffi, kernel32, lastError } = openNative();
   const shell32 = koffi.load('shell32.dll');
   const ole32 = koffi.load('ole32.dll');
@@ -51,9 +54,25 @@ function execute({ file, parameters, owner }: ElevationRequest): ElevationAnswer
   const wait = kernel32.func('uint32 __stdcall WaitForSingleObject(intptr_t h, uint32 ms)');
   const exitCode = kernel32.func('bool __stdcall GetExitCodeProcess(intptr_t h, _Out_ uint32* code)');
   const closeHandle = kernel32.func('bool __stdcall CloseHandle(intptr_t h)');
+  return {
+    sizeOfInfo: koffi.sizeof('SHELLEXECUTEINFOW'),
+    lastError,
+    initialize,
+    shellExecute,
+    wait,
+    exitCode,
+    closeHandle,
+  };
+}
+
+function execute(
+  { sizeOfInfo, lastError, initialize, shellExecute, wait, exitCode, closeHandle }: ReturnType<typeof openShell>,
+  { file, parameters, owner }: ElevationRequest,
+): ElevationAnswer {
+  // Not earlier: a thread that has called this and waits holds up whoever sends a message to all windows.
   initialize(null, apartmentThreaded);
   const info = {
-    cbSize: koffi.sizeof('SHELLEXECUTEINFOW'),
+    cbSize: sizeOfInfo,
     fMask: noCloseProcess | noAsync | noMessages,
     hwnd: BigInt(owner),
     lpVerb: 'runas',
@@ -70,12 +89,13 @@ function execute({ file, parameters, owner }: ElevationRequest): ElevationAnswer
     hProcess: 0,
   };
   if (!shellExecute(info)) return { kind: 'refused', win32: lastError() };
-  wait(info.hProcess, infinite);
   const code: [number] = [0];
-  const known: boolean = exitCode(info.hProcess, code);
+  const known: boolean = wait(info.hProcess, infinite) === ended && exitCode(info.hProcess, code);
   const win32 = known ? 0 : lastError();
   closeHandle(info.hProcess);
   return known ? { kind: 'exited', code: code[0] } : { kind: 'refused', win32 };
 }
 
-parentPort?.postMessage(execute(workerData as ElevationRequest)); // the one sender is elevation.ts
+const shell = openShell();
+// The one sender is elevation.ts.
+parentPort?.once('message', (request: ElevationRequest) => parentPort?.postMessage(execute(shell, request)));

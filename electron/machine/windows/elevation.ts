@@ -20,9 +20,10 @@ export interface ElevationOptions {
 
 /** Starts the console program with administrator rights and waits for its end, without a time limit on the person. */
 export function elevation(options: ElevationOptions): Elevation {
-  return {
-    run: (argv) => (options.elevated ? runPlainly(options.program, argv) : runAs(options, argv)),
-  };
+  const { program, elevated } = options;
+  if (elevated) return { prepare: () => undefined, run: (argv) => runPlainly(program, argv) };
+  const threads = waitingThreads(options.worker);
+  return { prepare: threads.prepare, run: (argv) => runAs(threads.take(), options, argv) };
 }
 
 function runPlainly(program: string, argv: readonly string[]): Promise<ElevationResult> {
@@ -33,12 +34,42 @@ function runPlainly(program: string, argv: readonly string[]): Promise<Elevation
   });
 }
 
-function runAs({ program, worker, owner }: ElevationOptions, argv: readonly string[]): Promise<ElevationResult> {
+/** A thread serves one start; what `prepare` made is taken by the next one. */
+function waitingThreads(worker: string) {
+  let ready: Worker | null = null;
+  return {
+    prepare(): void {
+      if (ready !== null) return;
+      const thread = new Worker(worker);
+      thread.unref();
+      const forget = () => {
+        if (ready === thread) ready = null;
+      };
+      // One that could not be made is made again by `run`, whose fault it then is.
+      thread.once('error', forget);
+      thread.once('exit', forget);
+      ready = thread;
+    },
+    take(): Worker {
+      const thread = ready ?? new Worker(worker);
+      ready = null;
+      thread.ref();
+      return thread;
+    },
+  };
+}
+
+function runAs(
+  thread: Worker,
+  { program, owner }: ElevationOptions,
+  argv: readonly string[],
+): Promise<ElevationResult> {
   const request: ElevationRequest = { file: program, parameters: commandLine(argv), owner: String(owner()) };
   return new Promise((resolve) => {
-    const thread = new Worker(worker, { workerData: request });
     thread.once('message', (answer: ElevationAnswer) => resolve(resultOf(answer)));
     thread.once('error', (error) => resolve({ kind: 'failed', win32: 0, detail: error.message }));
+    thread.once('exit', () => resolve({ kind: 'failed', win32: 0, detail: 'the thread ended without an answer' }));
+    thread.postMessage(request);
   });
 }
 

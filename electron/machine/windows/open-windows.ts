@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
 import { fail, ok, type Result } from '../../core/plan/problem.ts';
-import type { Elevation, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
+import type { Elevation, ElevationResult, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
 import { accountRuns } from './account-runs.ts';
 import { readAdvProxy } from './advproxy.ts';
 import { blastRadius } from './blast-radius.ts';
@@ -98,11 +98,13 @@ function elevationOf({ program, workers, owner }: WindowsOptions, elevated: bool
   const worker = path.join(workers, 'elevation-worker.cjs');
   if (program !== null) {
     // SECURITY: whoever may write to an unpacked folder could wait there for the rights of an administrator.
-    if (isPortable(program)) return { run: async () => ({ kind: 'portable', folder: path.dirname(program) }) };
+    if (isPortable(program)) return never({ kind: 'portable', folder: path.dirname(program) });
     return elevation({ program, worker, owner, elevated });
   }
-  return { run: async () => ({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' }) };
+  return never({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' });
 }
+
+const never = (why: ElevationResult): Elevation => ({ prepare: () => undefined, run: async () => why });
 
 function runsSenseIdentity(): boolean | null {
   const processes = processList();

@@ -124,6 +124,8 @@ function made(name, target) {
   return cached;
 }
 
+/** What runs first, and takes the rest of out/cli from inside the executable. */
+const startFile = path.join(root, 'scripts/program-start.cjs');
 const iconFile = path.join(root, 'assets/icon.ico');
 const packageFile = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const version = () => packageFile().version;
@@ -134,15 +136,22 @@ function preparedBlob(nowhere) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'program-'));
   try {
     // Names without folders: the blob keeps them, and no path of this machine belongs into it.
-    copyFileSync(path.join(root, 'out/cli/cli.cjs'), path.join(work, 'defender-proxy.cjs'));
-    for (const name of threads) copyFileSync(path.join(root, 'out/worker', name), path.join(work, name));
+    copyFileSync(startFile, path.join(work, 'defender-proxy.cjs'));
+    const inside = [
+      ...threads.map((name) => path.join(root, 'out/worker', name)),
+      ...readdirSync(path.join(root, 'out/cli'))
+        .filter((name) => name.endsWith('.cjs'))
+        .sort()
+        .map((name) => path.join(root, 'out/cli', name)),
+    ];
+    for (const file of inside) copyFileSync(file, path.join(work, path.basename(file)));
     const config = {
       main: 'defender-proxy.cjs',
       output: 'program.blob',
       disableExperimentalSEAWarning: true,
       useSnapshot: false,
       useCodeCache: false,
-      assets: Object.fromEntries(threads.map((name) => [name, name])),
+      assets: Object.fromEntries(inside.map((file) => [path.basename(file), path.basename(file)])),
       // SECURITY: NODE_OPTIONS and OPENSSL_CONF of the environment load nothing.
       execArgvExtension: 'none',
       execArgv: [`--openssl-config=${nowhere}`],

@@ -81,8 +81,11 @@ const program = (entries, folder, emptyOutDir = true, plugins = []) => ({
         entryFileNames: '[name].cjs',
         // A dynamic import left in the bundle cannot be loaded from inside an archive on Electron 25.
         dynamicImportInCjs: false,
-        // Suites of several files share chunks; a program is one file.
-        ...(Object.keys(entries).length === 1 ? { codeSplitting: false } : { chunkFileNames: '[name]-[hash].cjs' }),
+        // Suites of several files share chunks, and a start of the console program reads only what its command needs;
+        // every other program is one file.
+        ...(Object.keys(entries).length === 1 && folder !== 'cli'
+          ? { codeSplitting: false }
+          : { chunkFileNames: '[name]-[hash].cjs' }),
       },
     },
   },

@@ -50,7 +50,7 @@ async function underWine(names, program) {
     for (const name of readdirSync(bundles).filter((file) => file.endsWith('.cjs'))) {
       cpSync(path.join(bundles, name), path.join(work, name));
     }
-    cpSync(bundle, path.join(work, 'cli', path.basename(bundle)));
+    cpSync(path.dirname(bundle), path.join(work, 'cli'), { recursive: true });
     // A folder that everybody may write to, which Wine itself does not make.
     mkdirSync(path.join(work, 'loose'));
     chmodSync(path.join(work, 'loose'), 0o777);

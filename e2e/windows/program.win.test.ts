@@ -100,6 +100,22 @@ for (const { name, value, isHeard } of planted) {
   });
 }
 
+test('files beside it and where it is started, named like the parts inside it, are not run', () => {
+  const folder = path.dirname(process.env.DEFENDER_PROXY_BUNDLE ?? '');
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.cjs'));
+  assert.ok(parts.includes('cli.cjs') && parts.length > 20);
+  const places = [programFolder, at('parts')];
+  mkdirSync(at('parts'), { recursive: true });
+  try {
+    for (const file of places.flatMap((place) => parts.map((name) => path.win32.join(place, name))))
+      writeFileSync(file, 'process.exit(77);');
+    const { code, err } = run(['runs'], { env: bareEnvironment, cwd: at('parts') });
+    assert.deepEqual([code, err], [0, '']);
+  } finally {
+    for (const name of parts) rmSync(path.win32.join(programFolder, name), { force: true });
+  }
+});
+
 test('what the environment calls ProgramData is not where its records are', () => {
   const env = { ...bareEnvironment, ProgramData: at('data'), ALLUSERSPROFILE: at('data'), SystemDrive: 'Q:' };
   const id = randomUUID();

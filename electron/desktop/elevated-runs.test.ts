@@ -107,7 +107,7 @@ test('of a program that was ended while it wrote its journal is told, never that
           return new Promise(() => undefined);
         });
       });
-    const machine: Machine = { ...lab, elevation: { run } };
+    const machine: Machine = { ...lab, elevation: { ...lab.elevation, run } };
     const runs = elevatedRuns({ machine, planFolder: path.join(folder, 'plans'), onOutcome: (now) => told.push(now) });
     const held = { plan: { ...plan, id }, digest, file: canonicalJson({ ...plan, id }), sealed: null };
     expect(await runs.apply(held)).toMatchObject({ ok: true, value: { run: id, state: 'unfinished' } });

@@ -1,9 +1,10 @@
-import { Button, Text } from '@fluentui/react-components';
+import { Text } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { About, CallOutput } from '../../electron/contract/contract.ts';
 import type { Result } from '../../electron/core/plan/problem.ts';
 import { supportContents, supportLeftOut } from '../../electron/core/wording/support-text.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { FactStrip } from '../ui/FactStrip.tsx';
 import { Page } from '../ui/Page.tsx';

@@ -1,9 +1,10 @@
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../electron/contract/contract.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { driftPlainText, driftTitles } from '../../electron/core/wording/drift-lines.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { LeadingNotice, Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import type { Actions } from '../wizard/session.ts';

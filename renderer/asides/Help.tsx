@@ -1,8 +1,9 @@
-import { Button, Field, Input, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { findTopics, helpGroups } from '../../electron/core/help/find-topics.ts';
 import type { HelpGroup } from '../../electron/core/help/topic.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { HelpTopicView } from '../ui/HelpTopicView.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { Page } from '../ui/Page.tsx';

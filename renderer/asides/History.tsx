@@ -1,9 +1,10 @@
-import { Button, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
 import type { RunSummary } from '../../electron/core/plan/run-summary.ts';
 import { capitalised } from '../../electron/core/wording/names.ts';
 import { runStateText } from '../../electron/core/wording/run-state-text.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { StateMark } from '../ui/StateMark.tsx';

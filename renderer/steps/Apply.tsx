@@ -1,7 +1,8 @@
-import { Button, ProgressBar, Text } from '@fluentui/react-components';
+import { ProgressBar, Text } from '@fluentui/react-components';
 import { ArrowUndoRegular } from '@fluentui/react-icons';
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { ProgressRows } from '../ui/ProgressRows.tsx';

@@ -1,7 +1,8 @@
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import { strongCryptoMissing } from '../../electron/core/effective/strong-crypto.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
@@ -17,7 +18,6 @@ import { ProductsQuestion } from './choose/ProductsQuestion.tsx';
 import { PacQuestion, ProxyQuestion, WayQuestion } from './choose/RouteQuestions.tsx';
 import { SignInQuestion } from './choose/SignInQuestion.tsx';
 import { BypassQuestion, RevocationQuestion, WinHttpQuestion } from './choose/WindowsQuestions.tsx';
-
 import { OpenProfile } from './Profile.tsx';
 
 const useStyles = makeStyles({

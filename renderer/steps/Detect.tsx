@@ -1,4 +1,4 @@
-import { Button, ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
+import { ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowSyncRegular, ShieldRegular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import { environmentProxies } from '../../electron/core/plan/environment-proxies.ts';
@@ -6,6 +6,7 @@ import type { Snapshot } from '../../electron/core/plan/snapshot.ts';
 import { besideNote, besideTexts } from '../../electron/core/wording/beside-text.ts';
 import { text } from '../text.ts';
 import { BesideList } from '../ui/BesideList.tsx';
+import { Button } from '../ui/Button.tsx';
 import { type Fact, FactStrip } from '../ui/FactStrip.tsx';
 import { FindingList, showFinding } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';

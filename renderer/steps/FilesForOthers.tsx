@@ -1,4 +1,4 @@
-import { Button, makeStyles, Radio, RadioGroup, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Radio, RadioGroup, Spinner, Text, tokens } from '@fluentui/react-components';
 import { SaveRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { CallOutput } from '../../electron/contract/contract.ts';
@@ -9,6 +9,7 @@ import { channelName, refusalText } from '../../electron/core/wording/export-tex
 import { capitalised } from '../../electron/core/wording/names.ts';
 import { operationText } from '../../electron/core/wording/plan-text.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import type { Actions } from '../wizard/session.ts';
 

@@ -1,7 +1,8 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Problem, Result } from '../../electron/core/plan/problem.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import type { Actions } from '../wizard/session.ts';
 

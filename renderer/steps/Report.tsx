@@ -1,8 +1,9 @@
-import { Button, Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { ArrowUndoRegular, CopyRegular, SaveRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
@@ -107,7 +108,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
             key={name}
             label={text.report.redact[name]}
             checked={now.redaction[name]}
-            disabled={busy}
+            disabled={busy && now.waiting?.what !== 'ticket'}
             onChange={(_, { checked }) => void act.redact({ ...now.redaction, [name]: checked === true })}
           />
         ))}

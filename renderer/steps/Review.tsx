@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ShieldRegular } from '@fluentui/react-icons';
 import type { Plan } from '../../electron/core/plan/plan.ts';
 import { affectedTexts } from '../../electron/core/wording/blast-radius-text.ts';
@@ -6,6 +6,7 @@ import { commandsFor } from '../../electron/core/wording/commands.ts';
 import { productName } from '../../electron/core/wording/names.ts';
 import { blockerText, cautionText, changeCountText, manualText } from '../../electron/core/wording/plan-text.ts';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { ChangeTable } from '../ui/ChangeTable.tsx';
 import { CommandBox } from '../ui/CommandBox.tsx';
 import { Digest } from '../ui/Digest.tsx';

@@ -1,6 +1,6 @@
-import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons';
 import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import type { Actions, Basis } from '../wizard/session.ts';

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular, ShieldRegular } from '@fluentui/react-icons';
 import type { Verification } from '../../electron/core/plan/verification.ts';
 import { evidenceMoment } from '../../electron/core/wording/evidence-text.ts';
@@ -6,6 +6,7 @@ import { capitalised, listed, serviceName } from '../../electron/core/wording/na
 import { changedText } from '../../electron/core/wording/problem-text.ts';
 import { text } from '../text.ts';
 import { AccountTestsList } from '../ui/AccountTestsList.tsx';
+import { Button } from '../ui/Button.tsx';
 import { EvidenceList } from '../ui/EvidenceList.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';

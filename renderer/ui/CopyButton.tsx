@@ -1,7 +1,7 @@
-import { Button } from '@fluentui/react-components';
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import { text } from '../text.ts';
+import { Button } from './Button.tsx';
 
 /**
  * Copies one text and says for two seconds that it did. `of` names what is copied, for those who do not see it; where the

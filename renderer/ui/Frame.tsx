@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import {
   BeakerRegular,
   CheckmarkCircleFilled,
@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { text } from '../text.ts';
 import type { RailStep } from '../view/rail.ts';
 import type { AsidePage } from '../wizard/aside.ts';
+import { Button } from './Button.tsx';
 
 const narrow = '@media (max-width: 1099.98px)';
 const wide = '@media (min-width: 1100px)';

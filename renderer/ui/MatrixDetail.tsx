@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { createContext, useContext, useId, useState } from 'react';
 import type { PathId } from '../../electron/core/effective/path.ts';
@@ -10,6 +10,7 @@ import { text } from '../text.ts';
 import { routeOf } from '../view/hops.ts';
 import { openedFirst } from '../view/matrix.ts';
 import type { Again } from '../wizard/wizard.ts';
+import { Button } from './Button.tsx';
 import { ChainTree } from './ChainTree.tsx';
 import { answerText, ProbeEvidence } from './ProbeEvidence.tsx';
 import { RouteLine } from './RouteLine.tsx';

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, Text, tokens, typographyStyles } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', minHeight: 0, minWidth: 0, height: '100%' },
@@ -56,14 +57,16 @@ export function Page(props: {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
   const scroll = useRef<HTMLElement>(null);
+  const page = useRef<HTMLElement>(null);
+  useKeptFocus(page, heading);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new heading is a new page, and the focus goes there.
-  useEffect(() => {
+  useLayoutEffect(() => {
     scroll.current?.scrollTo({ top: 0 });
     // A page that opens with a problem has put the focus on it already; it stands right below the heading.
     if (document.activeElement?.matches('[data-problem]') !== true) heading.current?.focus({ preventScroll: true });
   }, [props.heading]);
   return (
-    <main className={styles.page}>
+    <main className={styles.page} ref={page}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by the keyboard */}
       <section className={styles.scroll} ref={scroll} tabIndex={0} aria-label={props.heading}>
         <div className={mergeClasses(styles.column, styles.content, props.fill === true && styles.fill)}>

@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components';
-import { type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { type ReactNode, type Ref, useLayoutEffect, useRef } from 'react';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { problemText } from '../../electron/core/wording/problem-text.ts';
 
@@ -49,7 +49,7 @@ export function LeadingNotice({
 }: Omit<Parameters<typeof Notice>[0], 'at'> & { readonly cause: unknown }) {
   const bar = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each cause, not each time the page is drawn.
-  useEffect(() => {
+  useLayoutEffect(() => {
     bar.current?.focus({ preventScroll: true });
     bar.current?.scrollIntoView({ block: 'nearest' });
   }, [cause]);

@@ -39,9 +39,11 @@ export function fromApply(now: ApplyStep, happened: Happened): Wizard {
 /** The ticket. */
 export function fromReport(now: ReportStep, happened: Happened): Wizard {
   const idle = now.waiting === null;
+  /** A ticket that is being made gives way to one with later choices: its own answer is then a late one. */
+  const making = now.waiting?.what === 'ticket';
   switch (happened.kind) {
     case 'redacted':
-      return idle
+      return idle || making
         ? {
             ...now,
             redaction: happened.redaction,
@@ -57,7 +59,7 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
         ? { ...now, outcome: happened.progress.outcome }
         : now;
     case 'ticketed':
-      return now.waiting?.what === 'ticket' ? { ...now, ticket: happened.ticket, waiting: null, problem: null } : now;
+      return making ? { ...now, ticket: happened.ticket, waiting: null, problem: null } : now;
     case 'saved':
       return now.waiting?.what === 'save'
         ? { ...now, saved: happened.saved ?? now.saved, waiting: null, problem: null }
@@ -65,7 +67,7 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
     case 'ended':
       return now.waiting?.what === 'undo' ? applyOf(now, happened.outcome, null) : now;
     case 'asked':
-      if (!idle) return now;
+      if (!idle && !(making && happened.what === 'ticket')) return now;
       switch (happened.what) {
         case 'ticket':
           return { ...now, waiting: { call: happened.call, what: 'ticket' }, ticket: null, saved: null, problem: null };
@@ -79,7 +81,7 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
           return now;
       }
     case 'back':
-      if (!idle && now.waiting?.what !== 'ticket') return now;
+      if (!idle && !making) return now;
       // After writing began this leads to the tests or the journal, which are looked at, never to an earlier step.
       if (now.verification !== null) return verifyOf(now, now.outcome, now.verification);
       return now.outcome === null ? beforeApply(now) : applyOf(now, now.outcome, null);

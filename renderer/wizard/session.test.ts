@@ -314,6 +314,33 @@ describe('a session', () => {
     );
   });
 
+  it('makes the ticket with what was chosen last, also while another is being made', async () => {
+    const answers: (() => void)[] = [];
+    const { session, called } = await reviewing({
+      ticket: ({ fields }) =>
+        new Promise((resolve) => {
+          const ticket = fields?.approver === 'board' ? 'b' : 'a';
+          answers.push(() => resolve({ ok: true, value: { ticket } }));
+        }),
+    });
+    await session.apply();
+    const making = session.ticket();
+    const { wizard } = session.view();
+    if (wizard.step !== 'report') throw new Error(`in ${wizard.step}`);
+    const { redaction } = wizard;
+    const fields = { number: 'CHG1', window: '', requester: '', approver: '' };
+    const first = session.redact(redaction, fields);
+    const second = session.redact(redaction, { ...fields, approver: 'board' });
+    for (const answer of answers.reverse()) answer();
+    await Promise.all([making, first, second]);
+    expect(called.filter(([name]) => name === 'ticket')).toHaveLength(3);
+    expect(session.view().wizard).toMatchObject({
+      ticket: 'b',
+      fields: { number: 'CHG1', approver: 'board' },
+      waiting: null,
+    });
+  });
+
   it('tells a broken main process like any other problem', async () => {
     const main = mainProcess({ detect: () => Promise.reject(new Error('gone')) });
     const session = openSession(main.api);

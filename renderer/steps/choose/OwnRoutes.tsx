@@ -1,6 +1,7 @@
-import { Button, Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { listed, productName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Question } from '../../ui/Question.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import {

@@ -1,9 +1,10 @@
-import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowRoutingRegular, DocumentTextRegular, RouterRegular, SearchRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { proxiesSet } from '../../../electron/core/plan/proxies-set.ts';
 import { capitalised, listed, proxyPlaceName } from '../../../electron/core/wording/names.ts';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx';
 import { Question } from '../../ui/Question.tsx';
 import { WrittenAs } from '../../ui/WrittenAs.tsx';

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Field, makeStyles, Radio, RadioGroup, Textarea, tokens } from '@fluentui/react-components';
+import { Checkbox, Field, makeStyles, Radio, RadioGroup, Textarea, tokens } from '@fluentui/react-components';
 import { lintBypass } from '../../../electron/core/codecs/bypass-list.ts';
 import { bypassLintText } from '../../../electron/core/wording/bypass-lint-text.ts';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Question } from '../../ui/Question.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { bypassEntries, suggestedExceptions } from '../../wizard/draft-intent.ts';

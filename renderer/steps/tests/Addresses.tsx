@@ -1,9 +1,10 @@
-import { Button, Checkbox, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Checkbox, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
 import { useDeferredValue, useMemo } from 'react';
 import type { Matrix } from '../../../electron/core/plan/matrix.ts';
 import { columnsOf } from '../../../electron/core/wording/path-text.ts';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { type Retests, RetestsContext } from '../../ui/MatrixDetail.tsx';
 import { MatrixTable } from '../../ui/MatrixTable.tsx';
 import { Section } from '../../ui/Section.tsx';

@@ -1,6 +1,7 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { CopyRegular, SaveRegular } from '@fluentui/react-icons';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import type { Actions } from '../../wizard/session.ts';

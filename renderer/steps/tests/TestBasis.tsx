@@ -1,8 +1,9 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { CatalogueStamp } from '../../../electron/core/connectivity/catalogue-stamp.ts';
 import { catalogueText } from '../../../electron/core/wording/catalogue-text.ts';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { ProblemBar } from '../../ui/ProblemBar.tsx';
 import type { Actions, Basis } from '../../wizard/session.ts';

@@ -1,5 +1,6 @@
-import { Button, ProgressBar, Text } from '@fluentui/react-components';
+import { ProgressBar, Text } from '@fluentui/react-components';
 import { text } from '../../text.ts';
+import { Button } from '../../ui/Button.tsx';
 import type { Actions } from '../../wizard/session.ts';
 import type { Seen } from '../../wizard/wizard.ts';
 

@@ -33,7 +33,7 @@ export default defineConfig<{ by: HandName }>({
       // Each journey again, by a person who has no mouse.
       name: 'keyboard',
       use: { by: 'keyboard' },
-      testMatch: ['**/journeys/corridor.spec.ts', '**/journeys/keyboard.spec.ts'],
+      testMatch: '**/journeys/*.spec.ts',
       testIgnore: [oneHand.chromium, oneHand.matrix],
     },
   ],

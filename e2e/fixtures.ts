@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
-import { type Hand, type HandName, hands, watchForMouse } from './hand.ts';
+import { type Hand, type HandName, hands, watchKeys } from './hand.ts';
 import { type Wizard, wizard } from './wizard.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -96,14 +96,14 @@ export const test = base.extend<Fixtures>({
   },
 
   handOn: async ({ by }, use) => {
-    const otherwise: string[] = [];
+    const found: string[] = [];
     const watched = new Set<Page>();
     await use(async (page) => {
-      if (by === 'keyboard' && !watched.has(page)) await watchForMouse(page, (what) => otherwise.push(what));
+      if (by === 'keyboard' && !watched.has(page)) await watchKeys(page, (what) => found.push(what));
       watched.add(page);
       return hands[by](page);
     });
-    expect(otherwise, 'what a person with a keyboard alone cannot do').toEqual([]);
+    expect(found, 'what keys alone cannot do').toEqual([]);
   },
 
   hand: async ({ page, handOn }, use) => use(await handOn(page)),

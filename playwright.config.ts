@@ -1,15 +1,31 @@
 import { defineConfig } from '@playwright/test';
 import type { HandName } from './e2e/hand.ts';
 
-/** What there is no other hand for. */
-const oneHand = {
-  /** Its subject is the keyboard. */
-  keyboard: '**/journeys/keyboard.spec.ts',
-  /** Its subject is the second engine; what it presses there is pressed in the corridor. */
-  chromium: '**/journeys/chromium.spec.ts',
-  /** It presses nothing: it asks the calls of the program. */
-  matrix: '**/journeys/matrix.spec.ts',
-} as const;
+/** Journeys without a hand: there is nothing on the page that is pressed. */
+const byNobody = [
+  // It asks the calls of the program.
+  '**/journeys/matrix.spec.ts',
+  // It chooses in the menu of the window, which is no part of the page.
+  '**/journeys/appearance.spec.ts',
+];
+
+/** Its subject is the second engine; what it presses there is pressed in the corridor. */
+const secondEngine = '**/journeys/chromium.spec.ts';
+
+/**
+ * Journeys that the keyboard alone walks: what the mouse would press on their way it presses in the others too, and what
+ * they are about is what is then to be read.
+ */
+const byKeyboardAlone = [
+  'beside',
+  'every-step',
+  'keyboard',
+  'networks',
+  'pseudo-locale',
+  'resistance',
+  'scenarios',
+  'signed-in-sensor',
+].map((name) => `**/journeys/${name}.spec.ts`);
 
 /** Journeys and guards in real Electron. Two windows at a time, no second tries: a test that fails has failed. */
 export default defineConfig<{ by: HandName }>({
@@ -27,14 +43,14 @@ export default defineConfig<{ by: HandName }>({
       name: 'mouse',
       testMatch: '**/*.spec.ts',
       // The packaged wizard has a suite and settings of its own.
-      testIgnore: ['**/packaged/**', oneHand.keyboard],
+      testIgnore: ['**/packaged/**', ...byKeyboardAlone],
     },
     {
-      // Each journey again, by a person who has no mouse.
+      // Every journey, by a person who has no mouse.
       name: 'keyboard',
       use: { by: 'keyboard' },
       testMatch: '**/journeys/*.spec.ts',
-      testIgnore: [oneHand.chromium, oneHand.matrix],
+      testIgnore: [...byNobody, secondEngine],
     },
   ],
 });

@@ -46,45 +46,62 @@ const longestWay = 400;
 /** A control has the focus; of radio buttons it is enough that one of their group has it. */
 function hasFocus(control: Element): boolean {
   const now = document.activeElement;
-  if (now === control) return true;
-  const radios = [now, control].map((each) =>
-    each instanceof HTMLInputElement && each.type === 'radio' ? each : null,
-  );
-  return radios[0] != null && radios[0].name !== '' && radios[0].name === radios[1]?.name;
+  const group = (element: Element | null) =>
+    element instanceof HTMLInputElement && element.type === 'radio' ? element.name : null;
+  return now === control || (group(control) !== null && group(control) === group(now));
 }
 
 /**
- * How often Tab leads from the focus to a control by the order of the page; negative: Shift+Tab is the shorter way.
- * A guess, which spares a look at each stop on the way: what counts is where the keys really lead.
+ * How often Tab leads from the focus to a control by the order of the page; negative: Shift+Tab is the shorter way; 0: it
+ * is there, or there is no way. A guess, which spares a look at each stop: what counts is where the keys really lead.
  */
 function stopsTo(control: Element): number {
-  const isRadio = (element: Element) => element instanceof HTMLInputElement && element.type === 'radio';
-  const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, iframe, [tabindex]')].filter(
+  const groupOf = (element: Element) =>
+    element instanceof HTMLInputElement && element.type === 'radio' ? element.name : null;
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, iframe, [tabindex]')].filter(
     (element) =>
       element instanceof HTMLElement &&
       element.tabIndex >= 0 &&
       !element.matches(':disabled') &&
-      element.checkVisibility({ checkVisibilityCSS: true }) &&
-      // A group of radio buttons is one stop, at the one that is chosen.
-      (!isRadio(element) || element === control || element.matches(':checked')),
+      element.checkVisibility({ checkVisibilityCSS: true }),
   );
-  const now = document.activeElement ?? document.body;
+  // A group of radio buttons is one stop, at the one that is chosen.
+  const stopOf = (element: Element) => {
+    const group = groupOf(element);
+    const radios = all.filter((each) => group !== null && groupOf(each) === group);
+    return radios.find((each) => each.matches(':checked')) ?? radios[0] ?? element;
+  };
+  const stops = all.filter((element) => stopOf(element) === element);
+  const now = stopOf(document.activeElement ?? document.body);
   const here = stops.filter((stop) => (now.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) === 0);
-  const there = stops.indexOf(control) + 1;
-  if (there === 0) return 0;
-  const onward = (there - here.length + stops.length) % stops.length;
+  const there = stops.indexOf(stopOf(control)) + 1;
+  if (there === 0 || now === stopOf(control)) return 0;
+  const onward = (there - here.length + stops.length) % stops.length || stops.length;
   const back = stops.length - onward + (stops.includes(now) ? 0 : 1);
   return onward <= back ? onward : -back;
 }
 
 function keyboard(page: Page): Hand {
+  /** Tab as it repeats itself for one who holds it down, so many times. */
+  const hold = async (key: 'Tab' | 'Shift+Tab', times: number) => {
+    if (key === 'Shift+Tab') await page.keyboard.down('Shift');
+    await Promise.all(Array.from({ length: times }, () => page.keyboard.down('Tab')));
+    if (times > 0) await page.keyboard.up('Tab');
+    if (key === 'Shift+Tab') await page.keyboard.up('Shift');
+  };
   /** Where Tab or Shift+Tab leads, from where the focus is, within one round through the page. */
   const reach = async (control: Locator) => {
     await expect(control).toBeVisible();
     await expect(control).toBeEnabled();
-    const stops = await control.evaluate(stopsTo);
-    const key = stops < 0 ? 'Shift+Tab' : 'Tab';
-    for (let pressed = 0; pressed < Math.abs(stops); pressed++) await page.keyboard.press(key);
+    let key: 'Tab' | 'Shift+Tab' = 'Tab';
+    for (let guessed = 0; guessed < 3; guessed++) {
+      const stops = await control.evaluate(stopsTo);
+      if (stops === 0) break;
+      key = stops < 0 ? 'Shift+Tab' : 'Tab';
+      await hold(key, Math.abs(stops));
+    }
+    if (await control.evaluate(hasFocus)) return;
+    await page.keyboard.press(key);
     const first = await page.evaluateHandle(() => document.activeElement);
     // A frame may have several places for the focus, and is one to the page around it.
     let away = false;
@@ -162,7 +179,8 @@ export async function watchKeys(page: Page, say: (what: string) => void): Promis
     let keyed: EventTarget | null = null;
     const tell = (what: string, target: EventTarget | null) => {
       const element = target instanceof Element ? target : null;
-      const name = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      const label = element instanceof HTMLInputElement ? element.labels?.[0] : element;
+      const name = element?.getAttribute('aria-label') ?? label?.textContent ?? '';
       Reflect.get(window, 'sayOfKeys')?.(`${what}: ${element?.localName} "${name.slice(0, 60)}"`);
     };
     addEventListener('pointerdown', ({ pointerType, target }) => tell(`pressed by ${pointerType}`, target), true);

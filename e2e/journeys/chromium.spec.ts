@@ -85,7 +85,8 @@ test('the corridor in a newer engine', async ({ page: electron }) => {
     const older = await electron.evaluate(() => Number(/Chrome\/(\d+)/.exec(navigator.userAgent)?.[1]));
     expect(newer, 'the second engine is a newer one than the oldest that is supported').toBeGreaterThanOrEqual(older);
 
-    const at = wizard(page, hands.mouse(page));
+    const hand = hands.mouse(page);
+    const at = wizard(page, hand);
     const looked: Record<string, readonly string[]> = {};
     const look = async (step: string) => {
       const analyse = () => new AxeBuilder({ page }).exclude('[data-tabster-dummy]').analyze();
@@ -113,19 +114,19 @@ test('the corridor in a newer engine', async ({ page: electron }) => {
       ['Help', 'Help'],
       ['About', 'About Defender Proxy Wizard'],
     ] as const) {
-      await at.button(name).click();
+      await hand.press(at.button(name));
       await expect(at.heading(heading)).toBeVisible();
       await look(name.toLowerCase());
-      await at.button('Close').click();
+      await hand.press(at.button('Close'));
     }
     await at.chooseStaticProxy('proxy.contoso.com:8080');
     await look('choose');
     await at.review();
     await look('review');
-    await at.button('Test the proposed route first').click();
+    await hand.press(at.button('Test the proposed route first'));
     await at.tried();
     await look('try');
-    await at.button('Back to the review').click();
+    await hand.press(at.button('Back to the review'));
     await at.apply();
     await at.tested();
     await expect(at.result('Defender for Identity')).toContainText('Works');

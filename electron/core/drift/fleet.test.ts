@@ -1,48 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Audit } from './audit.ts';
-import { type FleetFile, fleetCounts, fleetCsv, fleetHtml } from './fleet.ts';
-
-const made = { madeAt: '2026-12-24T09:00:00.000Z', utcOffsetMinutes: 60, toolVersion: '0.1.0' };
-
-function audit(name: string, drift: boolean, number = 'CHG1'): Audit {
-  return {
-    schema: 1,
-    kind: 'audit',
-    madeAt: '2026-12-24T08:00:00.000Z',
-    toolVersion: '0.1.0',
-    machine: { name, domain: 'contoso.local', role: 'domain-controller', lab: null },
-    ticket: {
-      number,
-      plan: '0b6f4a52-6a53-4c5e-9d6f-3f2b7c1d9e10',
-      digest: 'ab'.repeat(32),
-      madeAt: '2026-11-22T10:05:00.000Z',
-    },
-    drift,
-    values: drift
-      ? [
-          {
-            operation: 1,
-            value: 'mde.telemetryProxyServer',
-            what: 'TelemetryProxyServer',
-            where: 'HKLM',
-            before: 'not set',
-            after: 'proxy.contoso.com:8080',
-            now: 'other:1',
-            state: 'changed',
-          },
-        ]
-      : [],
-    services: [],
-    endpoints: [],
-  };
-}
-
-const files: readonly FleetFile[] = [
-  { file: 'b.json', audit: audit('DC02', false) },
-  { file: 'a.json', audit: audit('DC03', true, '=HYPERLINK("http://x")') },
-  { file: 'bad.json', fault: 'The result of a comparison is not valid JSON.' },
-  { file: 'c.json', audit: audit('DC01', false, '<b>') },
-];
+import { fleetCounts, fleetCsv, fleetHtml } from './fleet.ts';
+import { audit, files, made } from './fleet-for-tests.ts';
 
 test('what cannot be read comes first, then what has changed, then the others by name', () => {
   const servers = fleetCsv(files)
@@ -61,7 +19,16 @@ test('a cell that a spreadsheet would take for a formula is text', () => {
 
 test('the page names every server and every bad file, escapes what it shows, and is the same each time', () => {
   const page = fleetHtml(files, made);
-  for (const part of ['DC01', 'DC02', 'DC03', 'bad.json', 'not valid JSON', '3 results, 1 with changes', '&lt;b&gt;'])
+  for (const part of [
+    'DC01',
+    'DC02',
+    'DC03',
+    'bad.json',
+    'not valid JSON',
+    'not known',
+    '3 results, 1 with changes',
+    '&lt;b&gt;',
+  ])
     expect(page).toContain(part);
   expect(page).not.toMatch(/<script|<b>/);
   expect(fleetHtml([...files].reverse(), made)).toBe(page);

@@ -126,6 +126,8 @@ function documentOf(files: readonly FleetFile[], made: FleetMade): TicketDocumen
 
 function rowOf(file: FleetFile): readonly Rich[] {
   return cellsOf(file).map((cell, at): Rich => {
+    // The first cell heads its row, also for those who hear it.
+    if (columns[at] === 'Server' && cell === '') return [text('not known')];
     if (columns[at] !== 'Result') return [text(cell)];
     return [grade('audit' in file ? resultOf(file.audit).grade : 'not-tested', cell)];
   });

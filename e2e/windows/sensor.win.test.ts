@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { programOf, sensorStore } from '../../electron/machine/windows/sensor-store.ts';
 
@@ -47,7 +47,14 @@ test('writing replaces the bytes and leaves no other file behind', async () => {
   );
   assert.equal(await store.write(wanted), 0);
   assert.deepEqual(readFileSync(file), wanted);
-  assert.ok(!existsSync(`${file}.new`));
+  assert.ok(!existsSync(`${file}.new`) && !existsSync(`${file}.before-change`));
+});
+
+test('a file that Windows moved away, and whose successor never came, is there again and replaced', async () => {
+  renameSync(file, `${file}.before-change`);
+  assert.equal(await store.write(Buffer.from(text)), 0);
+  assert.equal(readFileSync(file, 'utf8'), text);
+  assert.ok(!existsSync(`${file}.new`) && !existsSync(`${file}.before-change`));
 });
 
 test('writing where the file is missing is refused and leaves nothing', async () => {

@@ -15,7 +15,11 @@ test.each([
   ['users may add folders, inherited', `${ours}(A;CIID;0x2;;;BU)`, 'acl'],
   ['everybody may change the ACL', `${ours}(A;;WD;;;WD)`, 'acl'],
   ['a person has all rights', `${ours}(A;;GA;;;S-1-5-21-1-2-3-1001)`, 'acl'],
-  ['a conditional allowance to write', `${ours}(XA;;FW;;;WD;(@User.x==1))`.replace(/;\(@.*\)\)/, ')'), 'acl'],
+  ['a conditional allowance to write', `${ours}(XA;;FW;;;WD;(@User.x == 1))`, 'acl'],
+  ['one behind a condition', `${ours}(XA;;FR;;;WD;((@User.x == 1) || (@User.y == 2)))(A;;FW;;;BU)`, 'acl'],
+  ['one behind a condition with a text', `${ours}(XA;;FR;;;WD;(@User.x == ")(;"))(A;;FW;;;BU)`, 'acl'],
+  ['a conditional allowance to read', `${ours}(XA;;FR;;;WD;(@User.x == "(("))S:AI(ML;;NW;;;HI)`, null],
+  ['users may write by a mask that a key would have', `${ours}(A;;KW;;;BU)`, 'acl'],
   ['users are denied writing', `${ours}(D;;FW;;;BU)`, null],
   ['what only children would inherit', `${ours}(A;OICIIO;GA;;;CO)`, null],
   ['users may read', `${ours}(A;;GRGX;;;WD)`, null],
@@ -50,4 +54,12 @@ test('a SID named as trusted counts as an administrator', () => {
   const text = 'O:S-1-5-21-0-0-0-1000D:(A;OICI;FA;;;SY)(A;OICI;FA;;;S-1-5-21-0-0-0-1000)';
   expect(whyUnsafe(parseSddl(text))).toBe('owner');
   expect(whyUnsafe(parseSddl(text), ['S-1-5-21-0-0-0-1000'])).toBeNull();
+});
+
+test.each([
+  ['an entry that does not end', `${ours}(A;;FR;;;WD`],
+  ['something between the entries', `${ours}?(A;;FW;;;WD)`],
+  ['a text that does not end', `${ours}(XA;;FR;;;WD;(@User.x == "))(A;;FW;;;WD)`],
+] as const)('a descriptor with %s passes for none', (_, text) => {
+  expect(() => parseSddl(text)).toThrow();
 });

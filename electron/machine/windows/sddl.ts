@@ -17,7 +17,7 @@ export interface Descriptor {
   readonly dacl: readonly Ace[] | null;
 }
 
-// Two-letter rights that stand for files and generic access.
+// Two-letter rights. Windows writes those of keys (K…) for a file too where the mask happens to be the same.
 const rights: Readonly<Record<string, number>> = {
   GA: 0x10000000,
   GR: 0x80000000,
@@ -31,6 +31,10 @@ const rights: Readonly<Record<string, number>> = {
   FR: 0x00120089,
   FW: 0x00120116,
   FX: 0x001200a0,
+  KA: 0x000f003f,
+  KR: 0x00020019,
+  KW: 0x00020006,
+  KX: 0x00020019,
   CC: 0x1,
   DC: 0x2,
   LC: 0x4,
@@ -48,9 +52,30 @@ const changes = 0x2 | 0x4 | 0x10 | 0x40 | 0x100 | 0x10000 | 0x40000 | 0x80000 | 
 /** Throws on text that is no descriptor: it comes from Windows itself. */
 export function parseSddl(text: string): Descriptor {
   const owner = /^O:([A-Z]{2}|S-[\d-]+?)(?=[GDS]:|$)/.exec(text)?.[1] ?? null;
-  const dacl = /D:([A-Z_]*)((?:\([^()]*\))*)/.exec(text);
+  const dacl = /D:([A-Z_]*)/.exec(text);
   if (dacl === null || dacl[1] === 'NO_ACCESS_CONTROL') return { owner, dacl: null };
-  return { owner, dacl: [...(dacl[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((match) => aceOf(match[1] ?? '')) };
+  return { owner, dacl: entriesOf(text.slice(dacl.index + dacl[0].length)).map(aceOf) };
+}
+
+/**
+ * The entries of a list up to its end, without their parentheses. The condition of an entry may hold parentheses and
+ * quoted texts of its own. SECURITY: one that was cut short would hide all that come after it, so what is left over
+ * must be nothing, or the list for auditing.
+ */
+function entriesOf(text: string): readonly string[] {
+  const found: string[] = [];
+  let [from, depth] = [0, 0];
+  // A quoted text counts as one piece.
+  for (const { 0: piece, index } of text.matchAll(/"[^"]*"?|[^"]/g)) {
+    if (piece === '(') depth += 1;
+    else if (piece === ')') depth -= 1;
+    else if (depth === 0) break;
+    if (depth > 0) continue;
+    found.push(text.slice(from + 1, index));
+    from = index + 1;
+  }
+  if (depth !== 0 || !/^(?:S:|$)/.test(text.slice(from))) throw new Error('a security descriptor that does not end');
+  return found;
 }
 
 function aceOf(text: string): Ace {

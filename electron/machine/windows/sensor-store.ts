@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type SensorFile, type SensorStore, sensorFileLimit } from '../machine.ts';
 import { fileVersion } from './file-version.ts';
@@ -67,9 +67,13 @@ function readFile(program: string): SensorFile {
 export const versionOfFolder = (program: string): string | null =>
   /^\d+(?:\.\d+){1,3}$/.exec(path.win32.basename(path.win32.dirname(program)))?.[0] ?? null;
 
-/** ReplaceFileW puts the new bytes in place in one step and keeps the old file's ACL, owner and attributes. */
+/**
+ * ReplaceFileW puts the new bytes in place and keeps the old file's ACL, owner and attributes. It moves the old file away
+ * first; where the second step then fails (1177), only a backup brings it back, and without one there would be no file.
+ * https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-replacefilew
+ */
 function replaceKeepingAcl(file: string, bytes: Uint8Array): number {
-  const temporary = `${file}.new`;
+  const [temporary, before] = [`${file}.new`, `${file}.before-change`];
   try {
     const descriptor = openSync(temporary, 'w', 0o600);
     try {
@@ -82,12 +86,22 @@ function replaceKeepingAcl(file: string, bytes: Uint8Array): number {
     const replaceFile = kernel32.func(
       'bool __stdcall ReplaceFileW(str16 replaced, str16 replacement, str16 backup, uint32 flags, void* a, void* b)',
     );
-    return replaceFile(file, temporary, null, 0, null, null) ? 0 : lastError();
+    putBack(before, file);
+    if (replaceFile(file, temporary, before, 0, null, null)) return 0;
+    const win32 = lastError();
+    putBack(before, file);
+    return win32;
   } catch (error) {
     return win32Of(error);
   } finally {
     rmSync(temporary, { force: true });
+    if (existsSync(file)) rmSync(before, { force: true });
   }
+}
+
+/** Gives a file that was moved away its name again where nothing has it; before a write too, for one that was cut off. */
+function putBack(moved: string, file: string): void {
+  if (!existsSync(file) && existsSync(moved)) renameSync(moved, file);
 }
 
 /** Node gives its own names for what Windows refused; these are the statuses that they stand for. */

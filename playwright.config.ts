@@ -18,7 +18,9 @@ const secondEngine = '**/journeys/chromium.spec.ts';
  */
 const byKeyboardAlone = [
   'beside',
+  'cancelled',
   'every-step',
+  'interrupted',
   'keyboard',
   'networks',
   'pseudo-locale',

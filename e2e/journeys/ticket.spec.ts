@@ -12,6 +12,8 @@ const answer = (app: ElectronApplication, chosen: string) =>
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [place] });
   }, chosen);
 
+const pagesOf = (pdf: string) => Number(/\/Count (\d+)/.exec(pdf)?.[1]);
+
 test('the ticket is filled in, saved in every form, printed, copied, and compared later', async ({
   app,
   page,
@@ -56,7 +58,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   expect(copied).toBe(await readFile(path.join(folder, 'ticket.txt'), 'utf8'));
   const pdf = await readFile(path.join(folder, 'ticket.pdf'), 'latin1');
   expect(pdf.startsWith('%PDF-')).toBe(true);
-  expect(Number(/\/Count (\d+)/.exec(pdf)?.[1])).toBeLessThanOrEqual(3);
+  expect(pagesOf(pdf)).toBeLessThanOrEqual(3);
 
   // The preview is the very page that is saved.
   const frame = page.frames().find((each) => each.url().startsWith('app://ticket/'));
@@ -98,4 +100,32 @@ test('a profile of another server fills the interview', async ({ app, page, at, 
   await writeFile(file, JSON.stringify(exampleIntent));
   await hand.press(at.button('Open a profile…'));
   await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
+});
+
+test.describe('static-proxy', () => {
+  test.use({ scenario: 'static-proxy' });
+
+  test('the ticket of a usual run, tested before and after, is printed on two pages', async ({
+    app,
+    page,
+    at,
+    hand,
+  }) => {
+    test.setTimeout(240_000);
+    const folder = test.info().outputPath('ticket');
+    await at.detected();
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await hand.type(page.getByRole('textbox', { name: 'Exceptions of WinHTTP' }), '<local>;*.contoso.local');
+    await at.review();
+    await hand.press(at.button('Test the proposed route first'));
+    await at.tried();
+    await hand.press(at.button('Back to the review'));
+    await at.apply();
+    await at.tested();
+    await at.report();
+    await answer(app, folder);
+    await hand.press(at.button('Save to a folder…'));
+    await expect(page.getByText(`Saved to ${folder}`)).toBeVisible({ timeout: 60_000 });
+    expect(pagesOf(await readFile(path.join(folder, 'ticket.pdf'), 'latin1'))).toBe(2);
+  });
 });

@@ -140,5 +140,5 @@ function faults(files: readonly FleetFile[]): Block[] {
     if (!file.audit.drift) return [];
     return [[[text(file.audit.machine.name)], [text(wordsOf(file.audit))]]];
   });
-  return rows.length === 0 ? [] : [table('What has changed', ['Server or file', 'In words'], rows, 1)];
+  return rows.length === 0 ? [] : [table('What has changed', ['Server or file', 'In words'], rows, [25, 75])];
 }

@@ -21,8 +21,8 @@ export type Block =
       /** What the table shows, for those who hear it. */
       readonly caption: string;
       readonly columns: readonly string[];
-      /** The column of running text, which gets the most room; null where all are short. */
-      readonly wide: number | null;
+      /** The share of the width that each column gets, in per cent; null where what is in them may decide. */
+      readonly shares: readonly number[] | null;
       readonly rows: readonly (readonly Rich[])[];
     }
   | { readonly kind: 'code'; readonly text: string };
@@ -50,8 +50,8 @@ export const table = (
   caption: string,
   columns: readonly string[],
   rows: readonly (readonly Rich[])[],
-  wide: number | null = null,
-): Block => ({ kind: 'table', caption, columns, wide, rows });
+  shares: readonly number[] | null = null,
+): Block => ({ kind: 'table', caption, columns, shares, rows });
 
 /** A list, or a sentence where there is nothing to list. */
 export function listOr(items: readonly Rich[], otherwise: string): Block {

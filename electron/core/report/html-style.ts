@@ -24,13 +24,12 @@ caption { text-align: left; color: var(--soft); padding: 2px 0 4px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { background: var(--band); font-weight: 600; }
 tbody th { font-weight: 400; }
-.wide { width: 60%; } .wide:nth-child(5):not(:last-child) { width: 30%; }
 .lab { margin: 0 0 16px; padding: 8px 12px; border: 2px dashed var(--lab); color: var(--lab); font-weight: 600; }
 .grade { font-weight: 600; white-space: nowrap; }
 .works { color: var(--works); } .differs { color: var(--differs); } .fails { color: var(--fails); }
 .not-tested { color: var(--none); }
 @media screen and (max-width: 860px) { main { padding: 12px; } th, td { padding: 4px 5px; }
-  td code, th code, tbody strong { overflow-wrap: anywhere; } .wide { width: auto; } .grade { white-space: normal; } }
+  td code, th code, tbody strong { overflow-wrap: anywhere; } col { width: auto !important; } .grade { white-space: normal; } }
 @page { margin: 8mm 9mm; }
 @media print {
   :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --line: #999999; --band: #f0f0f0;

@@ -57,14 +57,15 @@ function blockHtml(block: Block): string {
   }
 }
 
-function tableHtml({ caption, columns, wide, rows }: Extract<Block, { kind: 'table' }>): string {
-  const head = columns
-    .map((column, at) => `<th scope="col"${at === wide ? ' class="wide"' : ''}>${escaped(column)}</th>`)
-    .join('');
+function tableHtml({ caption, columns, shares, rows }: Extract<Block, { kind: 'table' }>): string {
+  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+  // As an attribute: no tag of the page has a style of its own.
+  const widths = (shares ?? []).map((share) => `<col width="${share}%">`).join('');
   const body = rows.map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`);
   return [
     '<table>',
     `<caption>${escaped(caption)}</caption>`,
+    ...(widths === '' ? [] : [`<colgroup>${widths}</colgroup>`]),
     `<thead><tr>${head}</tr></thead>`,
     '<tbody>',
     ...body,

@@ -356,7 +356,7 @@ describe('HTML', () => {
       for (const [, end, name = ''] of page
         .replace(/<style>[\s\S]*<\/style>/, '')
         .matchAll(/<(\/?)([a-z0-9]+)[^<>]*>/g)) {
-        if (['meta', 'br', 'wbr'].includes(name)) continue;
+        if (['meta', 'br', 'wbr', 'col'].includes(name)) continue;
         if (end === '') open.push(name);
         else expect(open.pop()).toBe(name);
       }
@@ -367,6 +367,9 @@ describe('HTML', () => {
         );
         expect(rows.length).toBeGreaterThan(0);
         for (const row of rows) expect(row).toBe(head);
+        const shares = [...table.matchAll(/<col width="([\d.]+)%">/g)].map(([, share]) => Number(share));
+        // A share for each column, of the whole width.
+        if (shares.length > 0) expect([shares.length, shares.reduce((sum, share) => sum + share)]).toEqual([head, 100]);
       }
     }
   });
@@ -380,7 +383,7 @@ describe('HTML', () => {
       expect(style).not.toMatch(/@import|url\(/i);
       for (const [tag] of page.replace(style, '').matchAll(/<[^>]*>/g)) {
         expect(tag).toMatch(
-          /^<(?:!doctype html|\/?(?:html|head|meta|title|body|main|h[123]|p|ul|ol|li|pre|code|strong|span|a|br|wbr|table|caption|thead|tbody|tr|th|td)\b)/,
+          /^<(?:!doctype html|\/?(?:html|head|meta|title|body|main|h[123]|p|ul|ol|li|pre|code|strong|span|a|br|wbr|table|caption|colgroup|col|thead|tbody|tr|th|td)\b)/,
         );
         expect(tag).not.toMatch(/\s(?:on\w+|style|src)=/i);
       }
@@ -399,7 +402,9 @@ describe('HTML', () => {
   test('tells those who hear it what each table and column is', () => {
     const [page = ''] = pages;
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
-    const tables = page.match(/<table>\n<caption>[^<]+<\/caption>\n<thead><tr><th scope="col"/g) ?? [];
+    const tables =
+      page.match(/<table>\n<caption>[^<]+<\/caption>\n(?:<colgroup>.*<\/colgroup>\n)?<thead><tr><th scope="col"/g) ??
+      [];
     expect(tables.length).toBe((page.match(/<table>/g) ?? []).length);
     expect(page).toMatch(/<span class="grade works"><span aria-hidden="true">✔<\/span> Works<\/span>/);
   });

@@ -39,6 +39,7 @@ function keyOf({ presented, trust }: NonNullable<ProbeResult['observation']>): s
 }
 
 function chainBlocks({ hosts, probe }: SeenChain): Block[] {
+  const more = Math.max(0, hosts.length - mostHosts);
   const presented = probe.observation?.presented ?? [];
   const root = probe.observation?.trust?.root ?? null;
   const trust = probe.observation?.trust ?? null;
@@ -58,7 +59,7 @@ function chainBlocks({ hosts, probe }: SeenChain): Block[] {
     paragraph(
       strong('Presented by '),
       code(hosts.slice(0, mostHosts).join(', ')),
-      text(hosts.length > mostHosts ? ` and ${hosts.length - mostHosts} others` : ''),
+      text(more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`),
       text(trust?.trusted === true ? ' – trusted by this server. ' : ' – not trusted by this server. '),
       ...ending,
     ),
@@ -66,6 +67,7 @@ function chainBlocks({ hosts, probe }: SeenChain): Block[] {
       `The certificates that ${hosts[0] ?? 'the host'} presented`,
       ['Certificate', 'Issued by', 'Valid until', 'SHA-256'],
       presented.map(certificateRow),
+      [20, 20, 15.5, 44.5],
     ),
   ];
 }

@@ -74,7 +74,12 @@ function changesTable({ plan, outcome }: Ticket): Block {
       [text(done === undefined ? 'planned' : outcomeText(done))],
     ];
   });
-  return table('Changes in their order', ['No.', 'Setting', 'Before', 'After', 'Why', 'State'], rows, 4);
+  return table(
+    'Changes in their order',
+    ['No.', 'Setting', 'Before', 'After', 'Why', 'State'],
+    rows,
+    [3, 30, 17, 19, 26, 5],
+  );
 }
 
 /** What became of one change, with the code of Windows and with what is left of it. */

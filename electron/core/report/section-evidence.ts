@@ -50,7 +50,11 @@ function routes(ticket: Ticket): Block[] {
   }
   const rows = [...groups.values()].map(([services, ways]): readonly Rich[] => [services, ...ways]);
   const columns = once ? ['Service (account)', 'Uses'] : ['Service (account)', 'Before', 'After'];
-  return [subheading(ticketWords.routes), table('The proxy of each service and where it is set', columns, rows)];
+  const shares = once ? [30, 70] : [28, 36, 36];
+  return [
+    subheading(ticketWords.routes),
+    table('The proxy of each service and where it is set', columns, rows, shares),
+  ];
 }
 
 /** Whether before and after can differ; a ticket that only documents or tests shows one state. */

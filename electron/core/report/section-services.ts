@@ -38,7 +38,12 @@ export function servicesBlocks({ before, after }: Ticket): Block[] {
       : [
           subheading(ticketWords.services),
           paragraph(text(evidenceMoment(evidence))),
-          table('What the services themselves show', ['What', 'Result', 'In words'], evidence.items.map(itemRow), 2),
+          table(
+            'What the services themselves show',
+            ['What', 'Result', 'In words'],
+            evidence.items.map(itemRow),
+            [22, 10, 68],
+          ),
         ];
   const asAccounts =
     accounts.length === 0 ? [] : [subheading(ticketWords.accounts), ...accounts.flatMap(accountBlocks)];

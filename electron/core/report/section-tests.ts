@@ -57,7 +57,8 @@ function results(ticket: Ticket, rounds: Rounds): Block[] {
   });
   if (rows.length === 0) return [];
   const columns = ['Product', ...rounds.map(({ title }) => title), 'In words'];
-  return [table('The result for each product', columns, rows, columns.length - 1)];
+  const shares = [15, ...rounds.map(() => 8), 85 - 8 * rounds.length];
+  return [table('The result for each product', columns, rows, shares)];
 }
 
 /** The services of a tested product of which its result says nothing. */
@@ -157,9 +158,7 @@ function addressRow(row: MatrixRow, others: number, rounds: Rounds): readonly Ri
       code(targetText(row)),
       lineBreak,
       text(`${row.purpose}${row.necessity === 'required' ? '' : ' (optional)'}`),
-      ...(others === 0
-        ? []
-        : [lineBreak, text(`and ${others} more ${others === 1 ? 'address' : 'addresses'} with the same results`)]),
+      ...(others === 0 ? [] : [text(`, and ${others} more with the same results`)]),
     ],
     [code(routes.length === 0 ? 'direct' : routes.join(', ')), ...reachedOtherwise(row, newest)],
     ...rounds.map((round): Rich => resultCell(rowIn(round, row.id), round)),

@@ -15,7 +15,7 @@ const item = (kind: EvidenceKind, state: EvidenceState, facts: EvidenceItem['fac
 describe('evidenceText', () => {
   test('check again says from when it counts', () => {
     expect(evidenceText(item('sense-events', 'check-again', { why: 'no-event' })).action).toBe(
-      'Check again in 15 minutes, counted from the change: at 2026-11-22 08:15:00 UTC.',
+      'Check again at 2026-11-22 08:15:00 UTC, 15 minutes after the change.',
     );
     const restart = {
       ...item('maps-test', 'check-again', { code: '0' }),

@@ -80,7 +80,7 @@ function againText(again: EvidenceItem['again']): string {
   if (again === null) return '';
   if (again.when === 'after-restart') return 'Check again after the next restart of this server.';
   const due = new Date(Date.parse(again.from) + settlingMs).toISOString();
-  return `Check again in 15 minutes, counted from the change: at ${utcText(due)}.`;
+  return `Check again at ${utcText(due)}, 15 minutes after the change.`;
 }
 
 function connectionsText({ state, facts }: EvidenceItem, fact: Fact): Said {
@@ -102,7 +102,7 @@ function connectionsText({ state, facts }: EvidenceItem, fact: Fact): Said {
       };
     case 'check-again':
       return facts.why === 'no-connection'
-        ? { sentence: `${program} has no connection now from which its way could be told.` }
+        ? { sentence: `${program} has no connection now that would show its way.` }
         : { sentence: `${program} still holds connections from before the change (${ends ?? 'not known'}).` };
     case 'unread':
       return facts.why === 'not-resolved'
@@ -118,7 +118,7 @@ function connectionsText({ state, facts }: EvidenceItem, fact: Fact): Said {
 
 function openConnections(facts: EvidenceItem['facts'], program: string, ends: string | undefined): string {
   if (facts.why === 'not-running') return `${program} does not run now.`;
-  if (facts.why === 'no-connection') return `${program} has no connection now from which its way could be told.`;
+  if (facts.why === 'no-connection') return `${program} has no connection now that would show its way.`;
   const seen = ends === undefined ? 'It has none to the Internet now.' : `It is connected to ${readable(ends)}.`;
   return facts.expected === 'script'
     ? `A PAC file or WPAD decides the way of ${program}, so its connections alone do not tell whether they are right. ${seen}`

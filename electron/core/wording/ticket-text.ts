@@ -100,7 +100,7 @@ function doneSentence(ticket: TicketCase): string {
     case 'planned':
       return `Nothing has been changed yet; ${changes} ${count === 1 ? 'is' : 'are'} planned.`;
     case 'applied':
-      return `${count === 1 ? 'The 1 change was' : `All ${changes} were`} made${duration === null ? '' : ` in ${duration}`} and read back.`;
+      return `${count === 1 ? 'The 1 change was' : count === 2 ? 'Both changes were' : `All ${changes} were`} made${duration === null ? '' : ` in ${duration}`} and read back.`;
     case 'rolled-back':
       return 'A change failed; everything done before it was put back, and the server is as it was.';
     case 'rollback-incomplete':

@@ -164,7 +164,7 @@ function importAction(verdict: Words): string {
 }
 
 const rootOf = (verdict: Words): string =>
-  ifKnown(verdict, 'root', (root) => `, over a trusted certificate chain that ends in ${root}`);
+  ifKnown(verdict, 'root', (root) => `, over a trusted chain that ends in ${root}`);
 
 /** What a test showed that signed in to the proxy. */
 const signedIn = (verdict: Words): string =>

@@ -25,7 +25,10 @@ test.describe('half-legacy', () => {
   }) => {
     await at.detected();
     await at.chooseStaticProxy('elsewhere.contoso.com:1');
-    await hand.press(page.getByRole('button', { name: 'Take over proxy.contoso.com:8080' }));
+    const taken = page.getByRole('button', { name: 'Take over proxy.contoso.com:8080' });
+    await hand.press(taken);
+    await expect(taken).toBeDisabled();
+    await expect(taken).toBeFocused();
     await expect(page.getByRole('textbox', { name: 'Host and port' })).toHaveValue('proxy.contoso.com:8080');
     await expect(at.section('Which proxy?')).toContainText('legacy setting of Local Service (WinINET)');
     await expect(at.section('Which proxy?')).toContainText('Defender for Endpoint and Antivirus cannot sign in');
@@ -36,6 +39,8 @@ test.describe('half-legacy', () => {
     await expect(exceptions).toContainText('this domain controller would reach it by the proxy');
     await hand.press(exceptions.getByRole('button', { name: 'Add *.contoso.local' }));
     await expect(exceptions).not.toContainText('this domain controller would reach it by the proxy');
+    // What was taken is no longer offered, and the next offer has the focus.
+    await expect(exceptions.getByRole('button', { name: /^Add / }).first()).toBeFocused();
 
     const revocation = at.section('Can this server reach revocation lists and Windows Update in another way?');
     await expect(revocation).not.toContainText('SSLOptions');
@@ -43,6 +48,30 @@ test.describe('half-legacy', () => {
     for (const text of ['PreferStaticProxyForHttpRequest = 1', 'SSLOptions = 2', 'This lowers security'])
       await expect(revocation).toContainText(text);
   });
+});
+
+test('a product is given a proxy of its own, another region is chosen, and one proxy for all is taken again', async ({
+  page,
+  at,
+  hand,
+}) => {
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  const products = at.section('The same for every product?');
+  const antivirus = products.getByRole('combobox', { name: 'Defender Antivirus' });
+  await hand.select(page.getByRole('combobox', { name: 'Region of the tenant' }), 'Europe');
+  await hand.select(antivirus, 'Another proxy');
+  await hand.type(page.getByRole('textbox', { name: 'Proxy of Defender Antivirus' }), 'proxy-av.contoso.com:3128');
+  await expect(products).toContainText('Not the same as above: Defender Antivirus.');
+  await at.review();
+  await expect(at.change(/^Antivirus policy ProxyServer/).first()).toContainText('http://proxy-av.contoso.com:3128');
+  await expect(at.change(/^TelemetryProxyServer/).first()).toContainText('proxy.contoso.com:8080');
+  await hand.press(at.button('Back'));
+  await at.arrives('What should it be?');
+  await expect(page.getByRole('combobox', { name: 'Region of the tenant' })).toHaveValue('EU');
+  await hand.press(at.button('Use the one above for all'));
+  await expect(antivirus).toHaveValue('same');
+  await expect(products.getByRole('combobox').first()).toBeFocused();
 });
 
 test('a plan goes to other servers as files, and its record is taken up again as that of an earlier run', async ({

@@ -35,7 +35,7 @@ test.describe('half-legacy', () => {
 
     await hand.type(page.getByRole('textbox', { name: 'Exceptions of WinHTTP' }), '*.azure.com');
     const exceptions = at.section('Which destinations are reached without the proxy?');
-    await expect(exceptions).toContainText('*.azure.com fits hosts of Defender');
+    await expect(exceptions).toContainText('*.azure.com matches hosts of Defender');
     await expect(exceptions).toContainText('this domain controller would reach it by the proxy');
     await hand.press(exceptions.getByRole('button', { name: 'Add *.contoso.local' }));
     await expect(exceptions).not.toContainText('this domain controller would reach it by the proxy');

@@ -98,7 +98,7 @@ test.describe('a Group Policy that owns the values', () => {
     await at.review();
     await expect(at.notice('Defender proxy - servers').first()).toBeVisible();
     await expect(at.button(/^Apply/)).toHaveCount(0);
-    await expect(page.getByText('Until it is solved nothing can be applied.')).toBeVisible();
+    await expect(page.getByText('Until it is resolved, nothing can be applied.')).toBeVisible();
   });
 });
 

@@ -65,13 +65,13 @@ test.describe('a proxy that refuses', () => {
     await hand.type(at.findHost(), 'SENSORAPI');
     await expect(at.addresses()).toHaveCount(1);
     await hand.type(at.findHost(), 'nowhere');
-    await expect(at.section('Tests')).toContainText('No address fits.');
+    await expect(at.section('Tests')).toContainText('No address matches.');
     await hand.press(at.button('Show all addresses'));
     await expect(at.address('login.live.com')).toHaveCount(1);
 
     const opened = await at.openAddress(sensorApi);
     await expect(opened).toContainText('proxy.contoso.com:8080');
-    await expect(opened.getByRole('list', { name: 'The way of the connection' })).toContainText('breaks here');
+    await expect(opened.getByRole('list', { name: 'The path of the connection' })).toContainText('breaks here');
     await expect(opened.getByRole('row', { name: /^CONNECT/ })).toContainText('403');
     await hand.press(opened.getByRole('button', { name: 'Test this way again' }));
     await expect(page.getByRole('status').filter({ hasText: `${sensorApi}: Fails.` })).toHaveCount(1);

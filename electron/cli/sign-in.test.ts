@@ -242,7 +242,7 @@ test.skipIf(!hasConsole)('a test asks at the console for the password of the pro
   const typed = [['(it is not shown): ', `${secret}\r`]] as const;
   const { code, screen } = await runAtConsole([...probing, ...lab('proxy-407')], typed);
   expect(code).toBe(1);
-  expect(flat(screen)).toContain('does not take the sign-in that was typed for this test');
+  expect(flat(screen)).toContain('does not accept the sign-in that was typed for this test');
   const json = await runAtConsole([...probing, '--json', ...lab('proxy-407')], typed);
   expect(json.screen).toMatch(/"proxySignIn": "sent"/);
   for (const form of [secret, Buffer.from(`${user}:${secret}`).toString('base64')]) {

@@ -9,7 +9,7 @@ export const networkTopics: readonly HelpTopic[] = [
     title: 'PAC files and automatic discovery (WPAD)',
     parts: [
       text(
-        'A transparent proxy or WPAD (by DHCP or DNS) needs no setting on the server. Antivirus can be given a PAC file of its own; the MDE sensor and the own setting of the MDI sensor take a fixed proxy only. The legacy method of MDI knows PAC files and WPAD too.',
+        'A transparent proxy or WPAD (by DHCP or DNS) needs no setting on the server. Antivirus can be given a PAC file of its own; the MDE sensor and ProxyUrl of the MDI sensor take a fixed proxy only. The legacy method of MDI knows PAC files and WPAD too.',
       ),
       text(
         'A PAC file is code: which proxy it names for an address is known only by asking Windows. Where it cannot be asked, the result is "Not tested" and never a guess.',
@@ -25,10 +25,10 @@ export const networkTopics: readonly HelpTopic[] = [
       list(
         'WinHTTP: separated by semicolons. * stands for any characters, <local> for names without a dot. 10.* compares the text that was asked for, not the address behind a name.',
         'Antivirus: ProxyBypass only takes destinations away from the antivirus proxy. By policy one entry, by Set-MpPreference several.',
-        'The own setting of the MDI sensor and TelemetryProxyServer have no exceptions.',
+        'ProxyUrl of the MDI sensor and TelemetryProxyServer have no exceptions.',
       ),
       text(
-        'On a domain controller the own domain belongs into the exceptions of WinHTTP: otherwise internal traffic may be sent to the proxy.',
+        'On a domain controller, its own domain belongs in the exceptions of WinHTTP: otherwise internal traffic may be sent to the proxy.',
       ),
     ],
     sources: ['winhttp-default-proxy'],
@@ -61,7 +61,7 @@ export const networkTopics: readonly HelpTopic[] = [
       ),
       list(
         'Best: a WinHTTP proxy that lets these addresses through.',
-        'Or: distribute revocation and trust lists inside.',
+        'Or: distribute revocation and trust lists internally.',
         'Last: PreferStaticProxyForHttpRequest = 1 for MDE, and SSLOptions = 2 for Antivirus.',
       ),
     ],
@@ -73,10 +73,10 @@ export const networkTopics: readonly HelpTopic[] = [
     title: 'Why TLS inspection breaks the connection',
     parts: [
       text(
-        'The MDI sensor and its service identify one another by certificates, and the connections of MDE and Antivirus are pinned. A device that opens TLS on the way breaks all three, so inspection and interception are not supported. The hosts have to be left out of it, on the proxy and on every firewall behind it.',
+        'The MDI sensor and its service identify one another by certificates, and the connections of MDE and Antivirus are pinned. A device that opens TLS on the way breaks all three, so inspection and interception are not supported. The hosts have to be exempted from it, on the proxy and on every firewall behind it.',
       ),
       text(
-        'The test shows every certificate as it was sent. A genuine chain of the sensor API ends in DigiCert Global Root G2 or a Microsoft root, by CAs of Microsoft, in a certificate for *.atp.azure.com. Do not compare with one exact issuing CA: Microsoft Azure TLS Issuing CA 01, which older instructions show, ended in June 2024.',
+        'The test shows every certificate as it was sent. A genuine chain of the sensor API ends in DigiCert Global Root G2 or a Microsoft root, by CAs of Microsoft, in a certificate for *.atp.azure.com. Do not compare with one exact issuing CA: Microsoft Azure TLS Issuing CA 01, which older instructions show, expired in June 2024.',
       ),
       text(
         'The request to the proxy team that the test offers names the hosts and the CA that was seen. A certificate error without inspection is often a missing root; see "root missing" below Results.',

@@ -68,7 +68,7 @@ export const operatingTopics: readonly HelpTopic[] = [
       list(
         'Works: proven by the expected path.',
         'Works differently: it answers, but by another path, another issuer, or not proven.',
-        'Fails: with what to do, and where only the proxy team can mend it, a request to them.',
+        'Fails: with what to do, and where only the proxy team can fix it, a request to them.',
         'Not tested: with the reason.',
       ),
       text(

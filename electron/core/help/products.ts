@@ -37,7 +37,7 @@ export const productTopics: readonly HelpTopic[] = [
     group: 'products',
     title: 'MDI sensor 2: give the proxy while it is installed',
     parts: [
-      text('Microsoft recommends to set the proxy together with the installation, by switches of the installer.'),
+      text('Microsoft recommends setting the proxy during the installation, with switches of the installer.'),
       commands(example.install),
       list(
         'ProxyUrl: address and port of the proxy, with its scheme. Not mandatory for a silent installation.',
@@ -60,7 +60,7 @@ export const productTopics: readonly HelpTopic[] = [
     title: 'MDI sensor 2: change the proxy of an installed sensor',
     parts: [
       text(
-        'Older instructions say that a proxy given at installation is changed only by removing and installing the sensor. That is no longer so: the sensor keeps it in SensorConfiguration.json, beside its program in the folder of the running version. A very old sensor may still have to be installed anew.',
+        'Older instructions say that a proxy given at installation is changed only by removing and installing the sensor. That is no longer so: the sensor keeps it in SensorConfiguration.json, beside its program in the folder of the running version. A very old sensor may still have to be reinstalled.',
       ),
       text('What this program does, in this order, with a copy of the file kept so that it can be put back:'),
       steps(
@@ -85,7 +85,7 @@ export const productTopics: readonly HelpTopic[] = [
         'Without a ProxyUrl the sensor takes the WinINET settings of the account that each of its services runs as: Local Service (S-1-5-19) for AATPSensor, Local System (S-1-5-18) for AATPSensorUpdater. Both have to be set. One alone gives a sensor that runs but is never updated, or one that is updated but stays disconnected.',
       ),
       text(
-        'What was set up by this method is to be changed by the same method. The settings offer it as "Update them where they are", or the move to the own setting of the sensor.',
+        'What was set up by this method is to be changed by the same method. The settings offer it as "Update them where they are", or the move to the setting of the sensor itself.',
       ),
       text(
         'The value is DefaultConnectionSettings below Internet Settings\\Connections of the account; it is a value, although published instructions write it like a key. SavedLegacySettings is kept the same. Everything else that runs under these accounts uses this proxy too.',
@@ -124,7 +124,7 @@ export const productTopics: readonly HelpTopic[] = [
         `${dataCollection} > Configure Connected User Experiences and Telemetry: Enabled, and enter ${example.telemetry}.`,
       ),
       text(
-        'The sensor reads only this place, so delivery by MDM is not supported. It runs as Local System and cannot sign in to a proxy. Devices with IPv6 alone are not supported, unless the network has DNS64 and NAT64. Keep Windows up to date; the sensor depends on it.',
+        'The sensor reads only this place, so delivery by MDM is not supported. It runs as Local System and cannot sign in to a proxy. Devices with IPv6 only are not supported, unless the network has DNS64 and NAT64. Keep Windows up to date; the sensor depends on it.',
       ),
       text(
         'The proxy has to be an ordinary forward proxy, not a Log Analytics gateway. If it fails, the telemetry service goes on by the default route of Windows, so a test has to look at the path and not only at the answer.',
@@ -230,7 +230,7 @@ export const productTopics: readonly HelpTopic[] = [
       ),
       steps(
         'Open an elevated command prompt: type cmd in Start, right-click Command Prompt, choose Run as administrator.',
-        'Set the proxy, on a domain controller with exceptions for the own domain.',
+        'Set the proxy, on a domain controller with exceptions for its own domain.',
         'Look at what is set. Reset it when it is no longer wanted.',
       ),
       commands(example.setWinHttp, 'netsh winhttp show proxy', example.resetWinHttp),

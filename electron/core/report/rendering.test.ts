@@ -195,7 +195,7 @@ describe('the ticket', () => {
         after: { ...after, matrix: matrixForTests(['a', 'b', 'c'].map((name) => seen(`${name}.microsoft.com`))) },
       }),
     );
-    expect(text.match(/TLS is broken open/g)).toHaveLength(1);
+    expect(text.match(/TLS is intercepted/g)).toHaveLength(1);
     const timeouts = ['d', 'e'].map((name) =>
       probe('sense', `${name}.microsoft.com`, { kind: 'timeout', grade: 'fails', facts: {} }),
     );

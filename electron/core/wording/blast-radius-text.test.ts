@@ -13,13 +13,13 @@ describe('accountAffected', () => {
     [
       'one service',
       [service('BITS', 'local-system'), service('EventLog', 'local-service')],
-      '1 running service runs as Local System; those that use WinINET take up the change.',
+      '1 running service runs as Local System; those that use WinINET pick up the change.',
       ['BITS'],
     ],
     [
       'two services and one that is closed',
       [service('BITS', 'local-system'), service('Sense', 'local-system'), service('X', null)],
-      '2 running services run as Local System; those that use WinINET take up the change. The account of 1 further service could not be read.',
+      '2 running services run as Local System; those that use WinINET pick up the change. The account of 1 further service could not be read.',
       ['BITS', 'Sense'],
     ],
   ])('%s', (_, services, sentence, names) => {
@@ -47,13 +47,13 @@ describe('winHttpAffected', () => {
     [
       'several',
       [look(1, 'svchost.exe'), look(2, 'a.exe'), look(3, 'a.exe'), look(4, 'b.exe', null), look(5, 'b.exe', null)],
-      '3 processes have WinHTTP loaded now; those that use its default proxy take up the change. 2 further processes could not be looked into.',
+      '3 processes have WinHTTP loaded now; those that use its default proxy pick up the change. 2 further processes could not be looked into.',
       ['a.exe (2 times)', 'svchost.exe: BITS and wuauserv'],
     ],
     [
       'one',
       [look(1, 'svchost.exe')],
-      '1 process has WinHTTP loaded now; those that use its default proxy take up the change.',
+      '1 process has WinHTTP loaded now; those that use its default proxy pick up the change.',
       ['svchost.exe: BITS and wuauserv'],
     ],
   ])('%s', (_, processes, sentence, names) => {

@@ -30,7 +30,7 @@ export function accountAffected({ services }: BlastRadius, account: AccountId): 
   const first =
     count === 0
       ? `No running service was found that runs as ${name}.`
-      : `${capitalised(counted(count, 'running service'))} ${count === 1 ? 'runs' : 'run'} as ${name}; those that use WinINET take up the change.`;
+      : `${capitalised(counted(count, 'running service'))} ${count === 1 ? 'runs' : 'run'} as ${name}; those that use WinINET pick up the change.`;
   const rest =
     services.unreadable === 0
       ? ''
@@ -46,7 +46,7 @@ export function winHttpAffected({ winhttp }: BlastRadius): AffectedText {
   const first =
     processes === 0
       ? 'No process was seen that has WinHTTP loaded.'
-      : `${capitalised(`${more} ${counted(processes, 'process', 'processes')}`.trim())} ${processes === 1 ? 'has' : 'have'} WinHTTP loaded now; those that use its default proxy take up the change.`;
+      : `${capitalised(`${more} ${counted(processes, 'process', 'processes')}`.trim())} ${processes === 1 ? 'has' : 'have'} WinHTTP loaded now; those that use its default proxy pick up the change.`;
   const further = processes === 0 ? '' : 'further ';
   const rest =
     winhttp.notLookedInto === 0

@@ -6,10 +6,13 @@ import { piece } from './prose-for-tests.ts';
 const controller = { domain: 'contoso.local', role: 'domain-controller' } as const;
 
 test.each([
-  ['*', '* fits every host: with it nothing goes through the proxy.'],
-  ['*.microsoft.com', '*.microsoft.com fits hosts of Defender: with it they are reached without the proxy.'],
-  ['10.0.0.0/8', '10.0.0.0/8 is a range of addresses, which is compared as text and fits nothing. Write 10.*.'],
-  ['<local>', 'The own domain is not there: this domain controller would reach it by the proxy. Add *.contoso.local.'],
+  ['*', '* matches every host: with it, nothing goes through the proxy.'],
+  ['*.microsoft.com', '*.microsoft.com matches hosts of Defender: with it, they are reached without the proxy.'],
+  ['10.0.0.0/8', '10.0.0.0/8 is a range of addresses, which is compared as text and matches nothing. Write 10.*.'],
+  [
+    '<local>',
+    'Its own domain is missing: this domain controller would reach it through the proxy. Add *.contoso.local.',
+  ],
 ])('%s in the exceptions of a domain controller', (entry, says) => {
   expect(lintBypass([entry], controller).map(bypassLintText)).toContain(says);
 });

@@ -6,27 +6,27 @@ export function bypassLintText({ kind, entry, instead }: BypassLint): string {
   const write = instead === null ? '' : ` Write ${instead}.`;
   switch (kind) {
     case 'duplicate':
-      return `${it} is there twice.`;
+      return `${it} is listed twice.`;
     case 'bypasses-everything':
-      return `${it} fits every host: with it nothing goes through the proxy.`;
+      return `${it} matches every host: with it, nothing goes through the proxy.`;
     case 'bypasses-defender':
-      return `${it} fits hosts of Defender: with it they are reached without the proxy.`;
+      return `${it} matches hosts of Defender: with it, they are reached without the proxy.`;
     case 'scheme-in-entry':
-      return `${it} begins with a scheme, so it may fit nothing.${write}`;
+      return `${it} begins with a scheme, so it may match nothing.${write}`;
     case 'port-in-entry':
-      return `${it} names a port, so it may fit nothing.${write}`;
+      return `${it} names a port, so it may match nothing.${write}`;
     case 'address-range':
-      return `${it} is a range of addresses, which is compared as text and fits nothing.${write}`;
+      return `${it} is a range of addresses, which is compared as text and matches nothing.${write}`;
     case 'leading-dot':
-      return `${it} begins with a dot, so it may fit nothing.${write}`;
+      return `${it} begins with a dot, so it may match nothing.${write}`;
     case 'ipv6':
       return `${it} is an IPv6 address, which is not known to work here.`;
     case 'unusual-characters':
       return `${it} contains characters that no host name has.`;
     case 'domain-missing':
-      return `The own domain is not there: this domain controller would reach it by the proxy. Add ${instead}.`;
+      return `Its own domain is missing: this domain controller would reach it through the proxy. Add ${instead}.`;
     case 'local-missing':
-      return `Names without a dot are not there: servers of the own network would be reached by the proxy. Add ${instead}.`;
+      return `Names without a dot are missing: servers of your own network would be reached through the proxy. Add ${instead}.`;
     default:
       return kind satisfies never;
   }

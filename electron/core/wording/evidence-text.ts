@@ -25,7 +25,7 @@ const words = {
   differs: 'Differs',
   fails: 'Fails',
   'check-again': 'Check again',
-  open: 'Nothing to tell',
+  open: 'Inconclusive',
   unread: 'Not read',
   'by-hand': 'By hand',
 } as const satisfies Record<EvidenceState, string>;
@@ -134,7 +134,7 @@ function senseText({ state, facts }: EvidenceItem, fact: Fact): Said {
   if (state === 'unread')
     return {
       sentence: `The log of the MDE sensor could not be read: ${win32Text(Number(facts.win32 ?? 0))}.`,
-      action: 'Look for events 4 and 5 in the event viewer, under Microsoft-Windows-SENSE/Operational.',
+      action: 'Look for events 4 and 5 in Event Viewer, under Microsoft-Windows-SENSE/Operational.',
     };
   if (facts.event === undefined)
     return {
@@ -228,7 +228,7 @@ const mapsCommand = '& "$env:ProgramFiles\\Windows Defender\\MpCmdRun.exe" -Vali
 const notRun: Readonly<Record<string, string>> = {
   'not-elevated': 'The test of Defender Antivirus needs administrator rights.',
   timeout: 'The test of Defender Antivirus did not end within 14 seconds.',
-  unsafe: 'MpCmdRun.exe was not run, because others than administrators can change it.',
+  unsafe: 'MpCmdRun.exe was not run, because people other than administrators can change it.',
   failed: 'MpCmdRun.exe could not be run.',
 };
 

@@ -29,7 +29,7 @@ const table: Table = {
     text: (fact) => ({
       title: 'MDI is set up by the legacy method (WinINET)',
       meaning: `The sensor has no proxy of its own and takes it from account settings. Local System: ${fact('localSystem', 'none')}. Local Service: ${fact('localService', 'none')}.${machine(fact('machine', ''))} These apply to everything else that runs under these accounts.`,
-      action: 'Move to the own proxy setting of the sensor (ProxyUrl). Otherwise change it by the same method again.',
+      action: 'Move to the proxy setting of the sensor itself (ProxyUrl). Otherwise change it by the same method.',
     }),
   },
   D2: {
@@ -38,7 +38,7 @@ const table: Table = {
       title: 'MDI is only half set up',
       meaning: `The updater runs as Local System (${fact('localSystem', 'none')}), the sensor as Local Service (${fact('localService', 'none')}), and they do not go the same way. One of them may not reach the service: the sensor is disconnected, or it is never updated.`,
       action:
-        'Set the own proxy of the sensor (ProxyUrl), which both services use, or make both account settings the same.',
+        'Set a proxy for the sensor itself (ProxyUrl), which both services use, or make both account settings the same.',
     }),
   },
   D3: {
@@ -56,7 +56,7 @@ const table: Table = {
       title: 'WinINET uses one proxy for the whole machine',
       meaning: `ProxySettingsPerUser is 0, so every account takes the machine-wide WinINET setting (${fact('proxy', 'none')}) instead of its own. One field report says that WinHTTP services take it up as well; that is not documented (unverified).`,
       action:
-        'Set the machine-wide value instead of the account values, or leave it and set the own proxy of each product.',
+        'Set the machine-wide value instead of the account values, or leave it and set a proxy for each product itself.',
     }),
   },
   D6: {
@@ -119,7 +119,7 @@ const table: Table = {
     topic: 'whether MDE and antivirus use the same proxy',
     text: (fact) => ({
       title: 'MDE and antivirus use different proxies',
-      meaning: `MDE: ${fact('mde', 'not known')}. Antivirus: ${fact('mdav', 'not known')}. This is allowed, but usually nobody meant it.`,
+      meaning: `MDE: ${fact('mde', 'not known')}. Antivirus: ${fact('mdav', 'not known')}. This is allowed, but usually not intended.`,
       action: 'Set the same proxy for both, unless there is a reason.',
     }),
   },
@@ -136,7 +136,7 @@ const table: Table = {
     text: (fact) => ({
       title: `${fact('pac', 'none') === 'none' ? 'Automatic discovery' : 'A PAC file'} decides for an account`,
       meaning: `The ${placeName(fact('store', 'wininet-local-system'))} names no fixed proxy: PAC file ${fact('pac', 'none')}, automatic discovery ${fact('autoDetect', 'no')}. Such a setting cannot be taken over as a WinHTTP proxy.`,
-      action: 'Nothing needs to be done where this is intended. Keep the address of the PAC file in the records.',
+      action: 'Nothing needs to be done where this is intended. Keep a note of the address of the PAC file.',
     }),
   },
   D16: {
@@ -158,15 +158,15 @@ const table: Table = {
   D18: {
     topic: 'whether the old Log Analytics agent serves MDE',
     text: () => ({
-      title: 'MDE runs by the old Log Analytics agent',
+      title: 'MDE runs through the old Log Analytics agent',
       meaning: 'The agent has its own proxy setting. This program shows it and does not change it.',
       action: 'Move to the unified agent of Defender for Endpoint.',
     }),
   },
   D19: {
-    topic: 'whether the bypass list names the own domain',
+    topic: 'whether the bypass list names the domain of this server',
     text: (fact) => ({
-      title: 'The WinHTTP bypass list does not name the own domain',
+      title: 'The WinHTTP bypass list does not name the domain of this server',
       meaning: `This is a domain controller of ${fact('domain', 'a domain')}, and the bypass list is ${fact('bypass', 'none') === 'none' ? 'empty' : fact('bypass', '')}. Traffic to its own domain may be sent to the proxy.`,
       action: `Add *.${fact('domain', 'contoso.local')} and <local> to the bypass list.`,
     }),
@@ -189,7 +189,7 @@ const table: Table = {
     text: (fact, finding) => ({
       title: `${startOf(finding)} ${finding.values.length > 1 ? 'are' : 'is'} not usable as stored`,
       meaning: `${shown(fact('shown', ''))}${capitalised(faultWords(fact('fault', '')))}. What a service makes of it is not known, so nothing is guessed.`,
-      action: fact('instead', '') === '' ? 'Write it anew in the right form.' : `Write ${fact('instead', '')}.`,
+      action: fact('instead', '') === '' ? 'Write it again in the right form.' : `Write ${fact('instead', '')}.`,
     }),
   },
   'wrong-type': {
@@ -197,7 +197,7 @@ const table: Table = {
     text: (fact, finding) => ({
       title: `${startOf(finding)} has the wrong registry type`,
       meaning: `Expected ${fact('expected', 'another type')}, found ${fact('found', 'another one')}. What a service makes of it is not known, so nothing is guessed.`,
-      action: 'Delete the value and write it anew with the right type.',
+      action: 'Delete the value and create it again with the right type.',
     }),
   },
   unreadable: {
@@ -216,7 +216,7 @@ const table: Table = {
       action:
         fact('instead', '') === ''
           ? 'Repair or reinstall the MDI sensor. This program does not touch the file as it is.'
-          : `Set the proxy of the sensor anew: ${fact('instead', '')}.`,
+          : `Set the proxy of the sensor again: ${fact('instead', '')}.`,
     }),
   },
   'mdi-not-running': {
@@ -235,12 +235,12 @@ const table: Table = {
   'winhttp-api-differs': {
     topic: 'what WinHTTP itself takes as its proxy',
     text: (fact) => ({
-      title: 'WinHTTP uses something else than what is stored',
+      title: 'WinHTTP uses something other than what is stored',
       meaning:
         fact('stored', '') === 'malformed'
           ? `The stored value is not in the form that this program knows. Asked by its API, WinHTTP says ${fact('answer', 'direct')}.`
           : `Stored: ${fact('stored', 'none')}. Asked by its API, WinHTTP says ${fact('answer', 'direct')}. Services get what the API says; why the two differ is not known.`,
-      action: 'Set the WinHTTP proxy anew, then detect again.',
+      action: 'Set the WinHTTP proxy again, then detect again.',
     }),
   },
   'advproxy-left': {
@@ -313,7 +313,7 @@ function winHttpForMdi(fact: FactOf<'D4'>): FindingText {
     ? {
         title: 'The WinHTTP proxy does not apply to MDI',
         meaning: `${stands} The test has shown that going direct fails.`,
-        action: 'Set the own proxy of the sensor (ProxyUrl), for instance to the one that WinHTTP has now.',
+        action: 'Set a proxy for the sensor itself (ProxyUrl), for instance to the one that WinHTTP has now.',
       }
     : {
         title: 'MDI goes direct, not through the WinHTTP proxy',

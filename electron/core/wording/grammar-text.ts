@@ -25,7 +25,7 @@ const faults: Readonly<Record<FaultKind, { readonly wrong: string; readonly writ
     write: 'the address with http:// in front, such as http://proxy.contoso.com:8080',
   },
   'scheme-unknown': {
-    wrong: 'this scheme is not one that the product can use',
+    wrong: 'this scheme cannot be used here',
     write: 'an address that begins with http:// or https://',
   },
   ipv6: {
@@ -94,5 +94,5 @@ const storedFaults: Readonly<Record<string, string>> = {
 /** What was wrong with a stored value, as half a sentence; `fault` is a fault's kind or one of the stored ones. */
 export function faultWords(fault: string): string {
   const known: Readonly<Record<string, { readonly wrong: string }>> = faults;
-  return storedFaults[fault] ?? known[fault]?.wrong ?? 'it is not in the form that the product knows';
+  return storedFaults[fault] ?? known[fault]?.wrong ?? 'it is not in a form that this program knows';
 }

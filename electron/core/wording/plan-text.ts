@@ -158,7 +158,7 @@ export function blockerText(blocker: Blocker): { readonly happened: string; read
     case 'malformed-account-blob':
       return {
         happened: `The stored ${valueName(blocker.value)} is not in the known layout, so it is not rewritten.`,
-        todo: 'Move to the own proxy setting of the sensor, or have the account setting reset by hand first.',
+        todo: 'Move to the proxy setting of the sensor itself, or have the account setting reset by hand first.',
       };
     case 'machine-wide-proxy':
       return {
@@ -167,7 +167,7 @@ export function blockerText(blocker: Blocker): { readonly happened: string; read
       };
     case 'pac-not-for-mdi':
       return {
-        happened: 'The own proxy setting of the MDI sensor takes a fixed proxy only, not a PAC file.',
+        happened: 'The proxy setting of the MDI sensor itself takes a fixed proxy only, not a PAC file.',
         todo: 'Choose a fixed proxy for Defender for Identity. A PAC file stays possible where the legacy method is in use.',
       };
     case 'v3-routes-differ':
@@ -190,7 +190,7 @@ export function manualText(step: ManualStep): { readonly text: string; readonly 
   switch (step.kind) {
     case 'mdav-bypass':
       return {
-        text: 'Run this in PowerShell as administrator: how several exceptions are separated in the policy value is not documented, so the product does not write them.',
+        text: 'Run this in PowerShell as administrator: how several exceptions are separated in the policy value is not documented, so this program does not write them.',
         command: `Set-MpPreference -ProxyBypass ${step.entries.length === 0 ? '$null' : step.entries.map(powerShellText).join(',')}`,
       };
     case 'mdav-preference-remains':

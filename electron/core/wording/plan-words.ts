@@ -5,7 +5,7 @@ import type { AbsentMeaning } from '../settings/catalogue.ts';
 /** Why a change is in the plan: one sentence each. */
 export const reasons = {
   'mde-static-proxy':
-    'The fixed proxy of MDE, as host and port without a scheme. Which of it and the WinHTTP proxy the MDE sensor uses when both work is not documented, so both are to be the same proxy.',
+    'The fixed proxy of MDE, as host and port without a scheme. Whether the MDE sensor uses it or the WinHTTP proxy when both work is not documented, so both should be the same proxy.',
   'mde-no-auth-proxy':
     'Belongs to the fixed proxy: without it the telemetry service may try the proxy sign-in of a user instead.',
   'mde-prefer-static':
@@ -32,7 +32,7 @@ export const reasons = {
     'The proxy wants a sign-in. The sensor keeps the user and the password in its own configuration, encrypted for its own certificate.',
   'sensor-no-sign-in': 'The sensor is no longer to sign in to its proxy; the stored user and password are removed.',
   'legacy-in-place':
-    'The sensor was set up by the legacy method, and what was set up by it is to be changed by the same method.',
+    'The sensor was set up by the legacy method, and what was set up that way is to be changed the same way.',
   'legacy-cleared':
     'The sensor now has its own proxy setting, so the legacy setting of the account is not needed for it any more.',
   'strong-crypto':
@@ -63,7 +63,7 @@ export const cautions = {
   'mdav-caches-proxy':
     'Antivirus keeps the last proxy that worked. The old one may stay in use for a while; test again later.',
   'sense-needs-time':
-    'The MDE sensor cannot be restarted. When it takes up a new proxy is not documented; test again after about 15 minutes, or restart the server as a last resort.',
+    'The MDE sensor cannot be restarted. When it picks up a new proxy is not documented; test again after about 15 minutes, or restart the server as a last resort.',
   'policy-values-may-be-overwritten':
     'Some of these values lie in the policy part of the registry. A Group Policy that sets the same policy will overwrite them.',
   'management-unknown':
@@ -73,9 +73,9 @@ export const cautions = {
   'legacy-affects-account':
     'The legacy setting applies to everything that runs under the same account, not only to the sensor.',
   'sign-in-goes-along':
-    'The user and password that are stored for the MDI sensor stay, and the sensor gives them to the new proxy. If that proxy is not to have them, have them taken away.',
+    'The user and password that are stored for the MDI sensor stay, and the sensor gives them to the new proxy. If that proxy must not get them, choose no sign-in.',
   'mde-wpad-unverified':
-    'In which order MDE tries automatic discovery is not documented. Whether it is used is shown by the test only.',
+    'In which order MDE tries automatic discovery is not documented. Only the test shows whether it is used.',
   'only-mdi-signs-in':
     'Of these products only the MDI sensor can sign in to a proxy. For Defender for Endpoint and Antivirus the proxy has to let their hosts through without sign-in; to do the same for the hosts of MDI is the better way.',
   'mdi-v3-is-mde-and-mdav':

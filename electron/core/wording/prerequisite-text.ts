@@ -28,7 +28,7 @@ export const rootUpdateText = (): FindingText => ({
   title: 'Windows does not fetch missing roots',
   meaning:
     'DisableRootAutoUpdate is 1: a root that this server does not have stays missing, and the certificates of the services are then not trusted.',
-  action: 'Nothing needs to be done where roots are distributed inside. Otherwise have the policy turned off.',
+  action: 'Nothing needs to be done where roots are distributed internally. Otherwise have the policy turned off.',
 });
 
 export function dotnetText(fact: FactOf<'dotnet-crypto'>, finding: Finding): FindingText {

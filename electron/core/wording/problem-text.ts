@@ -162,7 +162,8 @@ const table: Table = {
     todo: 'Make a new plan and review it. If nobody should have touched the file, find out who did.',
   }),
   'plan-not-canonical': () => ({
-    happened: 'The plan file is not in its canonical form, so it was not written by this program or was saved anew.',
+    happened:
+      'The plan file is not in its canonical form, so it was not written by this program or was saved again by another program.',
     unchanged: nothingChanged,
     todo: 'Make a new plan and use its file as it is, without opening and saving it in an editor.',
   }),
@@ -172,7 +173,7 @@ const table: Table = {
     todo: 'The plan names what stands in the way and who can resolve it. Have that done, then make a new plan.',
   }),
   'plan-empty': () => ({
-    happened: 'The plan has no changes, because everything is as it is wanted.',
+    happened: 'The plan has no changes, because everything is already as wanted.',
     unchanged: nothingChanged,
     todo: 'Nothing needs to be done; test it, or write the ticket.',
   }),
@@ -241,7 +242,7 @@ const table: Table = {
   }),
   'undo-incomplete': ({ cause }) => ({
     happened: `Not everything could be put back: ${causeText(cause)}.`,
-    unchanged: 'What could be put back was put back. What was not stands in the list of changes.',
+    unchanged: 'What could be put back was put back. What could not is marked in the list of changes.',
     todo: `${causeAdvice(cause)} Then put this run back again.`,
   }),
   'undo-nothing': () => ({

@@ -40,7 +40,7 @@ export const requestWords = {
   wildcard:
     '"*." stands for every name below that domain. Microsoft asks for the whole domain, because the names in it change.',
   exempt:
-    'Leave the TLS of these addresses alone (no inspection, no certificate of your own): Defender takes certificates of its own service only.',
+    'Do not inspect TLS to these addresses or put a certificate of your own in its place: Defender accepts certificates of its own service only.',
   withheld: (count: number, front: Front) =>
     `${count === 1 ? 'One host of the tenant is' : `${count} hosts of the tenant are`} not named here. ${howToName[front]}`,
   seen: 'What was seen',

@@ -73,7 +73,7 @@ export const pathWords = {
   }),
   'proxy-no-connect': (verdict) => ({
     short: `no CONNECT (${fact(verdict, 'status', '405')})`,
-    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} does not take CONNECT: it answered ${statusOf(verdict)}. It may be a web server or a Log Analytics gateway.`,
+    sentence: `${capital(proxyOf(verdict))}${vendorOf(verdict)} does not accept CONNECT: it answered ${statusOf(verdict)}. It may be a web server or a Log Analytics gateway.`,
     action: 'Use an ordinary forward proxy, and check host and port.',
   }),
   'proxy-wrong-protocol': (verdict) => ({
@@ -84,7 +84,7 @@ export const pathWords = {
   portal: (verdict) => ({
     short: 'portal in the way',
     sentence: `Something on the way answered instead of the service${ifKnown(verdict, 'location', (location) => ` and leads to ${location}`)}${statusHint(verdict)}. That is typical of a sign-in portal.`,
-    action: 'Have this server left out of the portal, or use the proxy that servers are meant to use.',
+    action: 'Have this server exempted from the portal, or use the proxy that servers are meant to use.',
   }),
   'block-page': (verdict) => ({
     short: 'block page',
@@ -93,20 +93,20 @@ export const pathWords = {
   }),
   'redirect-loop': (verdict) => ({
     short: 'redirect to itself',
-    sentence: `The answer for ${targetOf(verdict)} (${statusOf(verdict)}) leads back to the very same address${vendorOf(verdict)}. A service that follows it goes round until it gives up.`,
+    sentence: `The answer for ${targetOf(verdict)} (${statusOf(verdict)}) leads back to the very same address${vendorOf(verdict)}. A service that follows it goes in circles until it gives up.`,
     action: `Look up the answer in the log of the proxy: portals and sign-in pages that lose their cookie do this. ${allowText(verdict)}`,
   }),
   'service-tag': (verdict) => ({
     short: 'address outside of its tag',
     sentence: `${targetOf(verdict)} answers, but by an address that is not in the service tag ${fact(verdict, 'tag', 'of this service')}${tagFile(verdict)}: ${fact(verdict, 'outside', 'see the test')}. A firewall that is built on the tag lets it through only by chance.`,
     action:
-      'Give the newest service tag file of Microsoft here and to the firewall; it changes every week. If the address is still not in it, look for an entry in the hosts file or a DNS override.',
+      'Use the newest service tag file of Microsoft here and on the firewall; it changes every week. If the address is still not in it, look for an entry in the hosts file or a DNS override.',
   }),
   'loopback-blocked': (verdict) => ({
     short: 'local port 444 refused',
-    sentence: `The connection to port 444 of this server itself failed${code(verdict)}. The MDI sensor and its updater talk with one another over it; it is open only while the sensor runs.`,
+    sentence: `The connection to port 444 of this server itself failed${code(verdict)}. The MDI sensor and its updater talk to each other over it; it is open only while the sensor runs.`,
     action:
-      'See that both services of the sensor run. If they do, let Windows Firewall and the security software on this server allow TCP 444 from this server to itself.',
+      'Make sure that both services of the sensor run. If they do, let Windows Firewall and the security software on this server allow TCP 444 from this server to itself.',
   }),
   'ipv6-only': (verdict) => ({
     short: 'IPv6 only',
@@ -130,8 +130,8 @@ type Words = Parameters<VerdictEntry>[0];
 /** Who can look at a connection that was made and brought nothing. */
 const lookAction = (verdict: Words): string =>
   verdict.facts.proxy === undefined
-    ? 'Test again. If it stays, a firewall or a filter on the way takes the connection and passes nothing on: have it let this server out, or use a proxy.'
-    : 'Test again. If it stays, have the proxy team look at what the proxy does with this connection.';
+    ? 'Test again. If the result stays the same, a firewall or a filter on the way takes the connection and passes nothing on: have it let this server out, or use a proxy.'
+    : 'Test again. If the result stays the same, have the proxy team look at what the proxy does with this connection.';
 
 /** What is behind a 407: nothing more is known, the sensor has a sign-in, or this test was given one. */
 function signInSentence(verdict: Words): string {
@@ -140,7 +140,7 @@ function signInSentence(verdict: Words): string {
     case 'scheme-undocumented':
       return `asks for a sign-in by ${fact(verdict, 'schemes', 'other schemes')}. The sensor has a sign-in stored; whether it can use it by these is not documented, and a test sends none.`;
     case 'sign-in-refused':
-      return `does not take the sign-in that was typed for this test${schemes}.`;
+      return `does not accept the sign-in that was typed for this test${schemes}.`;
     case 'sign-in-withheld':
       return `asks for a sign-in${schemes}. The one that was typed was not sent, because the certificate of the proxy itself is not trusted here or has another name.`;
     case 'signed-in':

@@ -36,7 +36,7 @@ export const serviceWords = {
     action:
       verdict.facts.why === 'maybe-proxy'
         ? `Look up the answer in the log of the proxy. ${allowText(verdict)}`
-        : 'Nothing speaks against it. The product itself shows whether it is connected.',
+        : 'Nothing points to a fault. The product itself shows whether it is connected.',
   }),
   'wrong-path': (verdict) => ({
     short: 'other path',
@@ -52,11 +52,11 @@ export const serviceWords = {
     short: 'unexpected root',
     sentence: `The certificate chain ends in ${fact(verdict, 'root', 'a root that was not named')}${expectedRoots(verdict)}. That is not one of the roots known for this service${storeOf(verdict)}.`,
     action:
-      'Find out whose root this is. If it is not a public one, something on the way inspects TLS: have this host left out of the inspection.',
+      'Find out whose root this is. If it is not a public one, something on the way inspects TLS: have this host exempted from the inspection.',
   }),
   inspection: (verdict) => ({
     short: 'TLS inspection',
-    sentence: `TLS is broken open on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}.${falseName(verdict)} Defender does not work through TLS inspection.`,
+    sentence: `TLS is intercepted on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}.${falseName(verdict)} Defender does not work through TLS inspection.`,
     action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects.${mdiSays(verdict, 'ApplyInternal failed two way SSL connection to service')}`,
   }),
   'root-missing': (verdict) => ({
@@ -68,7 +68,7 @@ export const serviceWords = {
     short: 'weak certificate',
     sentence: `The certificate ${fact(verdict, 'certificate', 'of the service')} is weak (${fact(verdict, 'algorithm', 'an old signature')}). ${verdict.grade === 'fails' ? 'Windows does not trust it.' : 'Windows trusts it here, but public CAs have made none of these for years, and .NET or a stricter policy refuses it.'}`,
     action:
-      'Find out who answers under this name: the services have no such certificate. If a device of your own inspects TLS, have this host left out of the inspection.',
+      'Find out who answers under this name: the services have no such certificate. If a device of your own inspects TLS, have this host exempted from the inspection.',
   }),
   'chain-incomplete': (verdict) => ({
     short: 'chain incomplete',
@@ -89,7 +89,7 @@ export const serviceWords = {
   clock: (verdict) => ({
     short: 'clock differs',
     sentence: `The clock of this server and that of the service differ${ifKnown(verdict, 'skewSeconds', (seconds) => ` by ${minutes(seconds)}`)}. MDI and Kerberos allow five minutes.`,
-    action: 'Set the time source of the domain right, then run w32tm /resync.',
+    action: 'Correct the time source of the domain, then run w32tm /resync.',
   }),
   'tls-version': () => ({
     short: 'no common TLS version',
@@ -105,7 +105,7 @@ export const serviceWords = {
   'client-certificate': (verdict) => ({
     short: 'asks for a certificate',
     sentence: `${targetOf(verdict)} asks for a client certificate, which this test does not have. The way up to the service is open.`,
-    action: 'Nothing speaks against it. The sensor has its own certificate; its state shows whether it is connected.',
+    action: 'Nothing points to a fault. The sensor has its own certificate; its state shows whether it is connected.',
   }),
   revoked: () => ({
     short: 'certificate revoked',
@@ -117,7 +117,7 @@ export const serviceWords = {
     sentence:
       'The answer is fine, but Windows could not fetch the revocation list. Antivirus cloud protection fails then (0x80072F8F), although the address itself can be reached.',
     action:
-      'Set a WinHTTP proxy that lets revocation lists through. Otherwise distribute them inside, or accept SSLOptions 2 for antivirus.',
+      'Set a WinHTTP proxy that lets revocation lists through. Otherwise distribute them internally, or accept SSLOptions 2 for antivirus.',
   }),
   'host-name': (verdict) => ({
     short: 'wrong name in certificate',
@@ -130,7 +130,7 @@ export const serviceWords = {
     action:
       verdict.responder === 'proxy'
         ? 'Have the proxy team look up this status in the log of the proxy.'
-        : 'Test again later. If it stays, look at the service health page of Microsoft 365.',
+        : 'Test again later. If the result stays the same, look at the service health page of Microsoft 365.',
   }),
   cancelled: () => ({
     short: 'test cancelled',
@@ -196,10 +196,10 @@ const trustWords: Readonly<Record<string, string>> = {
   'partial-chain': 'the chain does not reach a root',
   expired: 'a certificate has expired',
   'not-yet-valid': 'a certificate is not valid yet',
-  'name-mismatch': 'the name does not fit',
+  'name-mismatch': 'the name does not match',
   revoked: 'a certificate was revoked',
   'revocation-unknown': 'the revocation list could not be fetched',
-  'bad-signature': 'a signature does not fit',
+  'bad-signature': 'a signature does not match',
   'not-for-servers': 'the certificate is not made for servers',
   'no-certificate': 'no certificate was sent',
   other: 'Windows does not trust the chain',
@@ -229,7 +229,7 @@ const untestedWords = {
     short: 'sign-in not tried',
     sentence: 'the proxy asks for the sign-in that the sensor has stored, and a test sends none',
   },
-  silent: { short: 'nothing answers', sentence: 'nothing that was asked by the same way before had an answer' },
+  silent: { short: 'nothing answers', sentence: 'nothing that was tried earlier by the same path was answered' },
   'no-stage': { short: '', sentence: 'nothing was tried' },
   'no-request': { short: '', sentence: 'the connection was made, but nothing was asked' },
 } as const satisfies Record<NotTestedWhy, { readonly short: string; readonly sentence: string }>;
@@ -237,7 +237,7 @@ const untestedWords = {
 const untestedActions: Readonly<Record<string, string>> = {
   'no-workspace': 'Name the workspace (Settings > Identities > About in the portal), then test again.',
   silent:
-    'Find out first why nothing answers by this way: the tests that were made show where it ends. Then test again.',
+    'First find out why nothing answers by this path: the tests that were made show where it ends. Then test again.',
   'sign-in':
     'Run Test-MDISensorApiConnection (PowerShell module DefenderForIdentity) on this server: it uses the configuration of the sensor, with its sign-in.',
 } satisfies Partial<Record<NotTestedWhy, string>>;

@@ -174,7 +174,7 @@ describe('results of tests', () => {
 
   test('a sign-in that was typed is told apart: refused, kept back, or the only way through', () => {
     const why = (reason: string) => of('proxy-auth', { facts: { ...facts, why: reason } });
-    expect(why('sign-in-refused').sentence).toContain('does not take the sign-in');
+    expect(why('sign-in-refused').sentence).toContain('does not accept the sign-in');
     expect(why('sign-in-withheld').sentence).toContain('was not sent');
     expect(why('signed-in').sentence).toContain('cannot sign in to a proxy');
     // The result may be that of Windows itself, so nobody is named whom it does not concern.

@@ -136,7 +136,7 @@ test('the corridor in a newer engine', async ({ page: electron }) => {
     await look('verify');
     await at.report();
     await look('report');
-    await at.button('Put back').click();
+    await hand.press(at.button('Put back'));
     await expect(at.heading('Put back')).toBeVisible({ timeout: 60_000 });
     await look('apply');
     expect(looked).toEqual(Object.fromEntries(Object.keys(looked).map((step) => [step, []])));

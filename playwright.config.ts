@@ -25,6 +25,7 @@ const byKeyboardAlone = [
   'networks',
   'pseudo-locale',
   'resistance',
+  'routes',
   'scenarios',
   'signed-in-sensor',
 ].map((name) => `**/journeys/${name}.spec.ts`);

@@ -49,6 +49,7 @@ export async function faultsInEveryLook(app: ElectronApplication, page: Page, na
     found.push(...(await faultsOf(page, look === 'light' ? null : ofColours)).map((fault) => `${look}: ${fault}`));
     await page.screenshot({ path: test.info().outputPath(`${name}-${look}.png`) });
   }
+  await page.emulateMedia({ forcedColors: null, reducedMotion: null });
   return found;
 }
 

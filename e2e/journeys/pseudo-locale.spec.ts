@@ -77,6 +77,7 @@ test('every text comes out of the catalogue, and words that are 40 % longer fit 
     // What has a role is named by Electron.
     ...(Menu.getApplicationMenu()?.items ?? [])
       .flatMap((item) => [item, ...(item.submenu?.items ?? [])])
+      .flatMap((item) => [item, ...(item.submenu?.items ?? [])])
       .flatMap(({ label, role }) => (role === undefined && label !== '' ? [label] : [])),
   ]);
   expect(said.filter((shown) => !shown.includes('⟦'))).toEqual([]);

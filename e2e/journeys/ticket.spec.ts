@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { faultsInEveryLook } from '../looks.ts';
 
 /** The ticket as it is handed in: its fields, its forms, what is copied, and what it is good for later. */
 
@@ -73,6 +74,23 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   await expect(page.getByText('Nothing has changed since the ticket, as far as it could be seen.')).toBeVisible({
     timeout: 60_000,
   });
+  const comparison = at.section('Compare a ticket with now…');
+  await expect(comparison).toContainText(/DC01, compared with the ticket CHG0031337 of 20\d\d-.* UTC\./);
+  await hand.press(comparison.getByRole('button', { name: /^Copy/ }));
+  await expect(comparison.getByRole('button', { name: /^Copied/ })).toBeVisible();
+  const compared = await app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(compared).toContain('Nothing has changed since the ticket');
+  const kept = test.info().outputPath('comparison');
+  await answer(app, kept);
+  await hand.press(at.button('Save the comparison…'));
+  await expect(comparison).toContainText(`Saved to ${kept}`);
+  expect(await readFile(path.join(kept, 'comparison.txt'), 'utf8')).toContain(compared);
+  expect(JSON.parse(await readFile(path.join(kept, 'audit.json'), 'utf8'))).toMatchObject({
+    kind: 'audit',
+    ticket: { number: 'CHG0031337' },
+    drift: false,
+  });
+  expect(await faultsInEveryLook(app, page, 'history')).toEqual([]);
 
   await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), frame?.url() ?? '');
   await expect(page.getByRole('heading', { level: 1, name: /^DC01: proxy of/ })).toBeVisible();

@@ -36,7 +36,7 @@ export function launched(folders: Folders, scenario: string, program = root): Pr
   return _electron.launch({ args: programArguments(folders, scenario, program), cwd: root, colorScheme: null });
 }
 
-export interface Fixtures {
+interface Fixtures {
   /** The folder of the program: the checkout, or a build of it that only a journey has. */
   readonly program: string;
   readonly scenario: string;

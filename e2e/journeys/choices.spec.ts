@@ -36,9 +36,9 @@ test.describe('half-legacy', () => {
     await hand.type(page.getByRole('textbox', { name: 'Exceptions of WinHTTP' }), '*.azure.com');
     const exceptions = at.section('Which destinations are reached without the proxy?');
     await expect(exceptions).toContainText('*.azure.com matches hosts of Defender');
-    await expect(exceptions).toContainText('this domain controller would reach it by the proxy');
+    await expect(exceptions).toContainText('this domain controller would reach it through the proxy');
     await hand.press(exceptions.getByRole('button', { name: 'Add *.contoso.local' }));
-    await expect(exceptions).not.toContainText('this domain controller would reach it by the proxy');
+    await expect(exceptions).not.toContainText('this domain controller would reach it through the proxy');
     // What was taken is no longer offered, and the next offer has the focus.
     await expect(exceptions.getByRole('button', { name: /^Add / }).first()).toBeFocused();
 

@@ -136,18 +136,18 @@ test.describe("a catalogue of one's own", () => {
     await at.detected();
     await at.onlyTest();
     await hand.open(at.button('Which addresses are tested'));
-    await expect(page.getByText(/These tests were made by the endpoint catalogue version .*shipped/)).toBeVisible();
+    await expect(page.getByText(/These tests were made with the endpoint catalogue version .*shipped/)).toBeVisible();
 
     await writeFile(file, '{"schemaVersion": 1}');
     await hand.press(at.button('Use a catalogue of your own…'));
     await expect(at.notice('In the file of endpoints, the field')).toBeVisible();
-    await expect(page.getByText(/The next tests are made by/)).toHaveCount(0);
+    await expect(page.getByText(/The next tests will be made with/)).toHaveCount(0);
 
     await writeFile(file, shipped.replace(/"version": "[^"]*"/, '"version": "contoso-7"'));
     await hand.press(at.button('Use a catalogue of your own…'));
-    await expect(page.getByText(/The next tests are made by .*contoso-7/)).toBeVisible();
+    await expect(page.getByText(/The next tests will be made with .*contoso-7/)).toBeVisible();
     await hand.press(at.button('Test again'));
     await at.tested();
-    await expect(page.getByText(/These tests were made by .*contoso-7/)).toBeVisible();
+    await expect(page.getByText(/These tests were made with .*contoso-7/)).toBeVisible();
   });
 });

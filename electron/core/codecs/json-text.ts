@@ -1,3 +1,5 @@
+import { isWellFormed } from './well-formed.ts';
+
 /**
  * Where things stand in a JSON document (RFC 8259), so that one member can be edited and the rest stays byte for
  * byte, and so that a member given twice is seen (JSON.parse takes the last one in silence).
@@ -160,7 +162,7 @@ class Scanner {
     this.#at += 1;
     // A string literal without a raw control character or a wrong escape is one that JSON.parse accepts.
     const text = String(JSON.parse(this.#text.slice(start, this.#at)));
-    return /\p{Surrogate}/u.test(text) ? this.#stop('not-json', start) : text;
+    return isWellFormed(text) ? text : this.#stop('not-json', start);
   }
 
   #escapeLength(): number {

@@ -1,5 +1,6 @@
 import { regType } from '../settings/reading.ts';
 import type { PolicyEntry } from './registry-pol.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /**
  * What one instruction of a Registry.pol does. Names that begin with `**` are commands, in any case of letters.
@@ -49,6 +50,6 @@ function namesOf({ data }: PolicyEntry): readonly string[] | null {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const units = Array.from({ length: data.length / 2 }, (_, at) => String.fromCharCode(view.getUint16(at * 2, true)));
   const [text = ''] = units.join('').split('\0', 1);
-  if (/\p{Surrogate}/u.test(text)) return null;
+  if (!isWellFormed(text)) return null;
   return text.split(';').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 }

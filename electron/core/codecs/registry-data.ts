@@ -1,4 +1,5 @@
 import { type Present, type Reading, regType } from '../settings/reading.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /**
  * What a reading says in the type that its user expects. `wrong-type` carries the registry's own type number;
@@ -59,7 +60,7 @@ export function textOf(reading: Reading): Decoded<string> {
     const units: string[] = [];
     for (let at = 0; at < length; at += 1) units.push(String.fromCharCode(view.getUint16(at * 2, true)));
     const text = units.join('');
-    return text.includes('\0') || /\p{Surrogate}/u.test(text) ? null : text;
+    return text.includes('\0') || !isWellFormed(text) ? null : text;
   });
 }
 

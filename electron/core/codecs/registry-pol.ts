@@ -1,3 +1,5 @@
+import { isWellFormed } from './well-formed.ts';
+
 /**
  * Registry.pol: what one Group Policy Object writes into the registry, and (as `%ProgramData%\ntuser.pol`) what all of
  * them together have written. A header, then `[key;value;type;size;data]` for each instruction, with brackets and
@@ -155,9 +157,6 @@ function textOfBytes(view: DataView, start: number, end: number): string {
   }
   return pieces.join('');
 }
-
-// The first expression is the quick one, and nearly always enough.
-const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/.test(text) || !/\p{Surrogate}/u.test(text);
 
 /** The file for these instructions. What cannot be written is a bug of the caller and throws. */
 export function encodeRegistryPol(entries: readonly PolicyEntry[]): Uint8Array {

@@ -1,3 +1,5 @@
+import { isWellFormed } from '../codecs/well-formed.ts';
+
 /** Deepest nesting that is written; more is a bug (or a cycle). */
 const deepest = 128;
 
@@ -29,7 +31,7 @@ function written(value: unknown, depth: number): string {
 }
 
 function writtenString(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new TypeError('Canonical JSON has no lone surrogates.');
+  if (!isWellFormed(text)) throw new TypeError('Canonical JSON has no lone surrogates.');
   return JSON.stringify(text);
 }
 

@@ -7,7 +7,7 @@ import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
 import { isAlive } from './lock.ts';
 import { labNetwork } from './network/lab-network.ts';
-import { openPki, type Pki } from './pki/pki.ts';
+import type { Pki } from './pki/pki.ts';
 import { backupFolder, protectedFolder } from './protected-folder.ts';
 import { registryFile } from './registry-file.ts';
 import { writeGate } from './run-quirks.ts';
@@ -87,6 +87,8 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
 function authoritiesOf(folder: string): () => Promise<Pki> {
   let opened: Promise<Pki> | null = null;
   const open = async () => {
+    // What makes certificates is most of a lab's code, and many a lab makes none.
+    const { openPki } = await import('./pki/pki.ts');
     const found = await openPki(folder);
     if (!found.ok) throw new Error(`the lab's pki folder: ${JSON.stringify(found.problem)}`);
     return found.value;

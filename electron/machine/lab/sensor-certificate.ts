@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { readCapped } from '../../disk/read-capped.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import type { SensorCertificate } from '../machine.ts';
-import { issueAuthority } from './pki/issue.ts';
 
 /** The sensor's own certificate in a lab: made with the folder, self-signed, `sensor/certificate.pem` and its key beside it. */
 const fileLimit = 16 * 1024;
@@ -15,6 +14,7 @@ const day = 24 * 60 * 60 * 1000;
 
 /** Makes the certificate of a new lab; returns its thumbprint as the sensor's file spells it. */
 export async function plantCertificate(folder: string): Promise<string> {
+  const { issueAuthority } = await import('./pki/issue.ts');
   const key = await throwawayKey();
   const now = Math.floor(Date.now() / 1000) * 1000;
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 730 * day) };

@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { AuthorityId } from '../pki/authorities.ts';
-import { namesFor, type Pki } from '../pki/pki.ts';
+import type { Pki } from '../pki/pki.ts';
+import { namesFor } from '../pki/server-names.ts';
 import type { LabNetwork } from '../scenarios/scenario.ts';
 import { type Listening, listen } from './loopback.ts';
 import type { NetworkLog } from './network-log.ts';

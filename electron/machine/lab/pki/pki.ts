@@ -10,6 +10,7 @@ import { locked } from '../lock.ts';
 import { jsonBytes, readStateFile } from '../state-file.ts';
 import { type AuthorityId, authorities, authorityIds, type KeyName, keyNames } from './authorities.ts';
 import { type Issuer, issueAuthority, issueServer, type Validity } from './issue.ts';
+import { namesFor } from './server-names.ts';
 
 /** The throwaway authorities of one lab, kept in `pki/` of its state folder as PEM files. */
 export interface Pki {
@@ -78,12 +79,6 @@ async function load(place: string, stamps: Stamps): Promise<Result<Pki>> {
   } catch {
     return fail({ kind: 'bad-field', file: 'lab', at: 'pki', expected: 'PEM files as the lab made them' });
   }
-}
-
-/** The names of the certificate that a host presents: its own, and the wildcard that services use. */
-export function namesFor(host: string): readonly [string, ...string[]] {
-  const labels = host.toLowerCase().split('.');
-  return labels.length < 3 ? [host.toLowerCase()] : [`*.${labels.slice(1).join('.')}`];
 }
 
 type Keys = ReadonlyMap<KeyName, KeyObject>;

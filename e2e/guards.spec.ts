@@ -14,8 +14,9 @@ const calls = Object.entries(contract)
 test.describe('the window', () => {
   test('names the machine and the lab in its title', async ({ app, page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    const title = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-    expect(title).toBe('Defender Proxy Wizard — DC01 — LAB');
+    // The window is there before the machine is known.
+    const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+    await expect.poll(title).toBe('Defender Proxy Wizard — DC01 — LAB');
   });
 
   test('locks the page away from Node and from pages inside pages', async ({ page }) => {
@@ -69,7 +70,7 @@ test.describe('the app scheme', () => {
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; " +
+        "default-src 'none'; script-src 'self'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-x2LYgBeKhPRlrdOloaf+jQ+Qmh+79SEzJCOPtDtYsHI='; " +
         "img-src 'self' data:; font-src 'self'; connect-src 'none'; frame-src app://ticket; object-src 'none'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     });

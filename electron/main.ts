@@ -12,8 +12,10 @@ import {
   session,
   shell,
 } from 'electron';
+import type { EventPayload } from './contract/contract.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
-import { type ChosenAppearance, chosenAppearance } from './desktop/appearance.ts';
+import { chosenAppearance } from './desktop/appearance.ts';
+import { type Answer, openChannels } from './desktop/channels.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
 import { chooseFile, chooseFolder } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
@@ -46,7 +48,7 @@ else
     .then(() => open(line.value))
     .catch(broken);
 
-/** The window comes first: while Chromium starts the page's process and paints, the rest is loaded and wired. */
+/** The window comes first; the rest of the program is loaded when its page is painted and asks for the first time. */
 async function open(asked: CommandLine): Promise<void> {
   const held = newSession();
   const windowFile = path.join(app.getPath('userData'), 'window.json');
@@ -57,9 +59,23 @@ async function open(asked: CommandLine): Promise<void> {
   guardSession(session.defaultSession, app.isPackaged);
   servePages(protocol, {
     folder: path.join(out, 'renderer'),
-    served: () => wired,
     ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
   });
+  let wiring: Promise<Wired> | null = null;
+  const wired = () => {
+    if (wiring === null) {
+      wiring = wire(window, held, asked);
+      wiring.catch(broken);
+    }
+    return wiring;
+  };
+  setMenu(
+    menuTemplate(app.isPackaged, {
+      open: async (page) => (await wired()).show(page),
+      openRunsFolder: async () => (await wired()).openRunsFolder(),
+      appearance,
+    }),
+  );
   const window = createWindow({
     title: windowTitle(null, { lab: asked.lab !== null, unsigned }),
     preload: path.join(out, 'preload/preload.cjs'),
@@ -70,33 +86,25 @@ async function open(asked: CommandLine): Promise<void> {
   onClose(window, (now) => {
     kept = writeWindow(windowFile, now, appearance.now());
   });
-  const loading = loadWizard(window);
-  const wired = wire(window, held, asked, appearance);
+  openChannels(ipcMain, async () => (await wired()).answer);
   endWith(window, async () => {
-    const all = await wired;
+    const all = await wiring;
     await Promise.allSettled([all?.close(), kept]);
   });
-  await Promise.all([loading, wired]);
+  await loadWizard(window);
 }
 
-/** Opens the machine and serves the page's calls; null where there is no such machine, and then the program ends. */
-async function wire(
-  window: BrowserWindow,
-  held: Session,
-  asked: CommandLine,
-  appearance: ChosenAppearance,
-): Promise<Wired | null> {
-  const [{ programLog }, { logProgram }, { announce, serve }, { wizardHandlers }, picked] = await Promise.all([
+/** Opens the machine and makes what answers the page's calls. Where there is no such machine the program ends. */
+async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Wired> {
+  const contents = window.webContents;
+  const [{ programLog }, { logProgram }, { answers }, { wizardHandlers }, picked] = await Promise.all([
     import('./desktop/program-log.ts'),
     import('./desktop/log-program.ts'),
     import('./desktop/ipc.ts'),
     import('./desktop/handlers.ts'),
     pickMachine(asked),
   ]);
-  if (!picked.ok) {
-    await refuse(picked.problem, asked);
-    return null;
-  }
+  if (!picked.ok) return refuse(picked.problem, asked);
   const machine = picked.value;
   const log = programLog(path.join(app.getPath('userData'), 'logs'), () => new Date());
   logProgram(app, process, log, { ...features, lab: machine.lab !== null });
@@ -105,7 +113,7 @@ async function wire(
     features,
     session: held,
     planFolder: path.join(app.getPath('userData'), 'plans'),
-    announce: (payload) => announce(window.webContents, 'progress', payload),
+    page: contents,
     chooseFolder: (purpose) => chooseFolder(window, purpose),
     chooseFile: (title) => chooseFile(window, title),
     labState: machine.lab === null ? null : labFolder(asked),
@@ -115,17 +123,12 @@ async function wire(
     writeClipboard: (text) => clipboard.writeText(text),
     readLog: log.read,
   });
-  serve(ipcMain, handlers, log.tell);
-  setMenu(
-    menuTemplate(app.isPackaged, {
-      open: (page) => announce(window.webContents, 'menu', { open: page }),
-      openRunsFolder: () => void handlers.openRunsFolder({}),
-      appearance,
-    }),
-  );
   const { name } = await machine.facts();
   if (!window.isDestroyed()) window.setTitle(windowTitle(name, { lab: machine.lab !== null, unsigned }));
   return {
+    answer: answers(handlers, log.tell),
+    show: async (page) => (await import('./desktop/announce.ts')).announce(contents, 'menu', { open: page }),
+    openRunsFolder: () => void handlers.openRunsFolder({}),
     close: async () => {
       log.tell({ kind: 'ended' });
       await Promise.allSettled([machine.close(), log.settled()]);
@@ -134,6 +137,9 @@ async function wire(
 }
 
 interface Wired {
+  readonly answer: Answer;
+  readonly show: (page: EventPayload<'menu'>['open']) => Promise<void>;
+  readonly openRunsFolder: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -196,12 +202,13 @@ function endWith(window: BrowserWindow, putAway: () => Promise<unknown>): void {
   });
 }
 
-async function refuse(problem: Problem, asked: CommandLine): Promise<void> {
+async function refuse(problem: Problem, asked: CommandLine): Promise<never> {
   const { problemText } = await import('./core/wording/problem-text.ts');
   const { happened, todo } = problemText(problem);
   // A window was asked for by a double click, so nobody reads standard error; a lab is asked for on a command line.
   if (asked.lab === null) dialog.showErrorBox('Defender Proxy Wizard', `${happened}\n\n${todo}`);
   end(`defender-proxy-wizard: ${happened}`, asked.lab === null ? 1 : 2);
+  return new Promise(() => undefined);
 }
 
 function broken(fault: unknown): void {

@@ -1,4 +1,5 @@
 import type { WindowApi } from '../electron/contract/contract.ts';
+import { painted } from './painted.ts';
 import { openSession } from './wizard/session.ts';
 
 declare global {
@@ -11,6 +12,8 @@ declare global {
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
+// The first call makes the main process load what answers it, and meanwhile it paints nothing.
+await painted();
 const session = openSession(window.api);
 // The machine is looked at while the rest of the page loads.
 const started = session.start();

@@ -81,9 +81,9 @@ const program = (entries, folder, emptyOutDir = true, plugins = []) => ({
         entryFileNames: '[name].cjs',
         // A dynamic import left in the bundle cannot be loaded from inside an archive on Electron 25.
         dynamicImportInCjs: false,
-        // Suites of several files share chunks, and a start of the console program reads only what its command needs;
-        // every other program is one file.
-        ...(Object.keys(entries).length === 1 && folder !== 'cli'
+        // Suites share chunks, and a start of the window or of the console program reads only what it needs; what runs
+        // in a sandbox or in a thread is one file.
+        ...(folder === 'preload' || folder === 'worker'
           ? { codeSplitting: false }
           : { chunkFileNames: '[name]-[hash].cjs' }),
       },
@@ -106,6 +106,25 @@ const workers = Object.fromEntries(
     path.join(root, `electron/machine/windows/${name}.ts`),
   ]),
 );
+
+/**
+ * The page is painted before any other file of it is there: its few rules stand in it, and the large script is asked
+ * for beside the small one instead of by it. The policy of the page names the hash of these rules.
+ */
+const firstPaint = {
+  name: 'first-paint',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { bundle }) => {
+      const style = readFileSync(path.join(root, 'renderer/window.css'), 'utf8');
+      const large = Object.values(bundle).find(({ name }) => name === 'show');
+      return html.replace(
+        '<!-- window.css -->',
+        `<style>${style}</style>\n    <link rel="preload" as="script" crossorigin href="./${large.fileName}">`,
+      );
+    },
+  },
+};
 
 const parts = {
   main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
@@ -149,7 +168,7 @@ function page(folder, plugins = []) {
   return {
     root: path.join(root, 'renderer'),
     base: './',
-    plugins: [...plugins, lateSchemas, react()],
+    plugins: [...plugins, lateSchemas, firstPaint, react()],
     build: {
       target: 'chrome114',
       outDir: path.join(root, folder),

@@ -20,31 +20,10 @@ import { TicketFields } from '../core/report/ticket-fields.ts';
 import { TicketFormat } from '../core/report/ticket-format.ts';
 import { Sha256 } from '../core/settings/reading.ts';
 import { z } from '../core/zod.ts';
+import { call, event, nothing } from './call.ts';
+import { firstCalls } from './first-calls.ts';
 
-/**
- * Every call and event between the page and the main process. One object is at once the type of both ends and the
- * check at the border; the page names things (ids), it does not carry them.
- */
-const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
-  ({ kind: 'call', input, output }) as const;
-const event = <P extends z.ZodType>(payload: P) => ({ kind: 'event', payload }) as const;
-
-const nothing = z.strictObject({});
 const id = z.uuid();
-
-/** What the frame of the window shows, and what it offers on start. */
-export const About = z.strictObject({
-  toolVersion: z.string().max(32),
-  electron: z.string().max(32),
-  chromium: z.string().max(32),
-  node: z.string().max(32),
-  machine: z.string().max(64),
-  lab: z.string().max(64).nullable(),
-  elevated: z.boolean(),
-  /** A run whose journal has no end: undo is offered before anything else. */
-  unfinished: RunSummary.nullable(),
-});
-export type About = z.infer<typeof About>;
 
 const Progress = z.discriminatedUnion('kind', [
   /** The journal as it stands; sent whenever it grows. */
@@ -99,9 +78,12 @@ const ExportOffer = z.strictObject({
   refusals: z.array(Refusal).max(200),
 });
 
+/**
+ * Every call and event between the page and the main process. One object is at once the type of both ends and the
+ * check at the border; the page names things (ids), it does not carry them.
+ */
 export const contract = {
-  about: call(nothing, About),
-  detect: call(nothing, Snapshot),
+  ...firstCalls,
   /** The same by the console program with administrator rights, for what this process could not read. */
   detectElevated: call(nothing, Snapshot),
   /**
@@ -212,7 +194,7 @@ export const contract = {
   menu: event(z.strictObject({ open: z.enum(['history', 'help', 'about']) })),
 } as const;
 
-type Contract = typeof contract;
+export type Contract = typeof contract;
 export type CallName = { [K in keyof Contract]: Contract[K]['kind'] extends 'call' ? K : never }[keyof Contract];
 export type EventName = { [K in keyof Contract]: Contract[K]['kind'] extends 'event' ? K : never }[keyof Contract];
 export type CallInput<K extends CallName> = z.infer<Contract[K]['input']>;

@@ -1,11 +1,11 @@
 /** The Content-Security-Policy headers of the two hosts. SECURITY: each directive has a test that fails without it. */
 const policy = (directives: readonly string[]): string => directives.join('; ');
 
-/** The wizard's page. The hash is that of an empty style element: Griffel fills those by `insertRule`. */
+/** The wizard's page. The hashes: an empty style element, as Griffel fills it by `insertRule`, and renderer/window.css. */
 export const wizardPolicy = policy([
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+  "style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-x2LYgBeKhPRlrdOloaf+jQ+Qmh+79SEzJCOPtDtYsHI='",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'none'",

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { WebContents } from 'electron';
 import { expect, test } from 'vitest';
 import { exampleIntent } from '../core/plan/example-intent.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
@@ -29,7 +30,8 @@ test('a plan that changes something makes ready what will ask for rights, and as
     features: { electron: '45.4.1', chromium: '156.0', node: '24.0.0', sandbox: true },
     session: newSession(),
     planFolder: path.join(base, 'plans'),
-    announce: () => undefined,
+    // Nobody listens.
+    page: { isDestroyed: () => true } as WebContents,
     labState: null,
     printPdf: none,
     chooseFolder: none,

@@ -1,8 +1,9 @@
-import type { IpcMain, WebFrameMain } from 'electron';
+import type { IpcMain } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { type CallName, contract, type Handlers } from '../contract/contract.ts';
 import { ok } from '../core/plan/problem.ts';
-import { announce, serve } from './ipc.ts';
+import { openChannels } from './channels.ts';
+import { answers } from './ipc.ts';
 
 const id = '6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111';
 const digest = 'a'.repeat(64);
@@ -36,7 +37,7 @@ function served(changes: Partial<Handlers> = {}) {
   const channels = new Map<string, Listener>();
   const ipc = { handle: (name: string, listener: Listener) => channels.set(name, listener) };
   // The stand-ins answer by name alone; what they answer is checked by the contract, as that of true handlers is.
-  serve(ipc as unknown as Pick<IpcMain, 'handle'>, { ...plain, ...changes } as Handlers);
+  openChannels(ipc as unknown as Pick<IpcMain, 'handle'>, async () => answers({ ...plain, ...changes } as Handlers));
   const invoke = (name: string, raw: unknown, frame: unknown = wizard) =>
     channels.get(name)?.({ senderFrame: frame }, raw);
   return { channels, calls, invoke };
@@ -44,7 +45,7 @@ function served(changes: Partial<Handlers> = {}) {
 
 const refused = (channel: string) => ({ ok: false, problem: { kind: 'ipc-refused', channel } });
 
-describe('serve', () => {
+describe('answers', () => {
   it('serves the calls of the contract and nothing else', () => {
     expect([...served().channels.keys()].sort()).toEqual(
       Object.entries(contract)
@@ -111,35 +112,5 @@ describe('serve', () => {
       ok: false,
       problem: { kind: 'unexpected', detail: 'about failed with TypeError (ERR_X).' },
     });
-  });
-});
-
-describe('announce', () => {
-  const probes = { kind: 'probes', done: 1, total: 2, latest: null } as const;
-
-  function contents(url: string, destroyed = false) {
-    const sent: unknown[] = [];
-    // Only the address and the parent of a frame are looked at.
-    const mainFrame = { url, parent: null } as WebFrameMain;
-    return { sent, isDestroyed: () => destroyed, mainFrame, send: (...args: unknown[]) => void sent.push(args) };
-  }
-
-  it('reaches the wizard page', () => {
-    const window = contents('app://wizard/');
-    announce(window, 'progress', probes);
-    expect(window.sent).toEqual([['progress', probes]]);
-  });
-
-  it('reaches no other page and no closed window', () => {
-    for (const window of [contents('app://ticket/x'), contents('app://wizard/', true)]) {
-      announce(window, 'progress', probes);
-      expect(window.sent).toEqual([]);
-    }
-  });
-
-  it('throws on a payload that does not fit', () => {
-    const window = contents('app://wizard/');
-    expect(() => announce(window, 'progress', { ...probes, done: -1 })).toThrow();
-    expect(window.sent).toEqual([]);
   });
 });

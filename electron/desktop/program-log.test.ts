@@ -5,7 +5,8 @@ import type { IpcMain } from 'electron';
 import { expect, it } from 'vitest';
 import type { contract, Handlers } from '../contract/contract.ts';
 import { fail, ok } from '../core/plan/problem.ts';
-import { serve } from './ipc.ts';
+import { openChannels } from './channels.ts';
+import { answers } from './ipc.ts';
 import { programLog } from './program-log.ts';
 
 const secrets = [
@@ -36,10 +37,9 @@ it('says what was called and how it ended, and nothing of what went in, came out
     sealMdiPassword: () => Promise.reject(fault('ERR_INVALID_ARG_TYPE', 'TypeError')),
   };
   // Of the calls only these are made.
-  serve(
+  openChannels(
     { handle: (name: string, on: Listener) => channels.set(name, on) } as unknown as Pick<IpcMain, 'handle'>,
-    handlers as unknown as Handlers,
-    log.tell,
+    async () => answers(handlers as unknown as Handlers, log.tell),
   );
   const call = (name: keyof typeof contract, raw: unknown) =>
     channels.get(name)?.({ senderFrame: { url: 'app://wizard/index.html', parent: null } }, raw);

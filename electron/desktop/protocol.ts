@@ -14,8 +14,6 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 interface Pages {
   /** The folder of the built page. */
   readonly folder: string;
-  /** Settled when the page's calls are answered. */
-  readonly served: () => Promise<unknown>;
   /** The HTML of a made ticket, or null where there is none with that id. */
   readonly ticketHtml: (ticket: string) => string | null;
 }
@@ -27,7 +25,7 @@ export function servePages(protocol: Pick<Protocol, 'handle'>, pages: Pages): vo
     if (request.method !== 'GET') return notFound();
     switch (host) {
       case 'wizard':
-        return wizard(pages, request.url);
+        return wizard(pages.folder, request.url);
       case 'ticket': {
         const html = pages.ticketHtml(pathname.slice(1));
         return html === null ? notFound() : answer(html, 'text/html; charset=utf-8', ticketPolicy);
@@ -38,11 +36,9 @@ export function servePages(protocol: Pick<Protocol, 'handle'>, pages: Pages): vo
   });
 }
 
-async function wizard({ folder, served }: Pages, address: string): Promise<Response> {
+async function wizard(folder: string, address: string): Promise<Response> {
   const found = pageFile(folder, address);
   if (found === null) return notFound();
-  // The page is painted while the machine opens; only its script asks for something.
-  if (found.file.endsWith('.js')) await served().catch(() => undefined);
   try {
     return answer(await readFile(found.file), found.contentType, wizardPolicy);
   } catch {

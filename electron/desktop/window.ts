@@ -11,8 +11,6 @@ export function createWindow(at: {
   /** Where it stood when it was closed the last time. */
   readonly place: WindowPlace | null;
 }): BrowserWindow {
-  // Electron's own menu loads the page anew by Ctrl+R.
-  Menu.setApplicationMenu(null);
   const { place } = at;
   const window = new BrowserWindow({ ...windowOptions(at), ...(place === null ? {} : boundsOf(place)) });
   if (place?.maximised === true) window.maximize();
@@ -24,7 +22,7 @@ export function createWindow(at: {
 
 const boundsOf = ({ x, y, width, height }: WindowPlace) => ({ x, y, width, height });
 
-/** The menu, from the moment in which there is something behind its items. */
+/** Before the window opens: a menu that comes later moves what is painted. Electron's own loads the page anew by Ctrl+R. */
 export function setMenu(template: MenuItemConstructorOptions[]): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -1,4 +1,5 @@
-import type { About, CallName, CallOutput, TestBasis, WindowApi } from '../../electron/contract/contract.ts';
+import type { CallName, CallOutput, TestBasis, WindowApi } from '../../electron/contract/contract.ts';
+import type { About } from '../../electron/contract/first-calls.ts';
 import type { PathId } from '../../electron/core/effective/path.ts';
 import type { Channel } from '../../electron/core/export/channel.ts';
 import type { Intent } from '../../electron/core/plan/intent.ts';

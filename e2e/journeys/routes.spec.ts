@@ -112,7 +112,7 @@ test.describe('legacy-wininet', () => {
         'Restart of the MDI updater service': 'The sensor does not watch for that time, at most about two minutes.',
       },
       says: [
-        'what was set up by it is to be changed by the same method',
+        'what was set up that way is to be changed the same way',
         'The legacy setting applies to everything that runs under the same account, not only to the sensor.',
       ],
       expected: {

@@ -156,7 +156,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'What has changed since a ticket',
     parts: [
       text(
-        'A ticket that was kept as JSON can be compared with its server later: each setting, the way of each service, and each address. In the window: "History", "Compare a ticket with now". What cannot be read or was not tested is said, and is no change. A ticket from which names were taken out cannot be compared.',
+        'A ticket that was kept as JSON can be compared with its server later: each setting, the way of each service, and each address. In the window: "History", "Compare a ticket with now"; the result can be copied and saved, and its audit.json is one for fleet. What cannot be read or was not tested is said, and is no change. A ticket from which names were taken out cannot be compared.',
       ),
       commands(
         'defender-proxy audit --ticket ticket.json --out DC01.json',

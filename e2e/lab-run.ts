@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** What a test does to a run that another process makes in the lab. */
@@ -7,7 +7,15 @@ import path from 'node:path';
 export async function servicesWait(lab: string): Promise<() => Promise<void>> {
   const lock = path.join(lab, 'services.json.lock');
   await writeFile(lock, String(process.pid), { flag: 'wx' });
-  return () => rm(lock, { force: true });
+  // The lab takes one that grows old for left behind.
+  const young = setInterval(() => {
+    const now = new Date();
+    utimes(lock, now, now).catch(() => undefined);
+  }, 5000).unref();
+  return async () => {
+    clearInterval(young);
+    await rm(lock, { force: true });
+  };
 }
 
 /** Ends the process that makes the change, without a last word. It stands in the lock of the runs. */

@@ -66,7 +66,7 @@ async function bridge(from: Page, to: Page): Promise<void> {
 }
 
 test('the corridor in a newer engine', async ({ page: electron }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await wizard(electron, hands.mouse(electron)).detected();
   const browser = await chromium.launch(
     process.platform === 'linux' ? { executablePath: '/usr/bin/chromium' } : { channel: 'msedge' },

@@ -24,7 +24,7 @@ import { registerScheme, servePages } from './desktop/protocol.ts';
 import { readWindow, writeWindow } from './desktop/remembered-window.ts';
 import { runtimeFeatures } from './desktop/runtime-features.ts';
 import { newSession, type Session } from './desktop/session.ts';
-import { createWindow, loadWizard, onClose, setMenu } from './desktop/window.ts';
+import { createWindow, loadWizard, noMenu, onClose, setMenu } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
 import type { Machine } from './machine/machine.ts';
 
@@ -38,6 +38,7 @@ const { signed }: { readonly signed?: unknown } = JSON.parse(readFileSync(path.j
 const unsigned = app.isPackaged && signed !== true;
 
 registerScheme(protocol);
+noMenu();
 guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);

@@ -22,7 +22,12 @@ export function createWindow(at: {
 
 const boundsOf = ({ x, y, width, height }: WindowPlace) => ({ x, y, width, height });
 
-/** Before the window opens: a menu that comes later moves what is painted. Electron's own loads the page anew by Ctrl+R. */
+/** Keeps Electron's own menu away, which loads the page anew by Ctrl+R. Before the app is ready, so that it is not even made. */
+export function noMenu(): void {
+  Menu.setApplicationMenu(null);
+}
+
+/** Before the window opens: a menu that comes later moves what is painted. */
 export function setMenu(template: MenuItemConstructorOptions[]): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -98,13 +98,15 @@ async function open(asked: CommandLine): Promise<void> {
 /** Opens the machine and makes what answers the page's calls. Where there is no such machine the program ends. */
 async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Wired> {
   const contents = window.webContents;
-  const [{ programLog }, { logProgram }, { answers }, { wizardHandlers }, picked] = await Promise.all([
+  // The machine comes first: while its files are read, the rest is loaded.
+  const opening = pickMachine(asked);
+  const [{ programLog }, { logProgram }, { answers }, { wizardHandlers }] = await Promise.all([
     import('./desktop/program-log.ts'),
     import('./desktop/log-program.ts'),
     import('./desktop/ipc.ts'),
     import('./desktop/handlers.ts'),
-    pickMachine(asked),
   ]);
+  const picked = await opening;
   if (!picked.ok) return refuse(picked.problem, asked);
   const machine = picked.value;
   const log = programLog(path.join(app.getPath('userData'), 'logs'), () => new Date());

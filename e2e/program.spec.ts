@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { expect, launched, programArguments, root, test } from './fixtures.ts';
 
 /** How the program starts and refuses to start: as a process, without a test runner inside. */
@@ -46,6 +48,34 @@ test('a second start ends at once and leaves the first window', async ({ app, pa
   expect(sentences(stderr)).toEqual(['defender-proxy-wizard: it is open already.']);
   expect(code).toBe(0);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('says that its own folder cannot be used, and does not take that for a window that is open', async ({
+  folders,
+}) => {
+  await writeFile(folders.profile, 'no folder');
+  const { code, stderr } = await ended(start(programArguments(folders, 'no-sensor')));
+  expect(sentences(stderr)).toEqual([
+    expect.stringContaining(`own folder cannot be used: ${folders.profile}. Make it a folder`),
+  ]);
+  expect(code).toBe(1);
+});
+
+test('a window that is closed while its page loads ends the program without a complaint', async ({
+  folders,
+  scenario,
+}) => {
+  const program = path.join(folders.ticket, 'program');
+  await mkdir(program);
+  await writeFile(path.join(program, 'package.json'), JSON.stringify({ main: 'main.cjs' }));
+  await writeFile(
+    path.join(program, 'main.cjs'),
+    `require('electron').app.on('browser-window-created', (_event, window) => setImmediate(() => window.close()));
+require(${JSON.stringify(path.join(root, 'out/main/main.cjs'))});`,
+  );
+  const { code, stderr } = await ended(start(programArguments(folders, scenario, program)));
+  expect(sentences(stderr)).toEqual([]);
+  expect(code).toBe(0);
 });
 
 test('ends when its window is closed', async ({ folders, scenario }) => {

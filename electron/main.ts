@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   app,
@@ -14,6 +14,7 @@ import {
 } from 'electron';
 import type { EventPayload } from './contract/contract.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
+import { windowText } from './core/wording/window-text.ts';
 import { chosenAppearance } from './desktop/appearance.ts';
 import { type Answer, openChannels } from './desktop/channels.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
@@ -42,7 +43,7 @@ noMenu();
 guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);
-else if (!app.requestSingleInstanceLock()) end('defender-proxy-wizard: it is open already.', 0);
+else if (!app.requestSingleInstanceLock()) endUnopened(app.getPath('userData'), line.value);
 else
   app
     .whenReady()
@@ -216,6 +217,27 @@ async function refuse(problem: Problem, asked: CommandLine): Promise<never> {
 
 function broken(fault: unknown): void {
   end(`defender-proxy-wizard: it could not open (${fault instanceof Error ? fault.message : 'unknown fault'}).`, 1);
+}
+
+/** The lock is kept in the program's own folder: where another window has it, or nobody can. */
+function endUnopened(folder: string, { lab }: CommandLine): void {
+  if (isUsableFolder(folder)) {
+    end('defender-proxy-wizard: it is open already.', 0);
+    return;
+  }
+  const sentence = windowText.noFolder(folder);
+  if (lab === null) dialog.showErrorBox(windowText.title.app, sentence);
+  end(`defender-proxy-wizard: ${sentence}`, 1);
+}
+
+function isUsableFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why the program ends. Only the first reason counts: the page that is still loading then fails too. */

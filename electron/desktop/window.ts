@@ -37,7 +37,18 @@ export function onClose(window: BrowserWindow, closed: (place: WindowPlace) => v
   window.on('close', () => closed({ ...window.getNormalBounds(), maximised: window.isMaximized() }));
 }
 
-/** Loads the page; a failure to load is a fault of the package, so it ends the program with its reason. */
+/**
+ * Loads the page; a failure to load is a fault of the package, so it ends the program with its reason. A window that is
+ * closed meanwhile, at a log-off say, is none.
+ */
 export async function loadWizard(window: BrowserWindow): Promise<void> {
-  await window.loadURL(wizardUrl);
+  let closing = false;
+  window.once('close', () => {
+    closing = true;
+  });
+  try {
+    await window.loadURL(wizardUrl);
+  } catch (fault) {
+    if (!closing) throw fault;
+  }
 }

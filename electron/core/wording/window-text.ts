@@ -22,6 +22,8 @@ export const windowText = {
     helpPages: '&Help',
     about: '&About Defender Proxy Wizard',
   },
+  noFolder: (folder: string) =>
+    `The program's own folder cannot be used: ${folder}. Make it a folder that you may write to, or name another with --user-data-dir.`,
   ticketFile: 'Choose the ticket.json of this server',
   profileFile: 'Choose the profile',
   ticketFolder: { title: 'Choose the folder for the change ticket', button: 'Save here' },

@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export interface Hand {
   /** A button or a link. */
   press(control: Locator): Promise<void>;
+  /** Presses it as one who presses too often: a double click, or a key that is held down until it repeats itself. */
+  pressTwice(control: Locator): Promise<void>;
   /** A button that opens something and closes it; what is open stays open. */
   open(toggle: Locator): Promise<void>;
   /** One of the radio buttons of a group. */
@@ -23,6 +25,8 @@ const isOpen = async (toggle: Locator) => (await toggle.getAttribute('aria-expan
 function mouse(page: Page): Hand {
   return {
     press: (control) => control.click(),
+    // Slow for a double click, so that what the first press leads to is there when the second one comes.
+    pressTwice: (control) => control.dblclick({ delay: 200 }),
     async open(toggle) {
       if (!(await isOpen(toggle))) await toggle.click();
     },
@@ -122,6 +126,11 @@ function keyboard(page: Page): Hand {
     async press(control) {
       await reach(control);
       await page.keyboard.press('Enter');
+    },
+    async pressTwice(control) {
+      await reach(control);
+      for (let times = 0; times < 10; times++) await page.keyboard.down('Enter');
+      await page.keyboard.up('Enter');
     },
     async open(toggle) {
       if (await isOpen(toggle)) return;

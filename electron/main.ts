@@ -16,9 +16,10 @@ import type { EventPayload } from './contract/contract.ts';
 import type { Problem, Result } from './core/plan/problem.ts';
 import { windowText } from './core/wording/window-text.ts';
 import { chosenAppearance } from './desktop/appearance.ts';
+import { beforeClosing } from './desktop/before-closing.ts';
 import { type Answer, openChannels } from './desktop/channels.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
-import { chooseFile, chooseFolder } from './desktop/dialogs.ts';
+import { chooseFile, chooseFolder, closeAnyway } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
 import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
@@ -84,6 +85,7 @@ async function open(asked: CommandLine): Promise<void> {
     packaged: app.isPackaged,
     place: remembered.place,
   });
+  beforeClosing(window, held.underWay.now, (work) => closeAnyway(window, work));
   let kept: Promise<void> = Promise.resolve();
   onClose(window, (now) => {
     kept = writeWindow(windowFile, now, appearance.now());

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, launched, test } from '../fixtures.ts';
+import { servicesWait } from '../lab-run.ts';
 import { wizard } from '../wizard.ts';
 
 /** The window itself: where it stands, what its menu leads to, and the keys of that menu. */
@@ -49,6 +50,59 @@ test('it opens again where it was closed, and a change made before is put back f
   await hand.press(at.button('Start over'));
   await at.detected();
   await expect(at.service('MDI sensor')).toContainText('direct');
+  await closed(second);
+});
+
+test('while a change is made it asks before it closes, and what was begun goes on without it', async ({
+  folders,
+  scenario,
+  handOn,
+}) => {
+  test.setTimeout(120_000);
+  const first = await launched(folders, scenario);
+  const page = await first.firstWindow();
+  const at = wizard(page, await handOn(page));
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  await at.review();
+  const goOn = await servicesWait(folders.lab);
+  await at.apply();
+  await expect(at.change('Own proxy setting of the MDI sensor')).toContainText('Writing');
+  /** Answers the questions of the window by one of its buttons; `null` as somebody who closes the question. */
+  const answerBy = (button: string | null) =>
+    first.evaluate(({ dialog }, label) => {
+      const questions: unknown[] = [];
+      Object.assign(globalThis, { questions });
+      const answer = (...[, asked]: [unknown, Electron.MessageBoxOptions]) => {
+        questions.push([asked.message, asked.buttons?.[asked.defaultId ?? -1]]);
+        const response = label === null ? (asked.cancelId ?? -1) : (asked.buttons?.indexOf(label) ?? -1);
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+      Object.assign(dialog, { showMessageBox: answer });
+    }, button);
+  const questions = () => first.evaluate(() => Reflect.get(globalThis, 'questions'));
+  const asked = ['Changes are being made to this server.', 'Keep open'];
+  await answerBy(null);
+  await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(questions).toEqual([asked]);
+  await first.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    items.find(({ label }) => label === 'E&xit')?.click();
+  });
+  await expect.poll(questions).toEqual([asked, asked]);
+  await expect(at.heading('Applying')).toBeVisible();
+  await answerBy('Close anyway');
+  await closed(first);
+  await goOn();
+
+  const second = await launched(folders, scenario);
+  const again = await second.firstWindow();
+  const states = () =>
+    again.evaluate(async () => {
+      const runs = await window.api.runs({});
+      return runs.ok ? runs.value.map(({ state }) => state) : runs.problem;
+    });
+  await expect.poll(states, { timeout: 60_000 }).toEqual(['applied']);
   await closed(second);
 });
 

@@ -1,5 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { windowText } from '../core/wording/window-text.ts';
+import type { Work } from './under-way.ts';
 
 /** Asks for a file of the computer; null where the person closed the question. */
 export async function chooseFile(window: BrowserWindow, title: string): Promise<string | null> {
@@ -24,4 +25,21 @@ export async function chooseFolder(window: BrowserWindow, purpose: 'ticket' | 'e
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   });
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
+/** Asks whether the window is to close although something runs; whoever closes the question keeps the window open. */
+export async function closeAnyway(window: BrowserWindow, work: Work): Promise<boolean> {
+  const { closing } = windowText;
+  const { message, detail } = closing[work];
+  const answer = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: windowText.title.app,
+    message,
+    detail,
+    buttons: [closing.keepOpen, closing.closeAnyway],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return answer.response === 1;
 }

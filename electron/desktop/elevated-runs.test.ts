@@ -14,6 +14,7 @@ import { appendFlushed } from '../disk/append-flushed.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
 import { elevatedRuns } from './elevated-runs.ts';
+import { underWay } from './under-way.ts';
 
 const id = '6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111';
 const digest = 'a'.repeat(64);
@@ -37,7 +38,9 @@ function runsOn(run: (argv: ElevatedArgv, machine: Machine) => Promise<Elevation
     // Nothing else of a machine is asked for.
   } as unknown as Machine;
   const planFolder = path.join(folder, 'plans');
-  return { planFolder, runs: elevatedRuns({ machine, planFolder, onOutcome: () => undefined }) };
+  const under = underWay();
+  const runs = elevatedRuns({ machine, planFolder, onOutcome: () => undefined, underWay: under });
+  return { planFolder, under, runs };
 }
 
 test('the program gets the reviewed bytes in a file that is gone afterwards, and no path to write to', async () => {
@@ -64,6 +67,19 @@ test('a sealed password lies beside the plan while the program runs, and is gone
   await runs.apply({ ...held, sealed: { bytes, sha256: digest } });
   expect(seen).toEqual(['apply', '--plan', path.join(planFolder, `${id}.json`), '--digest', digest, '{"sealed":true}']);
   expect(await readdir(planFolder)).toEqual([]);
+});
+
+test('what runs with rights is known as long as it runs, and no longer', async () => {
+  const seen: unknown[] = [];
+  const { runs, under } = runsOn(async () => {
+    seen.push(under.now());
+    return { kind: 'not-confirmed' };
+  });
+  await runs.apply(held);
+  await runs.detect(id);
+  await runs.testAsServices(id, shippedFiles);
+  expect(seen).toEqual(['change', 'look', 'tests']);
+  expect(under.now()).toBeNull();
 });
 
 test('a prompt that was not confirmed is that and nothing else', async () => {
@@ -108,7 +124,12 @@ test('of a program that was ended while it wrote its journal is told, never that
         });
       });
     const machine: Machine = { ...lab, elevation: { ...lab.elevation, run } };
-    const runs = elevatedRuns({ machine, planFolder: path.join(folder, 'plans'), onOutcome: (now) => told.push(now) });
+    const runs = elevatedRuns({
+      machine,
+      planFolder: path.join(folder, 'plans'),
+      onOutcome: (now) => told.push(now),
+      underWay: underWay(),
+    });
     const held = { plan: { ...plan, id }, digest, file: canonicalJson({ ...plan, id }), sealed: null };
     expect(await runs.apply(held)).toMatchObject({ ok: true, value: { run: id, state: 'unfinished' } });
     expect(told.at(-1)?.operations.map(({ state }) => state)).toEqual(['done', 'waiting']);

@@ -14,6 +14,7 @@ import { errorCode } from '../disk/error-code.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import type { ElevatedArgv, Machine } from '../machine/machine.ts';
 import type { HeldPlan } from './session.ts';
+import { type UnderWay, workOf } from './under-way.ts';
 
 /**
  * What the window cannot do itself: it hands them to the console program, which Windows starts with
@@ -33,13 +34,15 @@ interface Surroundings {
   /** A folder of the person's own; the plan's file lies there only while the program runs. */
   readonly planFolder: string;
   readonly onOutcome: (outcome: Outcome) => void;
+  readonly underWay: Pick<UnderWay, 'begin'>;
 }
 
-export function elevatedRuns({ machine, planFolder, onOutcome }: Surroundings): ElevatedRuns {
+export function elevatedRuns({ machine, planFolder, onOutcome, underWay }: Surroundings): ElevatedRuns {
   /** Starts the program and waits for its end; what it left to say is a refusal or a snapshot. */
   async function started(argv: ElevatedArgv): Promise<Result<Started>> {
     const since = new Date();
-    const ended = await machine.elevation.run(argv);
+    const over = underWay.begin(workOf(argv));
+    const ended = await machine.elevation.run(argv).finally(over);
     switch (ended.kind) {
       case 'not-confirmed':
         return fail({ kind: 'not-confirmed' });

@@ -32,6 +32,7 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
     machine,
     planFolder: around.planFolder,
     onOutcome: (outcome) => tell({ kind: 'operations', outcome }),
+    underWay: session.underWay,
   });
   const basis = testBasis(around.chooseFile);
   const tests = testRuns(machine, clock, tell, basis.options);

@@ -6,6 +6,7 @@ import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { Verification } from '../core/plan/verification.ts';
 import type { Ticket } from '../core/report/ticket.ts';
 import { type Shelf, shelf } from './shelf.ts';
+import { type UnderWay, underWay } from './under-way.ts';
 
 /** A plan with what proves it: `file` is its canonical form, whose SHA-256 the digest is. */
 export interface HeldPlan {
@@ -39,6 +40,8 @@ export interface Session {
   readonly tickets: Shelf<HeldTicket>;
   /** What was found by comparing a ticket with now. */
   readonly comparisons: Shelf<Audit>;
+  /** What runs with rights for it. */
+  readonly underWay: UnderWay;
 }
 
 export function newSession(): Session {
@@ -51,5 +54,6 @@ export function newSession(): Session {
     testsAfter: shelf(8),
     tickets: shelf(8),
     comparisons: shelf(8),
+    underWay: underWay(),
   };
 }

@@ -24,6 +24,25 @@ export const windowText = {
   },
   noFolder: (folder: string) =>
     `The program's own folder cannot be used: ${folder}. Make it a folder that you may write to, or name another with --user-data-dir.`,
+  /** Asked before the window closes while something runs with rights. */
+  closing: {
+    change: {
+      message: 'Changes are being made to this server.',
+      detail:
+        'They go on and are written down if this window closes, but it no longer shows how they end. History shows that at the next start.',
+    },
+    tests: {
+      message: 'Tests are running as the accounts of the services.',
+      detail:
+        'They go on to their end if this window closes, but their results are lost. No setting is changed by them.',
+    },
+    look: {
+      message: 'This server is being read with administrator rights.',
+      detail: 'If this window closes, what is found is lost. No setting is changed by that.',
+    },
+    keepOpen: 'Keep open',
+    closeAnyway: 'Close anyway',
+  },
   ticketFile: 'Choose the ticket.json of this server',
   profileFile: 'Choose the profile',
   ticketFolder: { title: 'Choose the folder for the change ticket', button: 'Save here' },

@@ -457,7 +457,8 @@ export const text = {
     inspection: 'TLS inspection',
     origin: 'Service',
     broken: 'breaks here',
-    unmeasured: { reached: 'not measured', broken: '', 'not-reached': 'not reached' },
+    unmeasured: { reached: 'not measured', broken: '', cancelled: 'cancelled', 'not-reached': 'not reached' },
+    cancelledAfter: (time: string) => `not tested, cancelled after ${time}`,
     chain: 'Certificates',
     sent: 'sent by the other side',
     local: 'found on this server',
@@ -484,7 +485,7 @@ export const text = {
       tls: 'TLS',
       http: 'Answer',
     },
-    stage: { skipped: 'not needed', failed: 'failed', done: 'done' },
+    stage: { skipped: 'not needed', failed: 'failed', cancelled: 'cancelled', done: 'done' },
     before: 'Nothing was applied yet',
     beforeText:
       'These are the routes as they are set now. The report will show them beside the results after the change.',

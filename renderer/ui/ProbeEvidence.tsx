@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { HttpAnswer, Observation } from '../../electron/core/connectivity/observation.ts';
 import { text } from '../text.ts';
-import { type StageName, stageNames } from '../view/hops.ts';
+import { isCancelled, type StageName, stageNames } from '../view/hops.ts';
 
 const useStyles = makeStyles({
   stages: { borderSpacing: 0, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300 },
@@ -27,6 +27,7 @@ export const answerText = (answer: HttpAnswer): string => `${answer.status} ${an
 function shown(observation: Observation, name: StageName): string {
   const stage = observation[name];
   if (stage.state === 'skipped') return '';
+  if (isCancelled(stage)) return '';
   if (stage.state === 'failed') return [stage.code, stage.detail].filter((part) => part !== '').join(': ');
   if ('addresses' in stage) return stage.addresses.join(', ');
   if ('address' in stage) return `${stage.address}:${stage.port}`;
@@ -43,13 +44,14 @@ export function ProbeEvidence({ observation }: { readonly observation: Observati
       <tbody>
         {stageNames.map((name) => {
           const stage = observation[name];
+          const cancelled = isCancelled(stage);
           return stage.state === 'skipped' ? null : (
             <tr key={name}>
               <th scope="row" className={styles.th}>
                 {text.verify.stages[name]}
               </th>
-              <td className={stage.state === 'failed' ? `${styles.td} ${styles.bad}` : styles.td}>
-                {text.verify.stage[stage.state]}
+              <td className={stage.state === 'failed' && !cancelled ? `${styles.td} ${styles.bad}` : styles.td}>
+                {cancelled ? text.verify.stage.cancelled : text.verify.stage[stage.state]}
               </td>
               <td className={styles.td}>{text.common.milliseconds(stage.ms)}</td>
               <td className={styles.td}>{shown(observation, name)}</td>

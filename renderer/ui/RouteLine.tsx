@@ -122,6 +122,12 @@ function Node({ node }: { readonly node: RouteNode }) {
   );
 }
 
+function timeOf({ state, ms }: RouteLeg): string {
+  if (ms === null) return text.verify.unmeasured[state];
+  const time = text.common.milliseconds(ms);
+  return state === 'cancelled' ? text.verify.cancelledAfter(time) : time;
+}
+
 function Leg({ leg }: { readonly leg: RouteLeg }) {
   const styles = useStyles();
   return (
@@ -130,13 +136,13 @@ function Leg({ leg }: { readonly leg: RouteLeg }) {
         className={mergeClasses(
           styles.stroke,
           leg.state === 'broken' && styles.brokenStroke,
-          leg.state === 'not-reached' && styles.quietStroke,
+          (leg.state === 'not-reached' || leg.state === 'cancelled') && styles.quietStroke,
         )}
         aria-hidden="true"
       />
       {leg.state === 'broken' ? <Broken /> : null}
       <Text size={200} className={styles.word}>
-        {leg.ms === null ? text.verify.unmeasured[leg.state] : text.common.milliseconds(leg.ms)}
+        {timeOf(leg)}
       </Text>
     </li>
   );

@@ -78,6 +78,24 @@ describe('the picture of a connection', () => {
     ]);
   });
 
+  it('breaks nowhere where a person ended the test, and says how long it had gone on', () => {
+    const ended = { state: 'failed', ms: 1100, code: 'CANCELLED', detail: '' } as const;
+    const cancelled = { ...works, kind: 'cancelled', grade: 'not-tested', responder: 'nobody' } as const;
+    const atProxy = { ...through, tcp: ended, connect: skipped, tls: skipped, http: skipped };
+    expect(draw(atProxy, cancelled)?.legs).toEqual([
+      { state: 'cancelled', ms: 1101 },
+      { state: 'not-reached', ms: null },
+    ]);
+    const route = draw({ ...through, via: { kind: 'direct' }, connect: skipped, tls: ended, http: skipped }, cancelled);
+    expect(route?.nodes.some(({ broken }) => broken)).toBe(false);
+    expect(route?.legs.map(({ state }) => state)).toEqual(['cancelled']);
+    const behind = draw({ ...through, connect: ended, tls: skipped, http: skipped }, cancelled);
+    expect(behind?.legs).toEqual([
+      { state: 'reached', ms: 3 },
+      { state: 'cancelled', ms: 1100 },
+    ]);
+  });
+
   it('breaks behind the proxy where the handshake does', () => {
     expect(draw({ ...through, tls: refused, http: skipped }, fails('nobody'))?.legs).toEqual([
       { state: 'reached', ms: 3 },

@@ -10,7 +10,8 @@ export interface RouteNode {
 }
 
 export interface RouteLeg {
-  readonly state: 'reached' | 'broken' | 'not-reached';
+  /** `cancelled`: a person ended the test while it was under way there, which proves nothing. */
+  readonly state: 'reached' | 'broken' | 'cancelled' | 'not-reached';
   readonly ms: number | null;
 }
 
@@ -61,7 +62,8 @@ export function routeOf(probe: Pick<ProbeResult, 'observation' | 'verdict'>): Ro
   };
   const toProxy = legOf(observation, ['dns', 'tcp', 'proxyTls'], false);
   // A test that was given up at the proxy, as at its 407, says nothing of what lies behind.
-  const stopped = toProxy.state !== 'reached' || proxy.broken || verdict.grade === 'not-tested';
+  const gaveUp = verdict.grade === 'not-tested' && verdict.kind !== 'cancelled';
+  const stopped = toProxy.state !== 'reached' || proxy.broken || gaveUp;
   const onward = stopped
     ? ({ state: 'not-reached', ms: null } as const)
     : legOf(observation, ['connect', 'tls', 'http'], bad && verdict.responder === 'nobody');
@@ -71,9 +73,14 @@ export function routeOf(probe: Pick<ProbeResult, 'observation' | 'verdict'>): Ro
   };
 }
 
+/** A stage that a person ended, and nothing on the way. */
+export const isCancelled = (stage: Observation[StageName]): boolean =>
+  stage.state === 'failed' && stage.code === 'CANCELLED';
+
 function legOf(observation: Observation, stages: readonly StageName[], broken: boolean): RouteLeg {
   const seen = stages.map((name) => observation[name]);
   const ms = seen.reduce((sum, stage) => sum + (stage.state === 'skipped' ? 0 : stage.ms), 0);
+  if (seen.some(isCancelled)) return { state: 'cancelled', ms };
   if (broken || seen.some((stage) => stage.state === 'failed')) return { state: 'broken', ms };
   return seen.some((stage) => stage.state === 'done') ? { state: 'reached', ms } : { state: 'not-reached', ms: null };
 }

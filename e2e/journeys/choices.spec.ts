@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
+import { toSmallScreen } from '../looks.ts';
 
 /** What the window says on the way to a decision, and where a plan can go from there. */
 
@@ -72,6 +73,41 @@ test('a product is given a proxy of its own, another region is chosen, and one p
   await hand.press(at.button('Use the one above for all'));
   await expect(antivirus).toHaveValue('same');
   await expect(products.getByRole('combobox').first()).toBeFocused();
+});
+
+test('a wrong entry is led to with what is said of it, and Enter in a field goes on', async ({
+  app,
+  page,
+  at,
+  hand,
+}) => {
+  await toSmallScreen(app, page);
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com');
+  const field = page.getByRole('textbox', { name: 'Host and port' });
+  const exceptions = page.getByRole('textbox', { name: 'Exceptions of WinHTTP' });
+  await hand.type(exceptions, 'a;b c,[');
+  const next = at.button('Review the changes');
+  for (const [wrong, said, right] of [
+    [field, 'The port is missing', 'proxy.contoso.com:8080'],
+    [exceptions, /this is not an entry of a bypass list|IPv6/, '*.contoso.local'],
+  ] as const) {
+    await hand.press(next);
+    await expect(wrong).toBeFocused();
+    await expect(page.getByText(said)).toBeInViewport({ ratio: 1 });
+    // Pressed again it leads there again.
+    await hand.press(next);
+    await expect(wrong).toBeFocused();
+    await hand.type(wrong, right);
+  }
+  await hand.type(field, 'proxy.contoso.com');
+  await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+  await expect(page.getByText('Correct the marked entries to go on.')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('marked.png') });
+  await hand.type(field, 'proxy.contoso.com:8080');
+  await page.keyboard.press('Enter');
+  await at.arrives('What will change?');
 });
 
 test('a plan goes to other servers as files, and its record is taken up again as that of an earlier run', async ({

@@ -1,5 +1,5 @@
 import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
-import { useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { strongCryptoMissing } from '../../electron/core/effective/strong-crypto.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
@@ -25,6 +25,16 @@ const useStyles = makeStyles({
   fix: { color: tokens.colorStatusDangerForeground1 },
 });
 
+/** Puts the focus on the first entry that is marked, with what is said of it in view. */
+function leadToFault(form: HTMLFormElement | null) {
+  const marked = form?.querySelector('[aria-invalid="true"]') ?? null;
+  if (marked === null) return;
+  const inside = marked.querySelector<HTMLElement>('input:checked, input');
+  const control = inside ?? (marked instanceof HTMLElement ? marked : null);
+  control?.focus({ preventScroll: true });
+  marked.scrollIntoView({ block: 'center' });
+}
+
 /** "What should it be?": only what matters for this machine, filled in from what was found. */
 export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: Actions }) {
   const styles = useStyles();
@@ -33,6 +43,13 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
   const faults = faultsOf(draft, snapshot);
   const [lacksPassword, setLacksPassword] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  // How often somebody was kept from going on: each time leads to the first entry that is marked then.
+  const [kept, setKept] = useState(0);
+  useEffect(() => {
+    if (kept > 0) leadToFault(form.current);
+  }, [kept]);
   const wrong = Object.keys(faults).length > 0;
   const missing = lacksPassword && asksPassword(draft, snapshot) && draft.secret === null;
   const interview: Interview = {
@@ -48,7 +65,10 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
     const typed = input.current?.value ?? '';
     const lacks = asksPassword(draft, snapshot) && draft.secret === null && typed === '';
     setLacksPassword(lacks);
-    if (wrong || lacks) return;
+    if (wrong || lacks) {
+      setKept((times) => times + 1);
+      return;
+    }
     if (input.current !== null) input.current.value = '';
     void go(typed);
   };
@@ -64,7 +84,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
           <Button disabled={now.waiting !== null} onClick={() => whole(act.tryRoute)}>
             {text.choose.tryRoute}
           </Button>
-          <Button appearance="primary" disabled={now.waiting !== null} onClick={() => whole(act.plan)}>
+          <Button appearance="primary" type="submit" form={id} disabled={now.waiting !== null}>
             {text.choose.review}
           </Button>
         </>
@@ -72,7 +92,16 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
     >
       <ProblemBar problem={now.problem} />
       <OpenProfile act={act} />
-      <div className={styles.questions}>
+      <form
+        id={id}
+        ref={form}
+        noValidate
+        className={styles.questions}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          if (now.waiting === null) whole(act.plan);
+        }}
+      >
         <ProductsQuestion interview={interview} />
         <WayQuestion interview={interview} />
         {asksProxy(draft, snapshot) ? <ProxyQuestion interview={interview} /> : null}
@@ -91,7 +120,7 @@ export function Choose({ now, act }: { readonly now: ChooseStep; readonly act: A
             <StrongCryptoQuestion interview={interview} />
           </Disclosure>
         ) : null}
-      </div>
+      </form>
     </Page>
   );
 }

@@ -12,6 +12,7 @@ import { Try } from './steps/Try.tsx';
 import { Verify } from './steps/Verify.tsx';
 import { text } from './text.ts';
 import { useSystemTheme } from './theme.ts';
+import { Beneath } from './ui/Beneath.tsx';
 import { Frame } from './ui/Frame.tsx';
 import { LiveRegion } from './ui/LiveRegion.tsx';
 import { announcementOf } from './view/announce.ts';
@@ -44,6 +45,17 @@ function Step({ view: { wizard, basis }, act }: { readonly view: View; readonly 
 }
 
 function Beside({ view, aside, act }: { readonly view: View; readonly aside: Aside; readonly act: Session }) {
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.repeat || event.isComposing || event.defaultPrevented) return;
+      // There the key empties the field first.
+      const { target } = event;
+      if (target instanceof HTMLInputElement && target.type === 'search' && target.value !== '') return;
+      act.closeAside();
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [act]);
   switch (aside.page) {
     case 'history':
       return <History history={aside} canOpen={canOpenRun(view.wizard)} act={act} />;
@@ -76,7 +88,10 @@ export function App({ session }: { readonly session: Session }) {
         lab={lab}
         openAside={(page) => void session.openAside(page)}
       >
-        {aside === null ? <Step view={view} act={session} /> : <Beside view={view} aside={aside} act={session} />}
+        <Beneath covered={aside !== null}>
+          <Step view={view} act={session} />
+        </Beneath>
+        {aside === null ? null : <Beside view={view} aside={aside} act={session} />}
       </Frame>
       <LiveRegion message={announcementOf(wizard)} />
     </FluentProvider>

@@ -67,6 +67,22 @@ test.describe('limited-user', () => {
 test.describe('black-hole', () => {
   test.use({ scenario: 'black-hole' });
 
+  test('tests that are cancelled are said to be that, and no connection is drawn as broken', async ({
+    app,
+    page,
+    at,
+    hand,
+  }) => {
+    await toSmallScreen(app, page);
+    await at.detected();
+    await hand.press(at.button('Only test'));
+    await hand.press(at.button('Cancel'));
+    await at.tested();
+    await expect(at.section('Result')).toContainText(/cancelled/i);
+    await expect(page.getByText('breaks here')).toHaveCount(0);
+    await page.screenshot({ path: test.info().outputPath('tests-cancelled.png') });
+  });
+
   test('a comparison that is cancelled tells nothing, and can be made again', async ({
     app,
     page,
@@ -100,7 +116,8 @@ test.describe('black-hole', () => {
     await hand.press(compare);
     await expect(comparison).toContainText('Reading and testing this server');
     await hand.press(at.button('Close'));
-    await at.arrives('Hand it in');
+    await expect(at.heading('Hand it in')).toBeVisible();
+    await expect(at.button('History')).toBeFocused();
     const ended = async () => {
       const log = await readFile(path.join(folders.profile, 'logs', 'wizard.jsonl'), 'utf8');
       return log.split('\n').filter((line) => line.includes('"compareTicket"')).length;

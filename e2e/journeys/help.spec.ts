@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../fixtures.ts';
+import { toSmallScreen } from '../looks.ts';
 
 /** The help, without a network: found by words, read by keyboard, on any width. */
 
@@ -54,6 +55,46 @@ test('the help opens from the rail and the menu, is found by words, and leaves t
     items.find(({ accelerator }) => accelerator === 'F1')?.click();
   });
   await expect(at.heading('Help')).toBeVisible();
+});
+
+test('what lies over a step leaves its scroll place, the focus and what was opened there, and Esc closes it', async ({
+  app,
+  page,
+  at,
+  hand,
+}) => {
+  await toSmallScreen(app, page);
+  await at.detected();
+  await at.chooseStaticProxy('proxy.contoso.com:8080');
+  const settings = page.getByRole('region', { name: 'What should it be?' });
+  const exceptions = page.getByRole('textbox', { name: 'Exceptions of WinHTTP' });
+  await hand.type(exceptions, '*.contoso.local');
+  const why = at.section('Which destinations are reached without the proxy?').getByRole('button', { name: /^Why/ });
+  await hand.open(why);
+  await hand.type(exceptions, '*.contoso.local; <local>');
+  const place = await settings.evaluate((part) => part.scrollTop);
+  expect(place).toBeGreaterThan(100);
+  for (const label of ['Help', 'History', 'About']) {
+    // By the menu, as its keys do, the focus is in the field meanwhile.
+    await app.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      items.find((item) => item.label.replace('&', '').startsWith(wanted))?.click();
+    }, label);
+    await expect(at.heading(new RegExp(`^${label}`))).toBeFocused();
+    if (label === 'Help') {
+      const search = page.getByRole('searchbox', { name: 'Find in the help' });
+      await hand.type(search, 'proxy');
+      await page.keyboard.press('Escape');
+      await expect(search).toHaveValue('');
+    }
+    await page.keyboard.press('Escape');
+    await expect(exceptions).toBeFocused();
+    expect(await settings.evaluate((part) => part.scrollTop)).toBe(place);
+    await expect(why).toHaveAttribute('aria-expanded', 'true');
+  }
+  await hand.press(at.button('About'));
+  await hand.press(at.button('Close'));
+  await expect(at.button('About')).toBeFocused();
 });
 
 for (const width of [1280, 620])

@@ -21,7 +21,9 @@ export async function readCapped(path: string, limit: number, file: FileKind): P
       if (!kind.isFile()) return fail({ kind: 'file-unreadable', file, path: shown, code: 'NOT-A-FILE' });
       const parts: Uint8Array[] = [];
       let length = 0;
-      for (;;) {
+      // Once all that the handle tells of is read there is no need to ask again: each question costs a turn of the loop,
+      // of which a window that opens has few.
+      while (length === 0 || length !== kind.size) {
         const part = new Uint8Array(Math.min(step, limit + 1 - length));
         const { bytesRead } = await handle.read(part, 0, part.length, null);
         if (bytesRead === 0) break;

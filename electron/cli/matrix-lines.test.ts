@@ -75,3 +75,35 @@ test('a bypass list that parts two paths for one endpoint gives each a column', 
   );
   expect(lines.filter((line) => /^ {2}[A-C] {2}/.test(line))).toHaveLength(3);
 });
+
+test('a way that an exception makes one with another is marked once, where its service looks', () => {
+  const lines = matrixLines(
+    matrixOf([
+      row('a.microsoft.com', [cell(['direct', 'winhttp', 'local-system'], 'works', ['sense'])]),
+      row('b.microsoft.com', [cell(['direct', 'local-system'], 'works'), cell(['winhttp'], 'fails', ['sense'])]),
+    ]),
+  );
+  expect(lines.find((line) => line.includes('a.microsoft.com'))).toMatch(/^ {3}ok +\[ok\] +a\.microsoft/);
+});
+
+test('what a plan would set is marked in its own column only', () => {
+  const made = cell(['direct', 'local-system', 'proposed'], 'works');
+  const proposed = { service: 'sense', route: { kind: 'direct' } } as const;
+  const lines = matrixLines({
+    ...matrixOf([
+      row('a.microsoft.com', [{ ...made, wouldTake: ['sense'] }]),
+      row('b.microsoft.com', [
+        cell(['direct', 'local-system'], 'works'),
+        { ...cell(['proposed'], 'works'), wouldTake: ['sense'] },
+      ]),
+    ]),
+    decides: 'proposed',
+    paths: [
+      { path: 'direct', route: { kind: 'direct' } },
+      { path: 'local-system', route: { kind: 'direct' } },
+      { path: 'proposed', route: null },
+    ],
+    proposed: [proposed],
+  });
+  expect(lines.find((line) => line.includes('a.microsoft.com'))).toMatch(/^ {3}ok +\[ok\] +a\.microsoft/);
+});

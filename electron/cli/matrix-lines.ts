@@ -1,4 +1,6 @@
 import type { Grade } from '../core/connectivity/verdict.ts';
+import type { ServiceId } from '../core/effective/effective.ts';
+import type { PathId } from '../core/effective/path.ts';
 import { decidedBy, type Matrix, type MatrixCell, type MatrixRow } from '../core/plan/matrix.ts';
 import { decisiveCells, worstFirst } from '../core/plan/matrix-order.ts';
 import { listed, serviceName } from '../core/wording/names.ts';
@@ -23,19 +25,56 @@ export function matrixLines(matrix: Matrix): string[] {
     '',
     ...table([
       [...columns.map((_, at) => ` ${letters[at]}`), 'Address'],
-      ...rows.map((row) => [...columns.map((column) => mark(row, column, matrix.decides)), addressText(row, matrix)]),
+      ...rows.map((row) => [
+        ...columns.map((column) => mark(row, column, columns, matrix.decides)),
+        addressText(row, matrix),
+      ]),
     ]),
   ];
 }
 
 const letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 
-function mark(row: MatrixRow, column: MatrixColumn, decides: Matrix['decides']): string {
+function mark(row: MatrixRow, column: MatrixColumn, columns: readonly MatrixColumn[], decides: Matrix['decides']) {
   const cell = cellIn(row, column);
   if (cell === undefined) return '';
   const text = marks[cell.verdict.grade];
-  return decidedBy(cell, decides).length > 0 ? `[${text}]` : ` ${text}`;
+  const decidedHere = decidedBy(cell, decides).some(
+    (service) => ownColumn(row, cell, service, columns, decides) === column,
+  );
+  return decidedHere ? `[${text}]` : ` ${text}`;
 }
+
+/**
+ * The one column in which the way of a service is marked. Exceptions may make two ways one for an address; the service
+ * still takes it by the setting that it looks at, and a plan by its own column.
+ */
+function ownColumn(
+  row: MatrixRow,
+  cell: MatrixCell,
+  service: ServiceId,
+  columns: readonly MatrixColumn[],
+  decides: Matrix['decides'],
+): MatrixColumn | undefined {
+  const own: readonly PathId[] = decides === 'proposed' ? ['proposed'] : pathsLookedAt[service];
+  const there = columns.filter((column) => cellIn(row, column) === cell);
+  const [first] = own.flatMap((path) =>
+    there.filter(({ paths }) => cell.paths.includes(path) && paths.some((each) => each.path === path)),
+  );
+  return first ?? there[0];
+}
+
+/** The paths of the settings that each service looks at, in its order. */
+const pathsLookedAt = {
+  'mdi-sensor': ['mdi', 'local-service'],
+  'mdi-updater': ['mdi', 'local-system'],
+  'mdi-v3': ['mde', 'winhttp'],
+  sense: ['mde', 'winhttp'],
+  diagtrack: ['mde', 'winhttp'],
+  'mdav-cloud': ['mdav', 'winhttp', 'local-system'],
+  revocation: ['winhttp'],
+  'windows-update': ['winhttp'],
+} as const satisfies Record<ServiceId, readonly PathId[]>;
 
 /** The host with what it is for, who uses it, and what is wrong where something is. */
 function addressText(row: MatrixRow, { decides }: Matrix): string {

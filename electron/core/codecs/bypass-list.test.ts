@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type BypassLint, bypasses, formatBypassList, lintBypass, parseBypassList } from './bypass-list.ts';
+import {
+  type BypassLint,
+  bypasses,
+  exceptsEverything,
+  formatBypassList,
+  lintBypass,
+  parseBypassList,
+} from './bypass-list.ts';
 import { seeded } from './seeded.ts';
 
 describe('parse and format', () => {
@@ -53,6 +60,16 @@ describe('bypasses', () => {
 
   it('answers at once for a pattern of many stars', () => {
     expect(bypasses([`${'*a'.repeat(2000)}b`], 'a'.repeat(4000))).toBe(false);
+  });
+});
+
+describe('exceptsEverything', () => {
+  it.each([['*'], ['**'], ['*.*'], ['<local>', '*']])('%s excepts everything', (...list) => {
+    expect(exceptsEverything(list)).toBe(true);
+  });
+
+  it.each([['*.com'], ['*o*'], ['<local>'], ['*.*.*.*'], ['*.com', '*.us'], []])('%s does not', (...list) => {
+    expect(exceptsEverything(list)).toBe(false);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ServiceId } from '../effective/effective.ts';
 import type { MachineFacts } from '../plan/snapshot.ts';
 
 /** The entry that means every name without a dot. */
@@ -40,17 +41,43 @@ export interface BypassLint {
   readonly instead: string | null;
 }
 
-/** Hosts that have to take the proxy; one of each kind and cloud. */
-const defenderHosts = [
+const sensorApis = [
   'contoso-corpsensorapi.atp.azure.com',
   'contoso-corpsensorapi.gcc.atp.azure.com',
   'contoso-corpsensorapi.atp.azure.us',
+];
+const endpointHosts = [
   'edr-eus.us.endpoint.security.microsoft.com',
   'edr-eus.us.endpoint.security.microsoft.us',
   'winatp-gw-eus.microsoft.com',
-  'us-v20.events.data.microsoft.com',
-  'wdcp.microsoft.com',
 ];
+
+/** Hosts of each service, one of each kind and cloud (the catalogue of endpoints has them all). */
+const hosts = {
+  'mdi-sensor': sensorApis,
+  'mdi-updater': sensorApis,
+  'mdi-v3': endpointHosts,
+  sense: endpointHosts,
+  diagtrack: ['us-v20.events.data.microsoft.com', 'us-v20.events.endpoint.security.microsoft.com'],
+  'mdav-cloud': ['wdcp.microsoft.com', 'mdav.us.endpoint.security.microsoft.com'],
+  revocation: ['crl.microsoft.com', 'ctldl.windowsupdate.com', 'www.microsoft.com'],
+  'windows-update': ['fe3.delivery.mp.microsoft.com', 'download.windowsupdate.com'],
+} as const satisfies Record<ServiceId, readonly string[]>;
+
+/** Hosts that have to take the proxy; an own update source may well be reached without it. */
+const defenderHosts = [...sensorApis, ...endpointHosts, ...hosts.diagtrack, ...hosts['mdav-cloud']];
+
+/** The entries that except hosts of this service, or of any Defender service where none is named. */
+export function exceptingHostsOf(list: readonly string[], service: ServiceId | null): readonly string[] {
+  const own = service === null ? defenderHosts : hosts[service];
+  return list.filter((entry) => own.some((host) => matches(entry, host)));
+}
+
+/** Whether one entry excepts every host that has a dot, as all hosts of the services have: then nothing takes the proxy. */
+export const exceptsEverything = (list: readonly string[]): boolean => list.some(isEverything);
+
+// Both samples share no character but one dot, so nothing but stars and that dot can be in the entry.
+const isEverything = (entry: string): boolean => matches(entry, 'a.b') && matches(entry, '1.2.3.4');
 
 /** Looks a list over for one machine. A domain controller should reach its own domain without the proxy. */
 export function lintBypass(
@@ -82,7 +109,7 @@ function lintEntry(entry: string): BypassLint[] {
   if (port !== null) return lint('port-in-entry', port[1] ?? null);
   if (/^\.[a-z0-9]/i.test(entry)) return lint('leading-dot', `*${entry}`);
   if (!/^[a-z0-9_.*-]+$/i.test(entry)) return lint('unusual-characters');
-  if (matches(entry, 'contoso.com') && matches(entry, 'dc1.fabrikam.local')) return lint('bypasses-everything');
+  if (isEverything(entry)) return lint('bypasses-everything');
   if (defenderHosts.some((host) => matches(entry, host))) return lint('bypasses-defender');
   return [];
 }

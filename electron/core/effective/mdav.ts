@@ -1,3 +1,4 @@
+import { exceptsEverything } from '../codecs/bypass-list.ts';
 import { dwordOf, textOf } from '../codecs/registry-data.ts';
 import type { Readings } from '../plan/snapshot.ts';
 import type { ValueId } from '../settings/catalogue.ts';
@@ -8,6 +9,7 @@ import {
   type Place,
   routed,
   type StoreView,
+  throughProxies,
   walk,
   withoutValue,
   wpadPlace,
@@ -55,7 +57,9 @@ function serverView(readings: Readings, id: ValueId, bypass: readonly string[]):
   if (text.state !== 'value' || text.value === '') return withoutValue(text) ?? { state: 'empty', shown: null };
   const stored = proxyOfUrl(text.value, true);
   if (stored === null || stored.credentials) return malformed(text.value);
-  return routed({ kind: 'static', proxies: [stored.proxy], bypass: [...bypass] }, text.value);
+  const view = throughProxies([stored.proxy], bypass, text.value);
+  // What Antivirus makes of an exception that is no address is not documented.
+  return exceptsEverything(bypass) ? uncertain(view) : view;
 }
 
 function pacView(readings: Readings, id: ValueId): StoreView {

@@ -91,6 +91,12 @@ const rows: readonly Row[] = [
     { values: { 'wininet.localSystem.connection': manual } },
     direct,
   ],
+  [
+    'exceptions that match everything leave no proxy',
+    'mdi-sensor',
+    { values: { 'wininet.localService.connection': connection(3, 'legacy:3128', '*') } },
+    direct,
+  ],
   ['WinHTTP has no influence on the sensor', 'mdi-sensor', { values: { 'winhttp.machine': winHttp('p:1') } }, direct],
   ['nothing set is direct', 'mdi-sensor', {}, direct],
   [

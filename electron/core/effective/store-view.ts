@@ -1,8 +1,8 @@
-import { parseBypassList } from '../codecs/bypass-list.ts';
+import { exceptsEverything, parseBypassList } from '../codecs/bypass-list.ts';
 import { parseProxyList } from '../codecs/proxy-list.ts';
 import type { Decoded } from '../codecs/registry-data.ts';
 import { maskText } from '../settings/seal.ts';
-import type { EffectiveProxy, EffectiveRoute, EffectiveStep, StoreId } from './effective.ts';
+import type { EffectiveProxy, EffectiveRoute, EffectiveStep, ProxyEntry, StoreId } from './effective.ts';
 import type { KnownRoute } from './route.ts';
 
 /** What one store says, as the service that looks at it understands it. */
@@ -67,8 +67,17 @@ export function listed(proxy: string, bypass: string): StoreView {
   const entries = parseBypassList(bypass);
   const fits = list.entries.length <= 32 && entries.length <= 512 && entries.every((entry) => entry.length <= 1024);
   if (list.faults.length > 0 || list.entries.length === 0 || !fits) return malformed(proxy);
-  return routed({ kind: 'static', proxies: list.entries, bypass: entries }, proxy);
+  return throughProxies(list.entries, entries, proxy);
 }
+
+/**
+ * A proxy with its exceptions; `text` is what is stored for the proxy. Where everything is an exception the way is
+ * direct, and the exceptions are shown with the proxy because they are the reason.
+ */
+export const throughProxies = (proxies: readonly ProxyEntry[], bypass: readonly string[], text: string): StoreView =>
+  exceptsEverything(bypass)
+    ? routed({ kind: 'direct' }, `${text} (${bypass.join(';')})`)
+    : routed({ kind: 'static', proxies: [...proxies], bypass: [...bypass] }, text);
 
 /**
  * Goes through a service's places in order. The first that is not empty decides; where that one cannot be understood

@@ -698,8 +698,22 @@ const blockerRows: readonly BlockerRow[] = [
   ['no antivirus', { services: { Sense: null } }, mdav, [{ kind: 'product-not-installed', product: 'mdav' }]],
 ];
 
+test('exceptions that match everything leave the services that take WinHTTP without the proxy', () => {
+  const made = plan({}, { winhttp: { ...winhttp.winhttp, bypass: ['*'] } });
+  const routes = made.expected.filter(({ service }) => service === 'revocation' || service === 'windows-update');
+  expect(routes.map(({ route }) => route.kind)).toEqual(['direct', 'direct']);
+  expect(made.cautions).toContain('bypass-excepts-everything');
+});
+
+test('that an exception for everything leaves Antivirus without its proxy is not certain', () => {
+  const { expected } = plan({}, { mdav: { route: toProxy, bypass: ['*'] } });
+  const cloud = expected.filter(({ service }) => service === 'mdav-cloud');
+  expect(cloud.map(({ route, certainty }) => [route.kind, certainty])).toEqual([['direct', 'unverified']]);
+});
+
 type CautionRow = readonly [what: string, MachineOfTest, Partial<Intent>, Plan['cautions']];
 const uncovered = { winhttp: { ...winhttp.winhttp, bypass: ['<local>'] } };
+const excepting = (...list: string[]) => ({ winhttp: { ...winhttp.winhttp, bypass: list } });
 const policyCaution = 'policy-values-may-be-overwritten' as const;
 const v3 = { services: v3Services, senseIdentity: true } as const;
 const bare = 'winhttp-direct-for-revocation' as const;
@@ -716,6 +730,30 @@ const cautionRows: readonly CautionRow[] = [
     { machine: { domain: null } },
     uncovered,
     ['winhttp-affects-all-services'],
+  ],
+  [
+    'WinHTTP with everything excepted',
+    {},
+    { ...excepting('*'), ...mdi(toProxy) },
+    ['winhttp-affects-all-services', 'bypass-excepts-everything'],
+  ],
+  [
+    'WinHTTP with everything excepted, there already',
+    { values: { 'winhttp.machine': winHttp(proxy, '*.*') } },
+    excepting('*.*'),
+    ['bypass-excepts-everything'],
+  ],
+  [
+    'WinHTTP with hosts of Defender excepted',
+    {},
+    excepting('*.contoso.local', '*.microsoft.com'),
+    ['winhttp-affects-all-services', 'bypass-excepts-defender'],
+  ],
+  [
+    'Antivirus with everything excepted',
+    {},
+    { mdav: { route: toProxy, bypass: ['*'] } },
+    [policyCaution, 'mdav-caches-proxy', 'mdav-updates-not-covered', 'bypass-excepts-everything', bare],
   ],
   ['MDE', {}, mde, [policyCaution, 'sense-needs-time', bare]],
   ['MDE as it is', { values: onMde }, mde, []],

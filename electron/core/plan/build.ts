@@ -1,3 +1,4 @@
+import { exceptingHostsOf, exceptsEverything } from '../codecs/bypass-list.ts';
 import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import { effectiveProxies } from '../effective/resolve.ts';
 import type { Sha256 } from '../settings/reading.ts';
@@ -43,6 +44,7 @@ export function planFor(snapshot: Snapshot, intent: Intent, { sealed = null, ...
     return fail({ kind: 'password-unusable', why: 'not-given', longest: null });
   const { effective: before, findings, products, ...readings } = snapshot;
   const changes = together(
+    { ...nothing, cautions: exceptionCautions(wanted) },
     winHttpPart(readings, wanted),
     endpointPart(snapshot, readings, wanted),
     antivirusPart(snapshot, readings, wanted),
@@ -78,6 +80,13 @@ export function planFor(snapshot: Snapshot, intent: Intent, { sealed = null, ...
     expected,
     sensorApiHost: sensorApiHost(snapshot.sensor, wanted),
   });
+}
+
+/** Exceptions that take away what the proxy is set for, whether or not they are there already. */
+function exceptionCautions({ winhttp, mdav }: Intent): readonly Caution[] {
+  const lists = [winhttp, mdav].flatMap((each) => (each?.route.kind === 'static' ? [each.bypass] : []));
+  if (lists.some(exceptsEverything)) return ['bypass-excepts-everything'];
+  return lists.some((list) => exceptingHostsOf(list, null).length > 0) ? ['bypass-excepts-defender'] : [];
 }
 
 function endpointPart({ products }: Snapshot, readings: Readings, { mde, noRevocationPath }: Intent): Part {
@@ -130,7 +139,13 @@ function withoutMoot(
   const named = [intent.mde, intent.mdav, intent.mdi].some(
     (product) => product?.route.kind === 'static' || product?.route.kind === 'pac',
   );
-  const bare = operations.length > 0 && named && !intent.noRevocationPath && routeOf('revocation') === 'direct';
+  const bare =
+    operations.length > 0 &&
+    named &&
+    !intent.noRevocationPath &&
+    routeOf('revocation') === 'direct' &&
+    // Said of WinHTTP already, with its cause.
+    !(intent.winhttp?.route.kind === 'static' && exceptsEverything(intent.winhttp.bypass));
   return [
     ...cautions.filter((caution) => caution !== 'mdav-updates-not-covered' || !covered),
     ...(bare ? (['winhttp-direct-for-revocation'] as const) : []),

@@ -49,6 +49,8 @@ export type ManualStep = z.infer<typeof ManualStep>;
 export const Caution = z.enum([
   'winhttp-affects-all-services',
   'bypass-lacks-domain',
+  'bypass-excepts-everything',
+  'bypass-excepts-defender',
   'prefer-static-version-unverified',
   'prefer-static-version-too-old',
   'prefer-static-version-unknown',

@@ -88,6 +88,33 @@ describe('names', () => {
     ]);
   });
 
+  const because = (values: Parameters<typeof readingsOf>[0], service: ServiceId) =>
+    effectiveProxies(readingsOf(values))
+      .filter((row) => row.service === service)
+      .map((row) => [routeText(row.route), becauseText(row)]);
+
+  test.each(['*', '<local>;*.*'])(
+    'with the exceptions %s the way is direct, and they are named as the reason',
+    (list) => {
+      const values = { 'winhttp.machine': winHttp('p:8080', list) };
+      const said = ['direct', 'everything is an exception of the WinHTTP setting of the machine'];
+      for (const service of ['revocation', 'windows-update', 'sense'] as const)
+        expect(because({ values }, service)).toEqual([said]);
+    },
+  );
+
+  test('exceptions that match hosts of a service are named beside its proxy', () => {
+    const values = { 'winhttp.machine': winHttp('p:8080', '<local>;*.windowsupdate.com;*.security.microsoft.com') };
+    const said = (entry: string) => [
+      'p:8080',
+      `WinHTTP setting of the machine, but hosts of this service are among its exceptions and go direct: ${entry}`,
+    ];
+    expect(because({ values }, 'windows-update')).toEqual([said('*.windowsupdate.com')]);
+    expect(because({ values }, 'sense')).toEqual([said('*.security.microsoft.com')]);
+    const own = { 'winhttp.machine': winHttp('p:8080', '<local>;*.contoso.local') };
+    expect(because({ values: own }, 'sense')).toEqual([['p:8080', 'WinHTTP setting of the machine']]);
+  });
+
   test('the end of an order is no place: nothing is set', () => {
     const steps = [
       { store: 'winhttp', outcome: 'empty', shown: null },

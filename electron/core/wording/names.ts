@@ -1,3 +1,4 @@
+import { exceptingHostsOf } from '../codecs/bypass-list.ts';
 import type {
   AccountId,
   EffectiveRoute,
@@ -170,6 +171,7 @@ export function stepText(step: EffectiveStep): string {
  * Several of which the order is not known are all named: they say the same.
  */
 export function becauseText(proxy: {
+  readonly service?: ServiceId;
   readonly route: EffectiveRoute;
   readonly steps: readonly EffectiveStep[];
 }): string {
@@ -180,7 +182,29 @@ export function becauseText(proxy: {
   const used = proxy.steps.filter((step) => step.outcome === 'used' && step.store !== 'direct');
   // At the end of every order: no place before it named anything.
   if (used.length === 0) return 'nothing is set';
-  return `${listed(used.map(({ store }) => stores[store]))}${used.length === 1 ? '' : ', which name the same proxy'}`;
+  const places = listed(used.map(({ store }) => stores[store]));
+  if (proxy.route.kind === 'direct' && used.some(({ store }) => withExceptions.has(store)))
+    return `everything is an exception of the ${places}`;
+  return `${places}${used.length === 1 ? '' : ', which name the same proxy'}${exceptedText(proxy)}`;
+}
+
+/** Places that name a proxy together with its exceptions: they lead to no proxy only where everything is one. */
+const withExceptions: ReadonlySet<StoreId> = new Set([
+  'winhttp',
+  'wininet-local-system',
+  'wininet-local-service',
+  'wininet-machine',
+  'mdav-policy-server',
+  'mdav-preference-server',
+]);
+
+/** Exceptions that lead the service's own hosts, all or some, around the proxy that is named. */
+function exceptedText({ service, route }: { readonly service?: ServiceId; readonly route: EffectiveRoute }): string {
+  if (service === undefined || route.kind !== 'static') return '';
+  const entries = exceptingHostsOf(route.bypass, service);
+  return entries.length === 0
+    ? ''
+    : `, but hosts of this service are among its exceptions and go direct: ${listed(entries)}`;
 }
 
 /** The same text with its first letter in upper case, for the start of a sentence. */

@@ -50,6 +50,10 @@ export const cautions = {
     'The WinHTTP proxy applies to every Windows service that uses it by default. Try it on one server first.',
   'bypass-lacks-domain':
     "The bypass list does not contain the server's own domain, so internal traffic may be sent to the proxy.",
+  'bypass-excepts-everything':
+    'The exceptions match every host, so nothing goes through the proxy that is set with them: everything goes around it, direct. Take out the entry that matches everything, or choose no proxy.',
+  'bypass-excepts-defender':
+    'Some exceptions match hosts of Defender, which then go around the proxy, direct. If the firewall does not let them out, narrow these entries.',
   'prefer-static-version-unverified':
     'For this version of the MDE sensor the documentation does not say whether PreferStaticProxyForHttpRequest works. Test it after the change.',
   'prefer-static-version-too-old':

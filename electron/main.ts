@@ -19,7 +19,7 @@ import { chosenAppearance } from './desktop/appearance.ts';
 import { beforeClosing } from './desktop/before-closing.ts';
 import { type Answer, openChannels } from './desktop/channels.ts';
 import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
-import { chooseFile, chooseFolder, closeAnyway } from './desktop/dialogs.ts';
+import { chooseFile, chooseFolder, closeAnyway, showProblem } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
 import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
@@ -134,7 +134,10 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
   return {
     answer: answers(handlers, log.tell),
     show: async (page) => (await import('./desktop/announce.ts')).announce(contents, 'menu', { open: page }),
-    openRunsFolder: () => void handlers.openRunsFolder({}),
+    openRunsFolder: async () => {
+      const opened = await handlers.openRunsFolder({});
+      if (!opened.ok) await showProblem(window, opened.problem);
+    },
     close: async () => {
       log.tell({ kind: 'ended' });
       await Promise.allSettled([machine.close(), log.settled()]);
@@ -145,7 +148,7 @@ async function wire(window: BrowserWindow, held: Session, asked: CommandLine): P
 interface Wired {
   readonly answer: Answer;
   readonly show: (page: EventPayload<'menu'>['open']) => Promise<void>;
-  readonly openRunsFolder: () => void;
+  readonly openRunsFolder: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

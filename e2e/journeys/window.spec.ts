@@ -129,6 +129,20 @@ test('its menu leads to history, help, about and the folder of the records', asy
   }
   await choose('Open the folder of the records');
   await expect.poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST)).toContain(folders.lab);
+
+  await app.evaluate(({ dialog, shell }) => {
+    shell.openPath = async () => 'Failed to open path';
+    const box = async (...[, said]: [unknown, Electron.MessageBoxOptions]) => {
+      Object.assign(globalThis, { said: `${said.message} ${said.detail}` });
+      return { response: 0, checkboxChecked: false };
+    };
+    Object.assign(dialog, { showMessageBox: box });
+  });
+  await choose('Open the folder of the records');
+  const said = () => app.evaluate(() => Reflect.get(globalThis, 'said'));
+  await expect
+    .poll(said)
+    .toMatch(/^The folder .* could not be opened \(Failed to open path\)\. Nothing on this server was changed\./);
 });
 
 test('its letters grow and shrink by the keys that do so elsewhere, and its pages open by theirs', async ({

@@ -21,6 +21,7 @@ const problems: readonly [Problem, number][] = [
   [{ kind: 'undo-nothing' }, 4],
   [{ kind: 'plan-empty' }, 4],
   [{ kind: 'file-exists', path: 'plan.json' }, 3],
+  [{ kind: 'folder-not-opened', path: 'C:\\runs', detail: '' }, 3],
   [{ kind: 'rolled-back', failedAt: 1, cause }, 5],
   [{ kind: 'rollback-incomplete', failedAt: 1, cause, left: [] }, 6],
   [{ kind: 'undo-stale', changed: [] }, 6],

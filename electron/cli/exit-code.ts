@@ -38,6 +38,7 @@ export function exitOfProblem(problem: Problem): ExitCode {
     case 'bad-text':
     case 'cannot-write-file':
     case 'file-exists':
+    case 'folder-not-opened':
     case 'password-unusable':
       return 3;
     case 'plan-tampered':

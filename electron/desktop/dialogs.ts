@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { Problem } from '../core/plan/problem.ts';
 import { windowText } from '../core/wording/window-text.ts';
 import type { Work } from './under-way.ts';
 
@@ -42,4 +43,12 @@ export async function closeAnyway(window: BrowserWindow, work: Work): Promise<bo
     noLink: true,
   });
   return answer.response === 1;
+}
+
+/** Says what went wrong with something that was chosen in the menu, of which the page knows nothing. */
+export async function showProblem(window: BrowserWindow, problem: Problem): Promise<void> {
+  const { problemText } = await import('../core/wording/problem-text.ts');
+  const { happened, unchanged, todo } = problemText(problem);
+  const detail = `${unchanged} ${todo}`;
+  await dialog.showMessageBox(window, { type: 'error', title: windowText.title.app, message: happened, detail });
 }

@@ -112,7 +112,8 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
       const folder = await machine.protectedFolder('runs');
       if (!folder.ok) return folder;
       const why = await around.openFolder(folder.value);
-      return why === '' ? ok({}) : fail({ kind: 'unexpected', detail: why.slice(0, 1024) });
+      if (why === '') return ok({});
+      return fail({ kind: 'folder-not-opened', path: folder.value.slice(0, 1024), detail: why.slice(0, 1024) });
     },
     async verify({ plan: id }) {
       const held = session.plans.get(id);

@@ -109,6 +109,8 @@ export const Problem = z.discriminatedUnion('kind', [
   /** A file that is asked for as new is there already; nothing is ever written over it. */
   z.strictObject({ kind: z.literal('file-exists'), path: Text }),
   z.strictObject({ kind: z.literal('cannot-write-file'), path: Text, code: Text }),
+  /** The computer would not show a folder; `detail` is its own word for why. */
+  z.strictObject({ kind: z.literal('folder-not-opened'), path: Text, detail: Text }),
   /** The channel carries no change of the plan; why it refuses each of them. */
   z.strictObject({ kind: z.literal('nothing-to-export'), channel: Channel, refusals: z.array(Refusal).max(200) }),
   /** A service account could not be asked: `step` of its one-shot task, `code` the exit code of schtasks.exe. */

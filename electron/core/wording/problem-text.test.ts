@@ -49,6 +49,7 @@ const samples = {
   'folder-unsafe': { kind: 'folder-unsafe', path: 'C:\\ProgramData\\x', why: 'acl' },
   'file-exists': { kind: 'file-exists', path: 'C:\\plans\\plan.json' },
   'cannot-write-file': { kind: 'cannot-write-file', path: 'C:\\t', code: 'ENOSPC' },
+  'folder-not-opened': { kind: 'folder-not-opened', path: 'C:\\runs', detail: 'Failed to open path' },
   'password-unusable': { kind: 'password-unusable', why: 'too-long', longest: 95 },
   'password-not-askable': { kind: 'password-not-askable' },
   'cannot-seal': { kind: 'cannot-seal', why: 'certificate-unreadable', win32: 5 },

@@ -275,6 +275,11 @@ const table: Table = {
     unchanged: 'The settings of this server were not changed by this.',
     todo: 'Choose a folder that this account may write to and that has free space.',
   }),
+  'folder-not-opened': ({ path, detail }) => ({
+    happened: `The folder ${path} could not be opened${withDetail(detail)}.`,
+    unchanged: nothingChanged,
+    todo: 'Open it in a file manager, with an account that may read it.',
+  }),
   'nothing-to-export': ({ channel, refusals }) => ({
     happened: [
       `The plan has nothing that the ${channelName(channel)} could carry.`,

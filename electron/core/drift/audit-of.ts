@@ -1,6 +1,6 @@
 import type { Grade, Verdict } from '../connectivity/verdict.ts';
 import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
-import { sameRoute } from '../effective/route.ts';
+import { sameProxies, sameRoute } from '../effective/route.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import { type ProbeResult, probesOf, type Verification } from '../plan/verification.ts';
 import { changeTexts } from '../report/every-text.ts';
@@ -42,7 +42,7 @@ export function auditOf(ticket: Ticket, { snapshot, verification }: Now, made: A
     ...made,
     machine: { name, domain, role, lab },
     ticket: { number: ticket.fields.number, plan: ticket.plan.id, digest: ticket.digest, madeAt: ticket.madeAt },
-    drift: drift.values.length + drift.services.length + drift.endpoints.length > 0,
+    drift: Object.values(drift).some((found) => found.length > 0),
     ...found,
   };
   const ownIds = new Set([ticket.plan.id]);
@@ -70,7 +70,8 @@ function stateOfRoute(
 ): AuditedService['state'] {
   if (was?.kind === 'unknown' || is?.kind === 'unknown') return 'unknown';
   if (was === null || is === null) return 'changed';
-  return sameRoute(was, is) ? 'same' : 'changed';
+  if (sameRoute(was, is)) return 'same';
+  return sameProxies(was, is) ? 'exceptions' : 'changed';
 }
 
 type Results = ReadonlyMap<string, ProbeResult>;

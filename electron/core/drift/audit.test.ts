@@ -152,6 +152,34 @@ describe('services and endpoints', () => {
     expect(states(audited(left, unread))).toEqual([false, 'unknown']);
   });
 
+  test('other exceptions of the same proxy are said as such, and are no other way', () => {
+    const [first, ...others] = after.effective;
+    const proxies = [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }];
+    if (first === undefined) throw new Error('there are services');
+    const by = (bypass: string[]): Verification => ({
+      ...after,
+      effective: [{ ...first, route: { kind: 'static', proxies, bypass } }, ...others],
+    });
+    const audit = audited(left, by([]), ticketOf({ after: by(['<local>', '*.contoso.local']) }));
+    expect([audit.drift, audit.services[0]?.state]).toEqual([true, 'exceptions']);
+    const { summary, drift } = driftText(audit);
+    expect(summary).toBe('Since the ticket 1 service has other exceptions.');
+    expect(drift.map(({ said }) => said)).toEqual([
+      'still goes by proxy.contoso.com:8080; the exceptions were <local>;*.contoso.local and are now none.',
+    ]);
+  });
+
+  test('where all was seen the words do not hedge', () => {
+    const audit = audited(left);
+    expect(driftText(audit).summary).toBe('Nothing has changed since the ticket.');
+    const untestedNow = audited(left, seen(untested), ticketOf({ after: seen(works) }));
+    expect(driftText(untestedNow).summary).toBe('Nothing has changed since the ticket, as far as it could be seen.');
+    const unseen = audited(holding('mde.telemetryProxyServer', denied));
+    expect(driftText(unseen).summary).toMatch(
+      /as far as it could be seen\. Of \d+ settings and services 1 could not be seen\.$/,
+    );
+  });
+
   test('a ticket of a plan that was not applied is compared by its tests from before', () => {
     const planned = ticketOf({ outcome: null, before, after: null });
     expect(audited(start, before, planned).endpoints.map(({ state }) => state)).toEqual(['same']);

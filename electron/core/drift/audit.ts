@@ -26,12 +26,15 @@ export const AuditedValue = z.strictObject({
 });
 export type AuditedValue = z.infer<typeof AuditedValue>;
 
-/** Where one service goes; null: it was or is not there. `unknown`: a route that is not known on one of the sides. */
+/**
+ * Where one service goes; null: it was or is not there. `exceptions`: by the same proxies, with other exceptions.
+ * `unknown`: a route that is not known on one of the sides.
+ */
 export const AuditedService = z.strictObject({
   service: ServiceId,
   before: EffectiveRoute.nullable(),
   now: EffectiveRoute.nullable(),
-  state: z.enum(['same', 'changed', 'unknown']),
+  state: z.enum(['same', 'changed', 'exceptions', 'unknown']),
 });
 export type AuditedService = z.infer<typeof AuditedService>;
 
@@ -61,7 +64,7 @@ export const Audit = z.strictObject({
   machine: MachineFacts.pick({ name: true, domain: true, role: true, lab: true }),
   /** The ticket that was compared with. */
   ticket: z.strictObject({ number: z.string().max(200), plan: z.uuid(), digest: Sha256, madeAt: z.iso.datetime() }),
-  /** A setting is another one, a service goes another way, or something is reached worse than it was. */
+  /** A setting is another one, a service goes another way or has other exceptions, or something is reached worse than it was. */
   drift: z.boolean(),
   values: z.array(AuditedValue).max(100),
   services: z.array(AuditedService).max(16),
@@ -77,6 +80,7 @@ export function driftOf({ values, services, endpoints }: Pick<Audit, 'values' | 
   return {
     values: values.filter(({ state }) => state === 'changed' || state === 'reverted'),
     services: services.filter(({ state }) => state === 'changed'),
+    exceptions: services.filter(({ state }) => state === 'exceptions'),
     endpoints: endpoints.filter(({ state }) => state === 'worse'),
   };
 }

@@ -53,10 +53,14 @@ function way(route: KnownRoute): string {
 /** Whether two routes are the same in everything: each proxy, its order, and the bypass list in any order. */
 export function sameRoute(a: EffectiveRoute, b: EffectiveRoute): boolean {
   if (a.kind === 'static' && b.kind === 'static')
-    return routeShown(a).toLowerCase() === routeShown(b).toLowerCase() && bypassKey(a.bypass) === bypassKey(b.bypass);
+    return sameProxies(a, b) && bypassKey(a.bypass) === bypassKey(b.bypass);
   if (a.kind === 'unknown' && b.kind === 'unknown') return a.store === b.store;
   return a.kind === b.kind && routeShown(a) === routeShown(b);
 }
+
+/** Whether two routes name the same proxies in the same order, whatever their bypass lists are. */
+export const sameProxies = (a: EffectiveRoute, b: EffectiveRoute): boolean =>
+  a.kind === 'static' && b.kind === 'static' && routeShown(a).toLowerCase() === routeShown(b).toLowerCase();
 
 /** A bypass list for comparing: neither order, capitals nor repetition matter. */
 export function bypassKey(entries: readonly string[]): string {

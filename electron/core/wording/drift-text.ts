@@ -6,6 +6,7 @@ import {
   driftOf,
   unseenOf,
 } from '../drift/audit.ts';
+import { sameProxies } from '../effective/route.ts';
 import { readable } from '../settings/readable.ts';
 import type { DriftLine, DriftText } from './drift-lines.ts';
 import { routeText, serviceName } from './names.ts';
@@ -17,10 +18,13 @@ export function driftText(audit: Audit): DriftText {
   const { number, madeAt } = audit.ticket;
   return {
     head: `${audit.machine.name}, compared with the ticket ${number === '' ? '' : `${number} `}of ${utcText(madeAt)}.`,
-    summary: audit.drift
-      ? `Since the ticket ${listedCounts(found)}.`
-      : `Nothing has changed since the ticket, as far as it could be seen.${unseenText(audit)}`,
-    drift: [...found.values.map(valueLine), ...found.services.map(serviceLine), ...found.endpoints.map(endpointLine)],
+    summary: audit.drift ? `Since the ticket ${listedCounts(found)}.` : unchangedText(audit),
+    drift: [
+      ...found.values.map(valueLine),
+      ...found.services.map(serviceLine),
+      ...found.exceptions.map(serviceLine),
+      ...found.endpoints.map(endpointLine),
+    ],
     notes: [
       ...audit.values.filter(({ state }) => state === 'unreadable').map(valueLine),
       ...audit.services.filter(({ state }) => state === 'unknown').map(serviceLine),
@@ -30,19 +34,23 @@ export function driftText(audit: Audit): DriftText {
 }
 
 /** Nobody may take for unchanged what could not be seen. */
-function unseenText(audit: Audit): string {
+function unchangedText(audit: Audit): string {
   const unseen = unseenOf(audit);
-  return unseen === 0
-    ? ''
-    : ` Of ${audit.values.length + audit.services.length} settings and services ${unseen} could not be seen.`;
+  const said = 'Nothing has changed since the ticket';
+  if (unseen > 0)
+    return `${said}, as far as it could be seen. Of ${audit.values.length + audit.services.length} settings and services ${unseen} could not be seen.`;
+  return audit.endpoints.some(({ state }) => state === 'unknown') ? `${said}, as far as it could be seen.` : `${said}.`;
 }
 
-function listedCounts({ values, services, endpoints }: ReturnType<typeof driftOf>): string {
+function listedCounts({ values, services, exceptions, endpoints }: ReturnType<typeof driftOf>): string {
   const parts = [
     values.length === 0 ? '' : `${values.length} ${values.length === 1 ? 'setting has' : 'settings have'} changed`,
     services.length === 0
       ? ''
       : `${services.length} ${services.length === 1 ? 'service goes' : 'services go'} another way`,
+    exceptions.length === 0
+      ? ''
+      : `${exceptions.length} ${exceptions.length === 1 ? 'service has' : 'services have'} other exceptions`,
     endpoints.length === 0
       ? ''
       : `${endpoints.length} ${endpoints.length === 1 ? 'test has' : 'tests have'} a worse result`,
@@ -69,9 +77,17 @@ function valueLine({ what, state, before, after, now }: AuditedValue): DriftLine
 }
 
 function serviceLine({ service, before, now }: AuditedService): DriftLine {
+  if (before?.kind === 'static' && now?.kind === 'static' && sameProxies(before, now))
+    return {
+      what: serviceName(service),
+      said: `still goes by ${routeText(now)}; the exceptions were ${exceptionsText(before.bypass)} and are now ${exceptionsText(now.bypass)}.`,
+    };
   const way = (route: AuditedService['now']): string => (route === null ? 'not there' : routeText(route));
   return { what: serviceName(service), said: `was ${way(before)}, is now ${way(now)}.` };
 }
+
+const exceptionsText = (entries: readonly string[]): string =>
+  entries.length === 0 ? 'none' : readable(entries.join(';'));
 
 function endpointLine({ service, address, endpoint, before, now }: AuditedEndpoint): DriftLine {
   const word = (result: AuditedEndpoint['now']): string =>

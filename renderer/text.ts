@@ -436,6 +436,14 @@ export const text = {
     },
     unwritten: 'Failed, not written',
     restored: 'Put back, but its service does not run',
+    serviceAsBefore: 'Service as before',
+    notRestarted: 'Could not be restarted again',
+    values: {
+      planned: (after: string) => `planned: ${after}`,
+      written: (after: string) => `written: ${after}`,
+      still: (before: string, after: string) => `still: ${before}; planned: ${after}`,
+      asBefore: (before: string) => `as before: ${before}`,
+    },
     notBegun: 'Not begun',
     cutOff: 'Cut off, may be written',
     progress: (done: number, of: number) => `${done} of ${of}`,
@@ -591,6 +599,9 @@ export const text = {
     copy: 'Copy for a ticket field',
     copied: 'Copied',
     formats: 'Save as',
+    noFormat: 'Choose at least one file form to save.',
+    fieldFull: (limit: number) => `Full: no more than ${limit} characters.`,
+    fieldLeft: (left: number) => `${plural(left, 'character', 'characters')} left.`,
     format: { html: 'HTML', pdf: 'PDF', md: 'Markdown', json: 'JSON', txt: 'Short text' },
     details: 'Ticket number, change window and file forms',
     saved: (folder: string) => `Saved to ${folder}`,
@@ -609,6 +620,8 @@ export const text = {
     redetecting: 'Reading the settings.',
     cancelled: 'Reading was cancelled.',
     planned: 'The changes are ready for review.',
+    plannedNothing: 'Everything is already as wanted. No value has to change.',
+    plannedBlocked: 'Something stands in the way. Nothing can be applied until it is resolved.',
   },
 } as const;
 

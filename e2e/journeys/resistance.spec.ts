@@ -59,6 +59,8 @@ test.describe('a write that is denied', () => {
     await expect(at.heading('Not applied')).toBeVisible({ timeout: 60_000 });
     await expect(at.notice('Windows error 5 (access denied)').first()).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'Put back' })).not.toHaveCount(0);
+    await expect(at.change('Not begun').first()).toContainText(/still: .+; planned: .+/);
+    await page.screenshot({ path: test.info().outputPath('not-applied.png') });
     await expect(at.button('Put back')).toHaveCount(0);
     const after = await page.evaluate(() => window.api.detect({}));
     expect(before.ok && after.ok && after.value.settings).toEqual(before.ok && before.value.settings);

@@ -4,6 +4,7 @@ import type { OperationState, Outcome } from '../../electron/core/plan/outcome.t
 import { operationText } from '../../electron/core/wording/plan-text.ts';
 import { win32Text } from '../../electron/core/wording/win32.ts';
 import { text } from '../text.ts';
+import { progressValue, progressWord } from '../view/progress.ts';
 import { StateMark, type Tone } from './StateMark.tsx';
 
 const useStyles = makeStyles({
@@ -43,12 +44,6 @@ const tones = {
   'undo-failed': 'bad',
 } as const satisfies Record<OperationState, Tone>;
 
-function wordOf(state: OperationState, restored: boolean, running: boolean): string {
-  if (restored) return text.apply.restored;
-  if (state === 'started' && !running) return text.apply.cutOff;
-  return state === 'waiting' && !running ? text.apply.notBegun : text.apply.states[state];
-}
-
 /** One row per change with its state as the journal has it. A row without a line in the journal is waiting. */
 export function ProgressRows(props: {
   readonly operations: readonly Operation[];
@@ -62,17 +57,14 @@ export function ProgressRows(props: {
       {props.operations.map((operation) => {
         const seen = props.outcome.operations.find(({ id }) => id === operation.id);
         const state = seen?.state ?? 'waiting';
-        const { what, before, after } = operationText(operation);
-        const restored = state === 'undo-failed' && seen?.restored === true;
-        const unwritten = state === 'failed' && seen?.unwritten === true;
-        const word = unwritten ? text.apply.unwritten : wordOf(state, restored, props.running);
+        const value = progressValue(operation, seen, props.running);
         return (
           <li key={operation.id} className={styles.row}>
             <span className={styles.what}>
-              {what}
-              {operation.kind === 'restart' ? null : (
+              {operationText(operation).what}
+              {value === null ? null : (
                 <Text size={200} block className={styles.after}>
-                  {state === 'undone' || unwritten || restored ? before : after}
+                  {value}
                 </Text>
               )}
               {seen?.win32 == null || seen.win32 === 0 ? null : (
@@ -84,7 +76,7 @@ export function ProgressRows(props: {
             {state === 'started' && props.running ? (
               <Spinner size="extra-tiny" label={text.apply.states.started} />
             ) : (
-              <StateMark tone={toneOf(state, props.running)}>{word}</StateMark>
+              <StateMark tone={toneOf(state, props.running)}>{progressWord(operation, seen, props.running)}</StateMark>
             )}
           </li>
         );

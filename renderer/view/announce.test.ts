@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suggestIntent } from '../../electron/core/plan/suggest.ts';
 import { draftOf } from '../wizard/draft.ts';
-import { outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
+import { blocker, outcomeOf, planOf, probeOf, snapshotOf, verificationOf } from '../wizard/values-for-tests.ts';
 import { type ApplyStep, opening, type ReviewStep, type VerifyStep } from '../wizard/wizard.ts';
 import { announcementOf } from './announce.ts';
 
@@ -73,6 +73,10 @@ describe('what is announced', () => {
       problem: null,
     };
     expect(announcementOf(review)).toBe('The changes are ready for review.');
+    expect(announcementOf({ ...review, plan: planOf({ operations: [] }) })).toMatch(/^Everything is already as wanted/);
+    expect(announcementOf({ ...review, plan: planOf({ blockers: [blocker] }) })).toMatch(
+      /^Something stands in the way/,
+    );
     const declined = announcementOf({ ...review, problem: { kind: 'not-confirmed' } });
     expect(declined).toContain('was not confirmed');
     expect(declined).toContain('Nothing on this server was changed.');

@@ -1,4 +1,5 @@
 import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
+import type { Plan } from '../../electron/core/plan/plan.ts';
 import type { Problem } from '../../electron/core/plan/problem.ts';
 import { probesOf } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
@@ -8,7 +9,7 @@ import { problemText } from '../../electron/core/wording/problem-text.ts';
 import { runStateText } from '../../electron/core/wording/run-state-text.ts';
 import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
-import type { TryStep, VerifyStep, Wizard } from '../wizard/wizard.ts';
+import { canApply, type TryStep, type VerifyStep, type Wizard } from '../wizard/wizard.ts';
 import { isProblem } from './matrix.ts';
 
 /** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
@@ -28,7 +29,7 @@ export function announcementOf(wizard: Wizard): string {
     case 'choose':
       return wizard.waiting === null ? '' : text.choose.planning;
     case 'review':
-      return wizard.waiting === null ? text.announce.planned : text.review.confirm;
+      return wizard.waiting === null ? plannedText(wizard.plan) : text.review.confirm;
     case 'apply': {
       const { operations, state } = wizard.outcome;
       if (wizard.waiting === null) return `${capitalised(runStateText(state))}.`;
@@ -46,6 +47,12 @@ export function announcementOf(wizard: Wizard): string {
     default:
       return wizard satisfies never;
   }
+}
+
+/** What the page of a plan opens with. */
+function plannedText(plan: Plan): string {
+  if (canApply(plan)) return text.announce.planned;
+  return plan.blockers.length === 0 ? text.announce.plannedNothing : text.announce.plannedBlocked;
 }
 
 /** That tests run, once that there are problems, and what they came to; of a test that was made again its own result. */

@@ -4,7 +4,13 @@ import type { Plan } from '../../electron/core/plan/plan.ts';
 import { affectedTexts } from '../../electron/core/wording/blast-radius-text.ts';
 import { commandsFor } from '../../electron/core/wording/commands.ts';
 import { productName } from '../../electron/core/wording/names.ts';
-import { blockerText, cautionText, changeCountText, manualText } from '../../electron/core/wording/plan-text.ts';
+import {
+  blockedCountText,
+  blockerText,
+  cautionText,
+  changeCountText,
+  manualText,
+} from '../../electron/core/wording/plan-text.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
 import { ChangeTable } from '../ui/ChangeTable.tsx';
@@ -147,7 +153,10 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
       }
       end={<Actionbar now={now} act={act} />}
     >
-      <ProblemBar problem={now.problem} />
+      <ProblemBar
+        problem={now.problem}
+        again={canApply(plan) ? text.review.apply(plan.operations.length) : text.review.elevated}
+      />
       {now.waiting === null ? null : (
         <Notice intent="info" title={text.review.confirm}>
           {text.review.confirmText}
@@ -158,7 +167,7 @@ export function Review({ now, act }: { readonly now: ReviewStep; readonly act: A
         <>
           <div>
             <Text block className={styles.count}>
-              {changeCountText(plan.operations)}
+              {canApply(plan) ? changeCountText(plan.operations) : blockedCountText(plan.operations)}
             </Text>
             {canApply(plan) ? (
               <Text block className={styles.quiet}>

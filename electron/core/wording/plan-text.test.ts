@@ -4,6 +4,7 @@ import { type Blocker, Caution, type ManualStep } from '../plan/plan.ts';
 import { operations } from '../report/ticket-for-tests.ts';
 import {
   affectsText,
+  blockedCountText,
   blockerText,
   cautionText,
   changeCountText,
@@ -120,6 +121,9 @@ describe('plans', () => {
       '6 values change, the sensor configuration changes, 3 services restart, nothing else is touched.',
     );
     expect(changeCountText(operations.slice(3, 4))).toBe('1 value changes, nothing else is touched.');
+    expect(blockedCountText(operations)).toBe(
+      '6 values would change, the sensor configuration would change, 3 services would restart. What stands in the way is not counted.',
+    );
     expect(changeCountText([])).toBe('Everything is already as you want it. Nothing will be changed.');
   });
 });

@@ -90,15 +90,27 @@ export function restartText(operation: Operation): string | null {
 /** One line that counts what will happen, as "6 values change, 1 service restarts, nothing else is touched." */
 export function changeCountText(operations: readonly Operation[]): string {
   if (operations.length === 0) return 'Everything is already as you want it. Nothing will be changed.';
+  return `${capitalised(counted(operations, ['change', 'changes', 'restart', 'restarts']))}, nothing else is touched.`;
+}
+
+/** The same of a plan that cannot be applied: what stands in the way has no operation, so it is in no count. */
+export function blockedCountText(operations: readonly Operation[]): string {
+  const would = counted(operations, ['would change', 'would change', 'would restart', 'would restart']);
+  return `${capitalised(would)}. What stands in the way is not counted.`;
+}
+
+/** `verbs`: for several and for one that changes, for several and for one that restarts. */
+function counted(operations: readonly Operation[], verbs: readonly [string, string, string, string]): string {
+  const [change, changes, restart, restartsOne] = verbs;
   const restarts = new Set(operations.flatMap(restartedBy)).size;
   const files = operations.filter((operation) => operation.kind === 'sensor').length;
   const values = operations.filter(({ kind }) => kind !== 'restart' && kind !== 'sensor').length;
   const parts = [
-    values === 0 ? '' : `${values} ${values === 1 ? 'value changes' : 'values change'}`,
-    files === 0 ? '' : 'the sensor configuration changes',
-    restarts === 0 ? '' : `${restarts} ${restarts === 1 ? 'service restarts' : 'services restart'}`,
+    values === 0 ? '' : `${values} ${values === 1 ? `value ${changes}` : `values ${change}`}`,
+    files === 0 ? '' : `the sensor configuration ${changes}`,
+    restarts === 0 ? '' : `${restarts} ${restarts === 1 ? `service ${restartsOne}` : `services ${restart}`}`,
   ].filter((part) => part !== '');
-  return `${capitalised(parts.join(', '))}, nothing else is touched.`;
+  return parts.join(', ');
 }
 
 /** The services that a change stops and starts; the MDI sensor is never restarted without its updater. */

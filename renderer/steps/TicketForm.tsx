@@ -1,4 +1,5 @@
 import { Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import { noFields, type TicketFields, ticketFieldLimit } from '../../electron/core/report/ticket-fields.ts';
 import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { fieldWords } from '../../electron/core/wording/ticket-fields-text.ts';
@@ -26,6 +27,36 @@ const names = ['number', 'window', 'requester', 'approver'] as const satisfies r
 /** In the order in which they are offered. */
 export const offeredFormats = ['html', 'pdf', 'md', 'json', 'txt'] as const satisfies readonly TicketFormat[];
 
+/** From so many characters on it is said how many more there can be. */
+const nearlyFull = ticketFieldLimit - 50;
+
+/** One text. What is longer than it can be is cut while it is typed or pasted, so the field says where that is. */
+function TicketField(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly disabled: boolean;
+  readonly left: (value: string) => void;
+}) {
+  const [length, setLength] = useState(props.value.length);
+  const full = length >= ticketFieldLimit;
+  return (
+    <Field
+      label={props.label}
+      validationState={full ? 'warning' : 'none'}
+      validationMessage={full ? text.report.fieldFull(ticketFieldLimit) : undefined}
+      hint={!full && length >= nearlyFull ? text.report.fieldLeft(ticketFieldLimit - length) : undefined}
+    >
+      <Input
+        defaultValue={props.value}
+        maxLength={ticketFieldLimit}
+        disabled={props.disabled}
+        onChange={(_, { value }) => setLength(value.length)}
+        onBlur={({ target: { value } }) => props.left(value)}
+      />
+    </Field>
+  );
+}
+
 /** What the change board files the ticket under. A field counts once it is left, so that the preview does not jump. */
 export function TicketForm(props: {
   readonly now: ReportStep;
@@ -40,16 +71,15 @@ export function TicketForm(props: {
     <>
       <div className={styles.fields}>
         {names.map((name) => (
-          <Field key={name} label={fieldWords[name]}>
-            <Input
-              defaultValue={fields[name]}
-              maxLength={ticketFieldLimit}
-              disabled={now.waiting !== null && now.waiting.what !== 'ticket'}
-              onBlur={({ target: { value } }) => {
-                if (value !== fields[name]) void act.redact(now.redaction, { ...fields, [name]: value });
-              }}
-            />
-          </Field>
+          <TicketField
+            key={name}
+            label={fieldWords[name]}
+            value={fields[name]}
+            disabled={now.waiting !== null && now.waiting.what !== 'ticket'}
+            left={(value) => {
+              if (value !== fields[name]) void act.redact(now.redaction, { ...fields, [name]: value });
+            }}
+          />
         ))}
       </div>
       <fieldset className={styles.formats}>

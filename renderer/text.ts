@@ -92,6 +92,11 @@ export const text = {
     copied: 'Copied',
     why: 'Why?',
     source: 'Source',
+    notConfirmed: {
+      unchanged: 'Nothing on this server was changed.',
+      sameButton: 'Press the same button again when someone can confirm the prompt.',
+      button: (label: string) => `Press "${label}" again when someone can confirm the prompt.`,
+    },
     milliseconds: (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
   },
 
@@ -238,6 +243,12 @@ export const text = {
     pac: 'Which PAC file?',
     pacUrl: 'Address',
     pacPlaceholder: 'http://proxy.contoso.com/proxy.pac',
+    pacFault: {
+      empty: 'Nothing is written here; write the address of the PAC file, such as http://proxy.contoso.com/proxy.pac.',
+      tooLong: 'The address is too long; write one of at most 2048 characters.',
+      scheme:
+        'This is not an address of the web; write one that begins with http:// or https://, such as http://proxy.contoso.com/proxy.pac.',
+    },
     perProduct: 'The same for every product?',
     notAll: (products: string) => `Not the same as above: ${products}.`,
     sameForAll: 'Use the one above for all',

@@ -87,7 +87,7 @@ export function Apply({ now, act }: { readonly now: ApplyStep; readonly act: Act
         )
       }
     >
-      <ProblemBar problem={now.problem ?? (busy ? null : now.outcome.problem)} />
+      <ProblemBar problem={now.problem ?? (busy ? null : now.outcome.problem)} again={text.apply.putBack} />
       <ProgressRows operations={now.plan.operations} outcome={now.outcome} running={busy} />
     </Page>
   );

@@ -100,7 +100,10 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
         </>
       }
     >
-      <ProblemBar problem={now.problem ?? now.recovered?.problem ?? null} />
+      <ProblemBar
+        problem={now.problem ?? now.recovered?.problem ?? null}
+        {...(now.unfinished === null && { again: text.detect.elevated })}
+      />
       {now.cancelled ? (
         <LeadingNotice cause={snapshot} intent="info" title={text.detect.cancelled}>
           {snapshot === null ? text.detect.cancelledEmpty : text.detect.cancelledOlder(moment(snapshot.takenAt))}

@@ -84,6 +84,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
           <Button icon={<CopyRegular />} disabled={shut} onClick={() => void act.copyTicket().then(setCopied)}>
             {copied !== null && copied === now.ticket ? text.report.copied : text.report.copy}
           </Button>
+          {formats.length === 0 ? <Text className={styles.hint}>{text.report.noFormat}</Text> : null}
           <Button
             appearance="primary"
             icon={<SaveRegular />}
@@ -95,7 +96,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
         </>
       }
     >
-      <ProblemBar problem={now.problem} />
+      <ProblemBar problem={now.problem} again={text.report.undo} />
       {now.saved === null ? null : (
         <Notice intent="success" title={text.report.saved(now.saved.folder)}>
           <span className={styles.files}>{now.saved.files.join(', ')}</span>

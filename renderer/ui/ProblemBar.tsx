@@ -1,7 +1,7 @@
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components';
 import { type ReactNode, type Ref, useLayoutEffect, useRef } from 'react';
 import type { Problem } from '../../electron/core/plan/problem.ts';
-import { problemText } from '../../electron/core/wording/problem-text.ts';
+import { shownProblem } from '../view/problem.ts';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0 },
@@ -57,10 +57,15 @@ export function LeadingNotice({
 }
 
 /** Why something could not be done: what happened, what was left unchanged, what to do next. */
-export function ProblemBar(props: { readonly problem: Problem | null; readonly actions?: ReactNode }) {
+export function ProblemBar(props: {
+  readonly problem: Problem | null;
+  readonly actions?: ReactNode;
+  /** The button that was pressed, where the page has one that is sure to be it. */
+  readonly again?: string;
+}) {
   const styles = useStyles();
   if (props.problem === null) return null;
-  const { happened, unchanged, todo } = problemText(props.problem);
+  const { happened, unchanged, todo } = shownProblem(props.problem, props.again);
   return (
     <LeadingNotice
       cause={props.problem}

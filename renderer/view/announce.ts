@@ -5,18 +5,18 @@ import { probesOf } from '../../electron/core/plan/verification.ts';
 import { productResults } from '../../electron/core/report/product-results.ts';
 import { capitalised, productName } from '../../electron/core/wording/names.ts';
 import { hostOf } from '../../electron/core/wording/path-text.ts';
-import { problemText } from '../../electron/core/wording/problem-text.ts';
 import { runStateText } from '../../electron/core/wording/run-state-text.ts';
 import { gradeWord } from '../../electron/core/wording/verdict-text.ts';
 import { text } from '../text.ts';
 import { canApply, type TryStep, type VerifyStep, type Wizard } from '../wizard/wizard.ts';
 import { isProblem } from './matrix.ts';
+import { shownProblem } from './problem.ts';
 
 /** What a screen reader is told politely when it comes to be so; empty where the page itself says all. */
 export function announcementOf(wizard: Wizard): string {
   const problem = wizard.waiting === null ? problemOf(wizard) : wizard.problem;
   if (problem !== null) {
-    const { happened, unchanged } = problemText(problem);
+    const { happened, unchanged } = shownProblem(problem);
     return `${happened} ${unchanged}`;
   }
   switch (wizard.step) {

@@ -1,5 +1,6 @@
 import type { CitationId } from '../../../electron/core/plan/operation.ts';
 import type { Snapshot } from '../../../electron/core/plan/snapshot.ts';
+import type { GrammarFault } from '../../../electron/core/settings/grammar.ts';
 import { faultText } from '../../../electron/core/wording/grammar-text.ts';
 import { text } from '../../text.ts';
 import type { Draft } from '../../wizard/draft.ts';
@@ -26,8 +27,31 @@ export function faultSentence(interview: Interview, field: DraftField): string |
       return field === 'products' ? text.choose.nothingChosen : text.choose.unanswered;
     case 'text':
       if (fault.fault.kind === 'empty' && !interview.tried) return undefined;
-      return faultText(fault.fault, fault.entry ?? undefined);
+      if (field === 'pacUrl') return pacFault(fault.fault);
+      return faultText(fault.fault, fault.entry === null ? undefined : quoted(fault.entry));
     default:
       return fault satisfies never;
+  }
+}
+
+/** An entry as it is named in a sentence: enough of it to find it by. */
+const quoted = (entry: string): string => (entry.length > 64 ? `${entry.slice(0, 60)}…` : entry);
+
+/** Where the words for a proxy would mislead: what is asked for is an address of the web. */
+function pacFault(fault: GrammarFault): string {
+  switch (fault.kind) {
+    case 'empty':
+      return text.choose.pacFault.empty;
+    case 'too-long':
+      return text.choose.pacFault.tooLong;
+    case 'scheme-unknown':
+      return text.choose.pacFault.scheme;
+    case 'scheme-missing':
+      // Of javascript:1 nobody meant a server that is named javascript.
+      return fault.instead !== null && /^http:\/\/[^/:]*\./.test(fault.instead)
+        ? faultText(fault)
+        : text.choose.pacFault.scheme;
+    default:
+      return faultText(fault);
   }
 }

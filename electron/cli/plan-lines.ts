@@ -6,9 +6,9 @@ import {
   affectsText,
   blockerText,
   cautionText,
-  changeCountText,
   manualText,
   operationText,
+  planCountText,
   reasonText,
   restartText,
 } from '../core/wording/plan-text.ts';
@@ -21,7 +21,7 @@ export function planLines(plan: Plan, digest: string, file: string | null, labAr
     ...machineLines(plan.machine),
     '',
     ...section('What stands in the way', plan.blockers.flatMap(blockerLines)),
-    ...wrapped(changeCountText(plan.operations)),
+    ...wrapped(planCountText(plan)),
     '',
     ...plan.operations.flatMap((operation) => [...operationLines(operation), '']),
     ...section(

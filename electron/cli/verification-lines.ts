@@ -4,7 +4,7 @@ import type { Matrix } from '../core/plan/matrix.ts';
 import { gradeOf } from '../core/plan/matrix-order.ts';
 import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
 import { capitalised, listed, serviceName } from '../core/wording/names.ts';
-import { changedText } from '../core/wording/problem-text.ts';
+import { deviationText } from '../core/wording/problem-text.ts';
 import { gradeWord, verdictText } from '../core/wording/verdict-text.ts';
 import { accountLines } from './account-lines.ts';
 import { evidenceLines } from './evidence-lines.ts';
@@ -106,12 +106,7 @@ function explained([first, ...others]: readonly [ProbeResult, ...ProbeResult[]])
 }
 
 function deviationLines({ deviations, unexpected }: Verification): string[] {
-  const changed =
-    deviations.length === 0
-      ? []
-      : wrapped(
-          `${capitalised(changedText(deviations))} no longer ${deviations.length === 1 ? 'holds' : 'hold'} what was planned.`,
-        );
+  const changed = deviations.length === 0 ? [] : wrapped(deviationText(deviations));
   const other =
     unexpected.length === 0
       ? []

@@ -14,3 +14,7 @@ export function keepIntent(snapshot: Snapshot): Intent {
     mdi: mdi && { ...mdi, route },
   };
 }
+
+/** Whether anything but leaving every setting as it is was asked for. */
+export const wantsChange = ({ winhttp, mde, mdav, mdi, strongCrypto }: Intent): boolean =>
+  strongCrypto || [winhttp, mde, mdav, mdi].some((each) => each !== null && each.route.kind !== 'keep');

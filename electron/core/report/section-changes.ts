@@ -6,9 +6,9 @@ import { wantedLines } from '../wording/intent-text.ts';
 import {
   affectsText,
   blockerText,
-  changeCountText,
   manualText,
   operationText,
+  planCountText,
   reasonText,
 } from '../wording/plan-text.ts';
 import { problemText } from '../wording/problem-text.ts';
@@ -56,7 +56,7 @@ export function changesSection(ticket: Ticket): Block[] {
 
 function summary({ plan, outcome }: Ticket): Block[] {
   if (plan.operations.length === 0) return [paragraph(text('Nothing was to be changed.'))];
-  return outcome === null ? [paragraph(text(changeCountText(plan.operations)))] : [];
+  return outcome === null ? [paragraph(text(planCountText(plan)))] : [];
 }
 
 function changesTable({ plan, outcome }: Ticket): Block {

@@ -1,4 +1,4 @@
-import { changeCountText } from '../wording/plan-text.ts';
+import { planCountText } from '../wording/plan-text.ts';
 import { fieldWords } from '../wording/ticket-fields-text.ts';
 import { ticketWords } from '../wording/ticket-text.ts';
 import { type Block, paragraph, strong, table, text } from './document.ts';
@@ -14,6 +14,6 @@ export function openingSection({ fields, plan }: Ticket): Block[] {
       names.map((name) => fieldWords[name]),
       [names.map((name) => [text(fields[name].trim() === '' ? '–' : fields[name])])],
     ),
-    paragraph(strong(`${ticketWords.scope}: `), text(`${plan.machine.name} only. ${changeCountText(plan.operations)}`)),
+    paragraph(strong(`${ticketWords.scope}: `), text(`${plan.machine.name} only. ${planCountText(plan)}`)),
   ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Reason } from '../plan/operation.ts';
 import { type Blocker, Caution, type ManualStep } from '../plan/plan.ts';
+import { wish } from '../plan/snapshot-for-tests.ts';
 import { operations } from '../report/ticket-for-tests.ts';
 import {
   affectsText,
@@ -10,6 +11,7 @@ import {
   changeCountText,
   manualText,
   operationText,
+  planCountText,
   reasonText,
   restartText,
 } from './plan-text.ts';
@@ -125,5 +127,19 @@ describe('plans', () => {
       '6 values would change, the sensor configuration would change, 3 services would restart. What stands in the way is not counted.',
     );
     expect(changeCountText([])).toBe('Everything is already as you want it. Nothing will be changed.');
+  });
+
+  test('a plan without a change says why there is none', () => {
+    const none = { operations: [], blockers: [], intent: wish({}) };
+    const kept = wish({ winhttp: { route: { kind: 'keep' }, bypass: [], also32Bit: false } });
+    const asked = wish({ winhttp: { route: { kind: 'direct' }, bypass: [], also32Bit: false } });
+    const said = 'No change was asked for. Every setting stays as it is.';
+    expect([planCountText(none), planCountText({ ...none, intent: kept })]).toEqual([said, said]);
+    expect(planCountText({ ...none, intent: asked })).toBe(changeCountText([]));
+    expect(planCountText({ ...none, intent: wish({ strongCrypto: true }) })).toBe(changeCountText([]));
+    expect(planCountText({ ...none, intent: asked, blockers: [{ kind: 'both-sensors' }] })).toBe(
+      'Nothing will be changed while something stands in the way.',
+    );
+    expect(planCountText({ ...none, operations: [...operations] })).toBe(changeCountText(operations));
   });
 });

@@ -1,5 +1,6 @@
+import { wantsChange } from '../plan/keep-intent.ts';
 import type { Operation, Reason } from '../plan/operation.ts';
-import type { Blocker, Caution, ManualStep } from '../plan/plan.ts';
+import type { Blocker, Caution, ManualStep, Plan } from '../plan/plan.ts';
 import { entryOf, type ValueId } from '../settings/catalogue.ts';
 import { imageText, sensorAfterText, sensorProxyText, winHttpText } from './image-text.ts';
 import { capitalised, productName, valueLocation, valueName, windowsServiceName } from './names.ts';
@@ -111,6 +112,17 @@ function counted(operations: readonly Operation[], verbs: readonly [string, stri
     restarts === 0 ? '' : `${restarts} ${restarts === 1 ? `service ${restartsOne}` : `services ${restart}`}`,
   ].filter((part) => part !== '');
   return parts.join(', ');
+}
+
+/** The same of a whole plan; without a change it says why there is none. */
+export function planCountText({
+  operations,
+  blockers,
+  intent,
+}: Pick<Plan, 'operations' | 'blockers' | 'intent'>): string {
+  if (operations.length > 0) return changeCountText(operations);
+  if (blockers.length > 0) return 'Nothing will be changed while something stands in the way.';
+  return wantsChange(intent) ? changeCountText(operations) : 'No change was asked for. Every setting stays as it is.';
 }
 
 /** The services that a change stops and starts; the MDI sensor is never restarted without its updater. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Cause, FileKind, type Problem } from '../plan/problem.ts';
-import { problemLine, problemText } from './problem-text.ts';
+import { deviationText, problemLine, problemText } from './problem-text.ts';
 import { sentences } from './prose-for-tests.ts';
 import { win32Advice, win32Text } from './win32.ts';
 
@@ -161,4 +161,13 @@ describe('problems', () => {
     sentences(problemText({ kind: 'bad-field', file: 'plan', at: '', expected: 'an object' }).happened);
     sentences(problemText({ kind: 'plan-stale', changed: [] }).happened);
   });
+});
+
+test('what is not as planned is counted as it is, and a person is not ruled out', () => {
+  expect(deviationText(['mde.telemetryProxyServer'])).toBe(
+    'TelemetryProxyServer no longer holds what was planned. A Group Policy, another program or a person has changed it.',
+  );
+  expect(deviationText(['mde.telemetryProxyServer', 'sensor-configuration'])).toBe(
+    'TelemetryProxyServer and the sensor configuration no longer hold what was planned. A Group Policy, another program or a person has changed them.',
+  );
 });

@@ -340,6 +340,12 @@ export function problemLine(problem: Problem): string {
   return `${happened} ${unchanged} ${todo}`;
 }
 
+/** That values no longer are as they were planned, and who may have done that. */
+export function deviationText(deviations: readonly Changed[]): string {
+  const one = deviations.length === 1;
+  return `${capitalised(changedText(deviations))} no longer ${one ? 'holds' : 'hold'} what was planned. A Group Policy, another program or a person has changed ${one ? 'it' : 'them'}.`;
+}
+
 /** What was changed by someone else, as a list of names. */
 export function changedText(changed: readonly Changed[]): string {
   return listed(changed.map(changedName));

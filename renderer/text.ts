@@ -180,7 +180,11 @@ export const text = {
     unfinished: 'An earlier run did not finish',
     unfinishedText: (when: string, who: string, count: number) =>
       `It was started ${when} by ${who} with ${plural(count, 'change', 'changes')}. Put back what it wrote before anything else is changed.`,
+    halfPutBack: 'An earlier run was not all put back',
+    halfPutBackText: (when: string, who: string, count: number) =>
+      `It was started ${when} by ${who} with ${plural(count, 'change', 'changes')}. Its record shows what is left, a value or a service that does not run. Put it back again before anything else is changed.`,
     putBack: 'Put back',
+    openRecord: 'Open its record',
     recovered: 'The earlier run was put back.',
   },
 

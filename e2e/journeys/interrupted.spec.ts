@@ -68,3 +68,44 @@ test('a change is watched as it is made, killed in the middle, found at the next
   }
   await second.close();
 });
+
+test.describe('service-stuck', () => {
+  test.use({ scenario: 'service-stuck' });
+
+  test('a change that was not all put back is offered at the next start, with its record', async ({
+    folders,
+    scenario,
+    handOn,
+  }) => {
+    test.setTimeout(120_000);
+    const first = await launched(folders, scenario);
+    const page = await first.firstWindow();
+    const at = wizard(page, await handOn(page));
+    await at.detected();
+    await at.chooseStaticProxy('proxy.contoso.com:8080');
+    await at.review();
+    await at.apply();
+    await at.arrives('Put back, but a service does not run');
+    await first.close();
+
+    const second = await launched(folders, scenario);
+    const again = await second.firstWindow();
+    const hand = await handOn(again);
+    const then = wizard(again, hand);
+    await then.detected();
+    const notice = then.notice('An earlier run was not all put back');
+    await expect(notice).toContainText('by CONTOSO\\Administrator with 7 changes');
+    const putBack = notice.getByRole('button', { name: 'Put back' });
+    // Of two ways on, the one that stands out is the one that comes first.
+    const face = (button: typeof putBack) => button.evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await face(then.button('Detect again'))).toBe(await face(then.button('Set up a proxy')));
+    expect(await face(putBack)).not.toBe(await face(then.button('Set up a proxy')));
+    await hand.press(putBack);
+    await expect(then.notice(/^Not everything could be put back/)).toBeVisible({ timeout: 60_000 });
+    await then.detected();
+    await expect(notice).toBeVisible();
+    await hand.press(notice.getByRole('button', { name: 'Open its record' }));
+    await then.arrives('Put back, but a service does not run');
+    await second.close();
+  });
+});

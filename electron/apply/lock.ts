@@ -60,6 +60,16 @@ export async function takeLock(
   }
 }
 
+/** Whether somebody holds the lock of a folder; false where that cannot be seen. */
+export async function isLocked(folder: string, isRunning: IsRunning): Promise<boolean> {
+  try {
+    const highest = await highestLock(folder);
+    return highest > 0 && (await holderOf(path.join(folder, `lock.${highest}`), isRunning)) !== null;
+  } catch {
+    return false;
+  }
+}
+
 async function lockNumbers(folder: string): Promise<number[]> {
   return (await readdir(folder)).flatMap((name) => {
     const number = lockName.exec(name)?.[1];

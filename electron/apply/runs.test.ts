@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,9 +9,10 @@ import { openLab } from '../machine/lab/open-lab.ts';
 import type { Machine } from '../machine/machine.ts';
 import { apply } from './apply.ts';
 import { followRun } from './follow-run.ts';
+import { takeLock } from './lock.ts';
 import { planFile, planOf, type Wish } from './plan-for-tests.ts';
 import type { Append } from './run-journal.ts';
-import { listRuns, readRun } from './runs.ts';
+import { findRunToPutBack, listRuns, readRun } from './runs.ts';
 
 let base = '';
 let machine: Machine;
@@ -118,4 +119,18 @@ test('following stops', async () => {
   await done;
   await readRun(machine, plan.id);
   expect(told).toEqual([]);
+});
+
+test('a run that was cut off is to be put back, but not while it goes on', async () => {
+  const { plan, done } = await applied([telemetry], 1);
+  await done;
+  expect(await findRunToPutBack(machine)).toBeNull();
+  const journal = path.join(runs(), plan.id, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n').slice(0, 2);
+  await writeFile(journal, `${lines.join('\n')}\n`);
+  const lock = await takeLock(runs(), { pid: process.pid, who: 'CONTOSO\\anna', since: new Date().toISOString() });
+  if (!lock.ok) throw new Error(lock.problem.kind);
+  expect(await findRunToPutBack(machine)).toBeNull();
+  await lock.value.release();
+  expect(await findRunToPutBack(machine)).toMatchObject({ run: plan.id, state: 'unfinished' });
 });

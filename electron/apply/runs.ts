@@ -3,10 +3,11 @@ import { outcomeOf } from '../core/plan/outcome-of.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import type { RunSummary } from '../core/plan/run-summary.ts';
-import { summaryOf } from '../core/plan/summary.ts';
+import { runToPutBack, summaryOf } from '../core/plan/summary.ts';
 import type { Sha256 } from '../core/settings/reading.ts';
 import { errorCode } from '../disk/error-code.ts';
 import type { Machine } from '../machine/machine.ts';
+import { isLocked } from './lock.ts';
 import { readRunFolder, runNames } from './run-folder.ts';
 
 /** A run as it can be shown and reported: the plan it carried out, that plan's digest, and how it went. */
@@ -40,6 +41,18 @@ async function readRunOf(root: string, run: string): Promise<Result<Run>> {
 export async function listRuns(machine: Machine): Promise<Result<RunSummary[]>> {
   const runs = await readRuns(machine);
   return runs.ok ? ok(runs.value.map(({ outcome }) => summaryOf(outcome))) : runs;
+}
+
+/**
+ * What is to be put back before anything else is changed; null also where the history cannot be read, which `listRuns`
+ * tells, and while a run is under way, of which nobody knows yet how it ends.
+ */
+export async function findRunToPutBack(machine: Machine): Promise<RunSummary | null> {
+  const root = await machine.protectedFolder('runs');
+  // The lock first: a run that ends in between is read whole.
+  if (!root.ok || (await isLocked(root.value, machine.isRunning))) return null;
+  const runs = await listRuns(machine);
+  return runs.ok ? runToPutBack(runs.value) : null;
 }
 
 /**

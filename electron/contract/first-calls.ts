@@ -12,7 +12,7 @@ export const About = z.strictObject({
   machine: z.string().max(64),
   lab: z.string().max(64).nullable(),
   elevated: z.boolean(),
-  /** A run whose journal has no end: undo is offered before anything else. */
+  /** A run that was cut off, or the latest where it is half put back: undo is offered before anything else. */
   unfinished: RunSummary.nullable(),
 });
 export type About = z.infer<typeof About>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WebContents } from 'electron';
-import { listRuns } from '../apply/runs.ts';
+import { findRunToPutBack } from '../apply/runs.ts';
 import { callNames } from '../contract/call-names.ts';
 import type { CallInput, Handlers } from '../contract/contract.ts';
 import type { FirstCall } from '../contract/first-calls.ts';
@@ -56,10 +56,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
   };
   const first: Pick<Handlers, FirstCall> = {
     async about() {
-      const [facts, history] = await Promise.all([machine.facts(), listRuns(machine)]);
+      const [facts, unfinished] = await Promise.all([machine.facts(), findRunToPutBack(machine)]);
       const { electron, chromium, node } = around.features;
-      // A history that cannot be read is told by `runs`; the window opens all the same.
-      const unfinished = history.ok ? history.value.find(({ state }) => state === 'unfinished') : undefined;
       return ok({
         toolVersion,
         electron,
@@ -68,7 +66,7 @@ export function wizardHandlers(around: Surroundings): Handlers {
         machine: facts.name,
         lab: machine.lab,
         elevated: facts.elevated,
-        unfinished: unfinished ?? null,
+        unfinished,
       });
     },
     detect: async () => keep(await detect(machine, clock)),

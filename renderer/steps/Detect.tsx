@@ -38,18 +38,25 @@ function factsOf(snapshot: Snapshot): readonly Fact[] {
 
 function Unfinished({ now, act }: { readonly now: DetectStep; readonly act: Actions }) {
   if (now.unfinished !== null) {
-    const { startedAt, who, operations } = now.unfinished;
+    const { run, startedAt, who, state, operations } = now.unfinished;
+    const { unfinished, unfinishedText, halfPutBack, halfPutBackText } = text.detect;
+    const [title, said] = state === 'unfinished' ? [unfinished, unfinishedText] : [halfPutBack, halfPutBackText];
     return (
       <Notice
         intent="warning"
-        title={text.detect.unfinished}
+        title={title}
         actions={
-          <Button disabled={now.waiting !== null} onClick={() => void act.recover()}>
-            {text.detect.putBack}
-          </Button>
+          <>
+            <Button appearance="primary" disabled={now.waiting !== null} onClick={() => void act.recover()}>
+              {text.detect.putBack}
+            </Button>
+            <Button disabled={now.waiting !== null || now.snapshot === null} onClick={() => void act.openRun(run)}>
+              {text.detect.openRecord}
+            </Button>
+          </>
         }
       >
-        {text.detect.unfinishedText(moment(startedAt), who, operations)}
+        {said(moment(startedAt), who, operations)}
       </Notice>
     );
   }
@@ -94,7 +101,11 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
           <Button disabled={busy || snapshot === null} onClick={() => void act.onlyTest()}>
             {text.detect.onlyTest}
           </Button>
-          <Button appearance="primary" disabled={busy || snapshot === null} onClick={() => act.choose()}>
+          <Button
+            appearance={now.unfinished === null ? 'primary' : 'secondary'}
+            disabled={busy || snapshot === null}
+            onClick={() => act.choose()}
+          >
             {text.detect.choose}
           </Button>
         </>

@@ -1,9 +1,9 @@
+import { isHalfDone, summaryOf } from '../../electron/core/plan/summary.ts';
 import type { Happened } from './happened.ts';
 import { afterApply, applyOf, chooseOf, reportOf, reviewOf, tryOf, verifyOf } from './made-steps.ts';
 import {
   type ChooseStep,
   canApply,
-  canUndo,
   type DetectStep,
   isLooking,
   opening,
@@ -46,7 +46,7 @@ export function fromDetect(now: DetectStep, happened: Happened): Wizard {
       return now.waiting?.what === 'recover'
         ? {
             ...now,
-            unfinished: canUndo(happened.outcome) ? now.unfinished : null,
+            unfinished: isHalfDone(happened.outcome.state) ? summaryOf(happened.outcome) : null,
             recovered: happened.outcome,
             waiting: null,
             problem: null,

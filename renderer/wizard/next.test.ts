@@ -310,7 +310,16 @@ describe('an unfinished run', () => {
       call,
       outcome: outcomeOf('undo-incomplete', otherRun),
     }));
-    expect(half).toMatchObject({ unfinished: unfinishedRun });
+    expect(half).toMatchObject({ unfinished: { run: otherRun, state: 'undo-incomplete' } });
+  });
+
+  it('is gone where all that is left was changed by others since', () => {
+    const done = answered(next(found, ask('recover')), (call) => ({
+      kind: 'ended',
+      call,
+      outcome: outcomeOf('undone-except', otherRun),
+    }));
+    expect(done).toMatchObject({ unfinished: null, recovered: { state: 'undone-except' } });
   });
 
   it('is not put back where there is none', () => {

@@ -48,7 +48,7 @@ export interface DetectStep {
   readonly snapshot: Snapshot | null;
   /** What was typed before somebody came back here. */
   readonly draft: Draft | null;
-  /** A run without an end, found on start. */
+  /** A run that is half done, found on start. */
   readonly unfinished: RunSummary | null;
   /** What became of it. */
   readonly recovered: Outcome | null;

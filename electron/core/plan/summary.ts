@@ -19,3 +19,30 @@ const settled: ReadonlySet<OperationState> = new Set(['waiting', 'undone', 'fail
 export function canUndo(outcome: Outcome): boolean {
   return outcome.state === 'unfinished' || outcome.operations.some(({ state }) => !settled.has(state));
 }
+
+/** Whether a run ended, or was cut off, before everything of it was either written or put back. */
+export function isHalfDone(state: RunSummary['state']): boolean {
+  switch (state) {
+    case 'unfinished':
+    case 'rollback-incomplete':
+    case 'undo-incomplete':
+      return true;
+    case 'applied':
+    case 'rolled-back':
+    case 'undone':
+    case 'undone-except':
+      return false;
+    default:
+      return state satisfies never;
+  }
+}
+
+/**
+ * Of the runs, the latest first, the one that is to be put back before anything else: one that was cut off, or else the
+ * latest where it is half done. One that failed and was put back whole left everything as it was, so the one before counts.
+ */
+export function runToPutBack(runs: readonly RunSummary[]): RunSummary | null {
+  const cutOff = runs.find(({ state }) => state === 'unfinished');
+  const latest = cutOff ?? runs.find(({ state }) => state !== 'rolled-back');
+  return latest !== undefined && isHalfDone(latest.state) ? latest : null;
+}

@@ -16,6 +16,7 @@ test.describe('a declined prompt', () => {
     const digest = await page.getByText(/^[0-9a-f]{64}$/).textContent();
     await at.apply();
     await expect(at.notice('not confirmed')).toContainText('Nothing on this server was changed.');
+    await expect(at.notice('not confirmed')).toContainText(/Press "Apply \d+ changes" again when someone can/);
     await expect(at.heading('What will change?')).toBeVisible();
     await expect(page.getByText(/^[0-9a-f]{64}$/)).toHaveText(digest ?? '');
     await expect(at.button(/^Apply \d+ changes$/)).toBeEnabled();
@@ -101,6 +102,8 @@ test.describe('a Group Policy that owns the values', () => {
     await expect(at.notice('Defender proxy - servers').first()).toBeVisible();
     await expect(at.button(/^Apply/)).toHaveCount(0);
     await expect(page.getByText('Until it is resolved, nothing can be applied.')).toBeVisible();
+    await expect(page.getByText('nothing else is touched')).toHaveCount(0);
+    await expect(page.getByText('What stands in the way is not counted.')).toBeVisible();
   });
 });
 

@@ -37,6 +37,17 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   const forms = page.getByRole('group', { name: 'Save as' });
   await expect(forms.getByText('Save as')).toBeVisible();
   await expect(forms.getByRole('checkbox')).toHaveCount(5);
+  const none = page.getByText('Choose at least one file form to save.');
+  await expect(none).toHaveCount(0);
+  for (const form of await forms.getByRole('checkbox').all()) await hand.untick(form);
+  await expect(none).toBeVisible();
+  await expect(at.button('Save to a folder…')).toBeDisabled();
+  for (const form of await forms.getByRole('checkbox').all()) await hand.tick(form);
+  const change = page.getByLabel('Change window');
+  await hand.type(change, 'c'.repeat(201));
+  await expect(change).toHaveValue('c'.repeat(200));
+  await expect(page.getByText('Full: no more than 200 characters.')).toBeVisible();
+  await hand.type(change, '');
   await hand.type(page.getByLabel('Ticket number'), 'CHG0031337');
   await hand.type(page.getByLabel('Approved by'), '<b>board</b>');
   await hand.type(page.getByLabel('Requested by'), 'Server team');

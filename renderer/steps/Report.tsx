@@ -69,7 +69,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
           <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.back()}>
             {text.frame.back}
           </Button>
-          <Button disabled={busy} onClick={() => void act.startOver()}>
+          <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.startOver()}>
             {text.report.startOver}
           </Button>
         </>
@@ -77,7 +77,11 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
       end={
         <>
           {canUndo(now.outcome) ? (
-            <Button icon={<ArrowUndoRegular />} disabled={busy} onClick={() => void act.undo()}>
+            <Button
+              icon={<ArrowUndoRegular />}
+              disabled={busy && now.waiting?.what !== 'ticket'}
+              onClick={() => void act.undo()}
+            >
               {now.waiting?.what === 'undo' ? text.apply.puttingBack : text.report.undo}
             </Button>
           ) : null}

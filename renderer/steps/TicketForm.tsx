@@ -12,6 +12,8 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))',
     columnGap: tokens.spacingHorizontalM,
+    // What is said below one field makes no other one higher.
+    alignItems: 'start',
   },
   formats: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', margin: 0, padding: 0, border: 'none' },
   legend: {

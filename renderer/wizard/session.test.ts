@@ -314,6 +314,18 @@ describe('a session', () => {
     );
   });
 
+  it.each(['undo', 'startOver'] as const)('hears of %s that is pressed in a field of the ticket', async (action) => {
+    const { session, called } = await reviewing();
+    await session.apply();
+    await session.ticket();
+    const { wizard } = session.view();
+    if (wizard.step !== 'report') throw new Error(`in ${wizard.step}`);
+    const left = session.redact(wizard.redaction, { ...noFields, number: 'CHG1' });
+    await Promise.all([left, session[action]()]);
+    expect(session.view().wizard.step).toBe(action === 'undo' ? 'apply' : 'detect');
+    expect(called.filter(([name]) => name === 'ticket')).toHaveLength(2);
+  });
+
   it('makes the ticket with what was chosen last, also while another is being made', async () => {
     const answers: (() => void)[] = [];
     const { session, called } = await reviewing({

@@ -376,6 +376,7 @@ export function openSession(api: WindowApi): Session {
       else await endTests();
     },
     async undo() {
+      if (at('report')) await making;
       const now = held();
       if (now === null) return;
       await ask<'undo'>(
@@ -425,6 +426,7 @@ export function openSession(api: WindowApi): Session {
       if (at('detect')) await lookAround();
     },
     async startOver() {
+      if (at('report')) await making;
       tell({ kind: 'start-over' });
       if (at('detect')) await Promise.all([lookAround(), session.detect()]);
     },

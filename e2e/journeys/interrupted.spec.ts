@@ -24,7 +24,7 @@ test('a change is watched as it is made, killed in the middle, found at the next
   await at.arrives('Applying');
   const rows = page.getByRole('main').getByRole('listitem');
   await expect(rows).toHaveText([
-    /^WinHTTP proxyproxy.*Done$/,
+    /^WinHTTP proxywritten.*Done$/,
     /^WinHTTP proxy of 32-bit programs.*Done$/,
     /^TelemetryProxyServer.*Done$/,
     /^DisableEnterpriseAuthProxy.*Done$/,

@@ -176,6 +176,11 @@ const refused: readonly [readonly string[], RegExp][] = [
     /--service-tags says what to test by; .*--undo-unless-verified/,
   ],
   [['verify', '--endpoints', ''], /--endpoints needs a value/],
+  [
+    ['probe', 'jane:secret@a.contoso.com:80'],
+    /does not belong on a command line, where others can read it; write a\.contoso\.com:80, and --proxy-user/,
+  ],
+  [['probe', 'a.contoso.com', '--proxy', 'jane:secret@p:80'], /--proxy: a user name .*on a command line/],
   [['probe', 'a.contoso.com', '--engine', 'curl'], /--engine takes "system"/],
   [['probe', 'a.contoso.com', '--windows-sign-in'], /with --engine system and --proxy/],
   [['probe', 'a.contoso.com', '--engine', 'system', '--windows-sign-in'], /with --engine system and --proxy/],

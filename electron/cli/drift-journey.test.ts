@@ -127,6 +127,19 @@ test('the results of many servers are one page and one table, and a bad file is 
   expect((await run(null, 'fleet', '--from', at('nowhere'), '--out', at('fleet'))).code).toBe(3);
 });
 
+test('a folder without any result is bad input, and not a change', async () => {
+  for (const [folder, files] of [
+    ['none', []],
+    ['junk', ['junk.json']],
+  ] as const) {
+    await mkdir(at(folder));
+    for (const file of files) await writeFile(at(`${folder}/${file}`), '{');
+    const ended = await run(null, 'fleet', '--from', at(folder), '--out', at(`${folder}-page`));
+    expect(ended.code).toBe(3);
+    expect(ended.out).toContain('No file of this folder is the result of an audit.');
+  }
+});
+
 test('a profile is kept from a plan or from a server, and another server is compared with it', async () => {
   expect((await run(null, 'intent', '--save', at('p.json'), '--plan', at('plan.json'))).code).toBe(0);
   expect(JSON.parse(await readFile(at('p.json'), 'utf8'))).toEqual(exampleIntent);

@@ -85,3 +85,12 @@ test('a service that shows otherwise has the last word, and nothing is said to b
   expect(lines.at(-1)).toBe('Not confirmed by what the services themselves show, above: MDE sensor.');
   expect(lines).not.toContain(nothingNoticed);
 });
+
+test('addresses that no service uses are counted apart', () => {
+  const verification = tested({ 'edr.contoso.com': works, 'more.contoso.com': works });
+  const unused = { ...row('legacy.contoso.com', timeout('legacy.contoso.com')), services: [] };
+  const all = { ...verification, matrix: { ...verification.matrix, rows: [...verification.matrix.rows, unused] } };
+  expect(verificationLines(all).join(' ').replace(/\s+/g, ' ')).toContain(
+    'Works: 2. Used by none of these services, and not counted: fails: 1.',
+  );
+});

@@ -1,6 +1,6 @@
 import type { Grade } from '../core/connectivity/verdict.ts';
 import { servicesDenying } from '../core/evidence/denying.ts';
-import type { Matrix } from '../core/plan/matrix.ts';
+import type { Matrix, MatrixRow } from '../core/plan/matrix.ts';
 import { gradeOf } from '../core/plan/matrix-order.ts';
 import { type ProbeResult, probesOf, type Verification } from '../core/plan/verification.ts';
 import { capitalised, listed, serviceName } from '../core/wording/names.ts';
@@ -116,12 +116,18 @@ function deviationLines({ deviations, unexpected }: Verification): string[] {
   return changed.length + other.length === 0 ? [] : [...changed, ...other, ''];
 }
 
-/** Of the addresses that our services use. */
+/** Of the addresses that our services use; the others are counted after them, because no service depends on these. */
 function countText({ rows, decides }: Matrix): string {
-  const used = rows.filter(({ services }) => services.length > 0);
-  const counts = grades.flatMap((grade) => {
-    const count = used.filter((row) => gradeOf(row, decides) === grade).length;
-    return count === 0 ? [] : [`${gradeWord(grade).toLowerCase()}: ${count}`];
-  });
-  return counts.length === 0 ? 'Nothing was tested.' : `${capitalised(counts.join(', '))}.`;
+  const countsOf = (some: readonly MatrixRow[]): string =>
+    grades
+      .flatMap((grade) => {
+        const count = some.filter((row) => gradeOf(row, decides) === grade).length;
+        return count === 0 ? [] : [`${gradeWord(grade).toLowerCase()}: ${count}`];
+      })
+      .join(', ');
+  const used = countsOf(rows.filter(({ services }) => services.length > 0));
+  const others = countsOf(rows.filter(({ services }) => services.length === 0));
+  if (used === '' && others === '') return 'Nothing was tested.';
+  const own = used === '' ? 'Nothing was tested that a service of this server needs.' : `${capitalised(used)}.`;
+  return others === '' ? own : `${own} Used by none of these services, and not counted: ${others}.`;
 }

@@ -302,7 +302,8 @@ const table: Table = {
     todo: 'Run the program with --help to see the scenarios.',
   }),
   'no-machine': () => ({
-    happened: 'This is not a Windows computer, so there are no settings to read.',
+    happened:
+      'This is not a Windows computer, so there are neither settings nor a certificate store of Windows to read.',
     unchanged: nothingChanged,
     todo: 'Use a lab with --lab SCENARIO, or run the program on a Windows server.',
   }),

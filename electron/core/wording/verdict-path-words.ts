@@ -27,7 +27,8 @@ export const pathWords = {
       verdict.facts.why === 'local-firewall'
         ? 'Look at the outbound rules of Windows Firewall or of the security software on this server.'
         : verdict.facts.proxy === undefined
-          ? `Have the firewall let this server out to port ${fact(verdict, 'port', '443')} of the service, or use a proxy.`
+          ? (ownTargetAction(verdict) ??
+            `Have the firewall let this server out to port ${fact(verdict, 'port', '443')} of the service, or use a proxy.`)
           : 'Check host and port of the proxy, and whether it runs.',
   }),
   'tcp-timeout': (verdict) => ({
@@ -38,7 +39,8 @@ export const pathWords = {
         : `${capital(peerOf(verdict))} did not answer${addressOf(verdict)}: a firewall drops the connection without a word.${outsideTag(verdict)}`,
     action:
       verdict.facts.proxy === undefined
-        ? `Have the firewall let this server out to ${verdict.facts.port === '80' ? targetOf(verdict) : 'the service tag on port 443'}, or use a proxy.`
+        ? (ownTargetAction(verdict) ??
+          `Have the firewall let this server out to ${verdict.facts.port === '80' ? targetOf(verdict) : 'the service tag on port 443'}, or use a proxy.`)
         : 'Check host and port of the proxy, and have the firewall let this server reach it.',
   }),
   reset: (verdict) => ({
@@ -127,10 +129,20 @@ export const pathWords = {
 
 type Words = Parameters<VerdictEntry>[0];
 
+/** A port on which no service of Microsoft answers: what was named is a proxy or a server of one's own. */
+const isOwnTarget = ({ facts: { port } }: Words): boolean => port !== undefined && port !== '443' && port !== '80';
+
+const ownTargetAction = (verdict: Words): string | null =>
+  isOwnTarget(verdict)
+    ? `Check host and port, whether anything listens at ${targetOf(verdict)}, and whether the firewalls on the way let this server through to it.`
+    : null;
+
 /** Who can look at a connection that was made and brought nothing. */
 const lookAction = (verdict: Words): string =>
   verdict.facts.proxy === undefined
-    ? 'Test again. If the result stays the same, a firewall or a filter on the way takes the connection and passes nothing on: have it let this server out, or use a proxy.'
+    ? isOwnTarget(verdict)
+      ? `Test again. If the result stays the same, look at what listens at ${targetOf(verdict)}, and at the firewalls on the way.`
+      : 'Test again. If the result stays the same, a firewall or a filter on the way takes the connection and passes nothing on: have it let this server out, or use a proxy.'
     : 'Test again. If the result stays the same, have the proxy team look at what the proxy does with this connection.';
 
 /** What is behind a 407: nothing more is known, the sensor has a sign-in, or this test was given one. */

@@ -170,6 +170,12 @@ describe('results of tests', () => {
     expect(action('tcp-refused', '80')).toContain('port 80 of the service');
     expect(action('tcp-timeout', '443')).toContain('service tag on port 443');
     expect(action('tcp-timeout', '80')).toContain('out to a:80, or');
+    // Not a port of a Microsoft service: it may well be the proxy itself.
+    for (const kind of ['tcp-refused', 'tcp-timeout', 'timeout'] as const) {
+      const said = of(kind, { facts: { host: 'proxy', port: '8080' } }).action;
+      expect(said).toContain('proxy:8080');
+      expect(said).not.toContain('use a proxy');
+    }
   });
 
   test('a sign-in that was typed is told apart: refused, kept back, or the only way through', () => {

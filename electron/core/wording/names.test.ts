@@ -111,6 +111,13 @@ describe('names', () => {
     ];
     expect(because({ values }, 'windows-update')).toEqual([said('*.windowsupdate.com')]);
     expect(because({ values }, 'sense')).toEqual([said('*.security.microsoft.com')]);
+    const both = {
+      'mde.telemetryProxyServer': text('p:8080'),
+      'winhttp.machine': winHttp('p:8080', '*.microsoft.com'),
+    };
+    expect(because({ values: both }, 'sense').flat()[1]).toMatch(
+      /same proxy, but hosts of this service are among the exceptions of one of them and may go direct: \*\.microsoft\.com$/,
+    );
     const own = { 'winhttp.machine': winHttp('p:8080', '<local>;*.contoso.local') };
     expect(because({ values: own }, 'sense')).toEqual([['p:8080', 'WinHTTP setting of the machine']]);
   });

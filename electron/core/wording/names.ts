@@ -185,7 +185,7 @@ export function becauseText(proxy: {
   const places = listed(used.map(({ store }) => stores[store]));
   if (proxy.route.kind === 'direct' && used.some(({ store }) => withExceptions.has(store)))
     return `everything is an exception of the ${places}`;
-  return `${places}${used.length === 1 ? '' : ', which name the same proxy'}${exceptedText(proxy)}`;
+  return `${places}${used.length === 1 ? '' : ', which name the same proxy'}${exceptedText(proxy, used.length)}`;
 }
 
 /** Places that name a proxy together with its exceptions: they lead to no proxy only where everything is one. */
@@ -198,13 +198,16 @@ const withExceptions: ReadonlySet<StoreId> = new Set([
   'mdav-preference-server',
 ]);
 
-/** Exceptions that lead the service's own hosts, all or some, around the proxy that is named. */
-function exceptedText({ service, route }: { readonly service?: ServiceId; readonly route: EffectiveRoute }): string {
+/** Exceptions that lead hosts of the service around the proxy; of several places only one need have them. */
+function exceptedText(
+  { service, route }: { readonly service?: ServiceId; readonly route: EffectiveRoute },
+  places: number,
+): string {
   if (service === undefined || route.kind !== 'static') return '';
   const entries = exceptingHostsOf(route.bypass, service);
-  return entries.length === 0
-    ? ''
-    : `, but hosts of this service are among its exceptions and go direct: ${listed(entries)}`;
+  if (entries.length === 0) return '';
+  const where = places === 1 ? 'its exceptions and go direct' : 'the exceptions of one of them and may go direct';
+  return `, but hosts of this service are among ${where}: ${listed(entries)}`;
 }
 
 /** The same text with its first letter in upper case, for the start of a sentence. */

@@ -513,7 +513,6 @@ export const text = {
     beforeText:
       'These are the routes as they are set now. The report will show them beside the results after the change.',
     deviations: 'Not as applied',
-    deviationsText: 'These no longer hold what was written. A Group Policy or another program has changed them.',
     unexpected: 'Another proxy than planned is in use for',
     tests: 'Tests',
     testsLead:

@@ -2,8 +2,8 @@ import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular, ShieldRegular } from '@fluentui/react-icons';
 import type { Verification } from '../../electron/core/plan/verification.ts';
 import { evidenceMoment } from '../../electron/core/wording/evidence-text.ts';
-import { capitalised, listed, serviceName } from '../../electron/core/wording/names.ts';
-import { changedText } from '../../electron/core/wording/problem-text.ts';
+import { listed, serviceName } from '../../electron/core/wording/names.ts';
+import { deviationText } from '../../electron/core/wording/problem-text.ts';
 import { text } from '../text.ts';
 import { AccountTestsList } from '../ui/AccountTestsList.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -24,11 +24,8 @@ function Deviations({ verification }: { readonly verification: Verification }) {
   return (
     <>
       {verification.deviations.length === 0 ? null : (
-        <Notice
-          intent="warning"
-          title={`${text.verify.deviations}: ${capitalised(changedText(verification.deviations))}`}
-        >
-          {text.verify.deviationsText}
+        <Notice intent="warning" title={text.verify.deviations}>
+          {deviationText(verification.deviations)}
         </Notice>
       )}
       {verification.unexpected.length === 0 ? null : (

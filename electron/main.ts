@@ -51,7 +51,7 @@ else
     .then(() => open(line.value))
     .catch(broken);
 
-/** The window comes first; the rest of the program is loaded when its page is painted and asks for the first time. */
+/** The window comes first; the rest of the program is loaded when its page asks for the first time. */
 async function open(asked: CommandLine): Promise<void> {
   const held = newSession();
   const windowFile = path.join(app.getPath('userData'), 'window.json');

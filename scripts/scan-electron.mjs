@@ -71,17 +71,18 @@ export async function writeSources(folder) {
 
 /** @returns the findings as `CHECK file`, sorted, each once */
 export function scan(folder) {
-  const out = `${folder}.csv`;
+  // Of its two forms of report it writes this one in one piece; the other's head may write over the first finding.
+  const out = `${folder}.sarif`;
   const node = [scanner(), '-i', folder, '-e', devDependencies.electron, '-v', 'false', '-r', '-o', out];
   const done = spawnSync(process.execPath, ['--require', path.join(lock, 'no-network.cjs'), ...node], {
     encoding: 'utf8',
   });
   if (done.status !== 0 || !existsSync(out)) throw new Error(`the scanner failed: ${done.stderr}${done.stdout}`);
-  const [head, ...rows] = readFileSync(out, 'utf8').split('\n');
-  if (head?.startsWith('issue,') !== true) throw new Error('the scanner has another form of report');
-  const findings = rows.flatMap((row) => {
-    const found = /^(\w+),"\w+","\w+","([^"]*)"/.exec(row);
-    return found === null ? [] : [`${found[1]} ${found[2].replaceAll('\\', '/')}`];
+  const { results } = JSON.parse(readFileSync(out, 'utf8')).runs[0];
+  const findings = results.map(({ ruleId, locations: [{ physicalLocation }] }) => {
+    const { uri } = physicalLocation.artifactLocation;
+    // What is said of the program as a whole has no file.
+    return `${ruleId} ${uri === 'file:///' ? 'N/A' : uri.replaceAll('\\', '/')}`;
   });
   return [...new Set(findings)].sort();
 }

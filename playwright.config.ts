@@ -20,6 +20,7 @@ const byKeyboardAlone = [
   'beside',
   'cancelled',
   'every-step',
+  'help',
   'interrupted',
   'keyboard',
   'networks',
@@ -28,6 +29,8 @@ const byKeyboardAlone = [
   'routes',
   'scenarios',
   'signed-in-sensor',
+  'tests',
+  'ticket',
 ].map((name) => `**/journeys/${name}.spec.ts`);
 
 /** Journeys and guards in real Electron. Two windows at a time, no second tries: a test that fails has failed. */

@@ -8,7 +8,6 @@ export const differences = {
   'unix-owner': 'shows the Unix user who owns a file as one account of its own',
   'umask-limits-acl': 'gives a new folder no more rights than the umask leaves',
   'no-junctions': 'makes no junctions; a symbolic link of Unix to a folder is a reparse point to it',
-  'temporary-left': 'leaves an empty file behind where ReplaceFileW fails',
   'linked-token-usable': 'lends the token that an administrator has before the prompt to any process',
   'one-root-store': 'joins LocalMachine\\Root from one place only, without those of policy and enterprise',
   'winhttp-flag': 'takes the flag 3 of a stored WinHTTP proxy for direct; its own is 2',

@@ -143,10 +143,9 @@ describe('from an empty computer to an empty computer', () => {
     const worker = openArchive(path.join(packed, 'resources/app.asar')).read('out/worker/elevation-worker.cjs');
     writeFileSync(computer.drive('C:\\elevation-worker.cjs'), worker);
     const code = `const { Worker } = require('node:worker_threads');
-      const workerData = { file: ${JSON.stringify(consoleProgram)}, parameters: 'no-such-command', owner: '0' };
-      new Worker('C:\\\\elevation-worker.cjs', { workerData }).on('message', (answer) => {
-        require('node:fs').writeFileSync('C:\\\\answer.json', JSON.stringify(answer));
-      });`;
+      const thread = new Worker('C:\\\\elevation-worker.cjs');
+      thread.on('message', (answer) => require('node:fs').writeFileSync('C:\\\\answer.json', JSON.stringify(answer)));
+      thread.postMessage({ file: ${JSON.stringify(consoleProgram)}, parameters: 'no-such-command', owner: '0' });`;
     writeFileSync(computer.drive('C:\\elevate.cjs'), code);
     computer.run(wizard, 'C:\\elevate.cjs');
     expect(JSON.parse(readFileSync(computer.drive('C:\\answer.json'), 'utf8'))).toEqual({ kind: 'exited', code: 2 });

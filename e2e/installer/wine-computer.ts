@@ -54,13 +54,13 @@ export function wineComputer(): Computer {
   const runner = path.join(folder, 'run.cjs');
   writeFileSync(
     runner,
-    // Into files: the desktop that Wine starts along would keep pipes open for ever.
+    // Nothing here takes a minute; what hangs ends, and its test fails. Into files: the desktop that Wine starts along would keep pipes open for ever.
     `const { spawnSync } = require('node:child_process');
 const { openSync, readFileSync, writeFileSync } = require('node:fs');
 const [answer, file, commandLine] = process.argv.slice(2);
 const [out, err] = [answer + '.out', answer + '.err'];
 const stdio = ['ignore', openSync(out, 'w'), openSync(err, 'w')];
-const { status, error } = spawnSync(file, commandLine === '' ? [] : [commandLine], { windowsVerbatimArguments: true, argv0: '"' + file + '"', stdio });
+const { status, error } = spawnSync(file, commandLine === '' ? [] : [commandLine], { windowsVerbatimArguments: true, argv0: '"' + file + '"', stdio, timeout: 120_000 });
 writeFileSync(answer, JSON.stringify({ code: status ?? String(error), out: readFileSync(out, 'utf8') + readFileSync(err, 'utf8') }));`,
   );
   const wine = (args: readonly string[]): void => {

@@ -12,11 +12,11 @@ declare global {
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
-const session = openSession(window.api);
-// The machine is looked at while the page is painted and the rest of it loads.
-const started = session.start();
-// Reading the large script takes longer than painting the first words.
+// The first call makes the main process load what answers it, and meanwhile it paints nothing.
 await painted();
+const session = openSession(window.api);
+// The machine is looked at while the rest of the page loads.
+const started = session.start();
 const { show } = await import('./show.tsx');
 show(root, session);
 await started;

@@ -24,3 +24,5 @@ export const firstCalls = {
 } as const;
 
 export type FirstCall = keyof typeof firstCalls;
+
+export const isFirstCall = (name: string): name is FirstCall => Object.hasOwn(firstCalls, name);

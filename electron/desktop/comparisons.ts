@@ -10,6 +10,7 @@ import { writeFiles } from '../report/write-export.ts';
 import { audit } from '../verify/audit.ts';
 import type { Surroundings } from './handlers.ts';
 import { notHeld } from './not-held.ts';
+import { saveWhereChosen } from './save-where-chosen.ts';
 
 /** Tickets of earlier changes, held against this server as it is now. */
 export interface Comparisons {
@@ -51,14 +52,15 @@ export function comparisons(
     async save(id) {
       const found = session.comparisons.get(id);
       if (found === null) return fail(notHeld('the comparison'));
-      const folder = await chooseFolder('export');
-      if (folder === null) return ok({ saved: false });
-      const written = await writeFiles(folder, `comparison-${id.slice(0, 8)}`, [
-        { name: 'comparison.txt', form: 'utf-8-mark', text: driftPlainText(driftText(found)) },
-        // As `audit --out` of the console program, which makes one table of those of many servers.
-        { name: 'audit.json', form: 'utf-8', text: canonicalJson(found) },
-      ]);
-      return written.ok ? ok({ saved: true, ...written.value }) : written;
+      return saveWhereChosen(
+        () => chooseFolder('export'),
+        (folder) =>
+          writeFiles(folder, `comparison-${id.slice(0, 8)}`, [
+            { name: 'comparison.txt', form: 'utf-8-mark', text: driftPlainText(driftText(found)) },
+            // As `audit --out` of the console program, which makes one table of those of many servers.
+            { name: 'audit.json', form: 'utf-8', text: canonicalJson(found) },
+          ]),
+      );
     },
   };
 }

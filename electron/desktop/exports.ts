@@ -6,6 +6,7 @@ import { type Exported, exportPlan } from '../core/export/export-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { writeExport } from '../report/write-export.ts';
+import { saveWhereChosen } from './save-where-chosen.ts';
 
 interface Held {
   readonly plan: Plan;
@@ -39,8 +40,8 @@ export async function saveExport(
 ): Promise<Result<CallOutput<'export'>>> {
   const made = exported(held, channel, catalogue);
   if (!made.ok) return made;
-  const folder = await chooseFolder();
-  if (folder === null) return ok({ saved: false });
-  const written = await writeExport(folder, made.value, held.plan);
-  return written.ok ? ok({ saved: true, ...written.value, refusals: [...made.value.refusals] }) : written;
+  return saveWhereChosen(chooseFolder, async (folder) => {
+    const written = await writeExport(folder, made.value, held.plan);
+    return written.ok ? ok({ ...written.value, refusals: [...made.value.refusals] }) : written;
+  });
 }

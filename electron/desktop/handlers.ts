@@ -3,7 +3,7 @@ import type { WebContents } from 'electron';
 import { findRunToPutBack } from '../apply/runs.ts';
 import { callNames } from '../contract/call-names.ts';
 import type { CallInput, Handlers } from '../contract/contract.ts';
-import type { FirstCall } from '../contract/first-calls.ts';
+import { type FirstCall, isFirstCall } from '../contract/first-calls.ts';
 import { ok, type Result } from '../core/plan/problem.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { LogEntry } from '../core/support/log-entry.ts';
@@ -81,9 +81,8 @@ export function wizardHandlers(around: Surroundings): Handlers {
     later ??= load();
     return (await later)[name](input);
   };
-  const isFirst = (name: string): name is FirstCall => Object.hasOwn(first, name);
   const passedOn = callNames.flatMap((name) =>
-    isFirst(name) ? [] : [[name, (input: CallInput<typeof name>) => call(name, input)] as const],
+    isFirstCall(name) ? [] : [[name, (input: CallInput<typeof name>) => call(name, input)] as const],
   );
   // fromEntries forgets the names, of which callNames holds all.
   return { ...first, ...(Object.fromEntries(passedOn) as unknown as LaterHandlers) };

@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent } from 'electron';
 import type { CallInput, CallName, Contract, Handlers } from '../contract/contract.ts';
-import { type FirstCall, firstCalls } from '../contract/first-calls.ts';
+import { firstCalls, isFirstCall } from '../contract/first-calls.ts';
 import { fail, Problem, type Result } from '../core/plan/problem.ts';
 import { faultOf, type LogEvent } from '../core/support/log-entry.ts';
 import type { z } from '../core/zod.ts';
@@ -43,11 +43,9 @@ async function answer<K extends CallName>(
   }
 }
 
-const isFirst = (name: CallName): name is FirstCall => Object.hasOwn(firstCalls, name);
-
 /** The window opens with a small part of the contract; whatever comes later waits some milliseconds for the whole, once. */
 const entryOf = async (name: CallName): Promise<Contract[CallName]> =>
-  isFirst(name) ? firstCalls[name] : (await import('../contract/contract.ts')).contract[name];
+  isFirstCall(name) ? firstCalls[name] : (await import('../contract/contract.ts')).contract[name];
 
 /** SECURITY: what leaves main is checked too, so that no handler can hand the page more than the contract says. */
 function checked(name: CallName, expected: z.ZodType, result: Result<unknown>): Result<unknown> {

@@ -20,6 +20,7 @@ import type { LaterHandlers, Shared, Surroundings } from './handlers.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
 import { openProfile, saveProfile } from './profiles.ts';
+import { saveWhereChosen } from './save-where-chosen.ts';
 import { testBasis } from './test-basis.ts';
 import { testRuns } from './test-runs.ts';
 import { madeTickets } from './tickets.ts';
@@ -38,6 +39,8 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
   const tests = testRuns(machine, clock, tell, basis.options);
   const compared = comparisons(around, () => ({ ...clock, ...basis.options() }));
   const tickets = madeTickets(session, clock, basis.catalogueOf, around);
+
+  const chooseExportFolder = () => around.chooseFolder('export');
 
   /** The tests that the page shows of a plan, and where they lie. */
   const lastTests = (id: string) => {
@@ -174,10 +177,9 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
     async saveRequest({ plan }) {
       const files = tickets.request(plan);
       if (!files.ok) return files;
-      const folder = await around.chooseFolder('export');
-      if (folder === null) return ok({ saved: false });
-      const written = await writeFiles(folder, `proxy-request-${plan.slice(0, 8)}`, files.value);
-      return written.ok ? ok({ saved: true, ...written.value }) : written;
+      return saveWhereChosen(chooseExportFolder, (folder) =>
+        writeFiles(folder, `proxy-request-${plan.slice(0, 8)}`, files.value),
+      );
     },
     testBasis: async () => ok(basis.now()),
     chooseEndpoints: ({ which }) => basis.chooseEndpoints(which),
@@ -187,11 +189,8 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
       return ok({});
     },
     ticket: async ({ plan, redaction, fields }) => tickets.make(plan, redaction, fields),
-    async saveTicket({ ticket, formats = TicketFormat.options }) {
-      if (session.tickets.get(ticket) === null) return fail(notHeld('the ticket'));
-      const folder = await around.chooseFolder('ticket');
-      return folder === null ? ok({ saved: false }) : tickets.save(ticket, folder, formats);
-    },
+    saveTicket: ({ ticket, formats = TicketFormat.options }) =>
+      tickets.save(ticket, formats, () => around.chooseFolder('ticket')),
     async copyTicket({ ticket }) {
       const short = tickets.short(ticket);
       if (short === null) return fail(notHeld('the ticket'));
@@ -203,7 +202,7 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
     async saveProfile({ plan }) {
       const held = session.plans.get(plan);
       if (held === null) return fail(notHeld('the plan'));
-      return saveProfile(held.plan, () => around.chooseFolder('export'));
+      return saveProfile(held.plan, chooseExportFolder);
     },
     openProfile: () => openProfile(around.chooseFile),
     async exportOffers({ plan: id }) {
@@ -214,19 +213,18 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
       const held = session.plans.get(id);
       if (held === null) return fail(notHeld('the plan'));
       const { catalogue } = basis.options().catalogue;
-      return saveExport(held, channel, catalogue, () => around.chooseFolder('export'));
+      return saveExport(held, channel, catalogue, chooseExportFolder);
     },
     async help() {
       const { helpTopics } = await import('../core/help/help-topics.ts');
       return ok([...helpTopics()]);
     },
     async saveSupport() {
-      const folder = await around.chooseFolder('export');
-      if (folder === null) return ok({ saved: false });
-      const { supportOf } = await import('./support.ts');
-      const files = await supportOf({ machine, session, features: around.features, log: around.readLog, clock });
-      const written = await writeFiles(folder, 'support', files);
-      return written.ok ? ok({ saved: true, ...written.value }) : written;
+      return saveWhereChosen(chooseExportFolder, async (folder) => {
+        const { supportOf } = await import('./support.ts');
+        const files = await supportOf({ machine, session, features: around.features, log: around.readLog, clock });
+        return writeFiles(folder, 'support', files);
+      });
     },
     openLink: ({ link }) => openLink(link, around.openExternal),
     async copy({ text }) {

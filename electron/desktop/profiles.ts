@@ -4,19 +4,17 @@ import { ok, type Result } from '../core/plan/problem.ts';
 import { windowText } from '../core/wording/window-text.ts';
 import { readJson } from '../disk/read-json.ts';
 import { writeFiles } from '../report/write-export.ts';
+import { saveWhereChosen } from './save-where-chosen.ts';
 
 /** Keeps what a plan was made for as `profile.json`, in a folder that a person chooses. */
 export async function saveProfile(
   plan: { readonly id: string; readonly intent: Intent },
   chooseFolder: () => Promise<string | null>,
 ): Promise<Result<CallOutput<'saveProfile'>>> {
-  const folder = await chooseFolder();
-  if (folder === null) return ok({ saved: false });
   const text = `${JSON.stringify(plan.intent, null, 2)}\n`;
-  const written = await writeFiles(folder, `profile-${plan.id.slice(0, 8)}`, [
-    { name: 'profile.json', form: 'utf-8', text },
-  ]);
-  return written.ok ? ok({ saved: true, ...written.value }) : written;
+  return saveWhereChosen(chooseFolder, (folder) =>
+    writeFiles(folder, `profile-${plan.id.slice(0, 8)}`, [{ name: 'profile.json', form: 'utf-8', text }]),
+  );
 }
 
 /** What a file wants that a person chooses; null where the question was closed. */

@@ -14,6 +14,7 @@ import { toolVersion } from '../core/tool-version.ts';
 import { writeTicket } from '../report/write-ticket.ts';
 import type { Surroundings } from './handlers.ts';
 import { notHeld } from './not-held.ts';
+import { saveWhereChosen } from './save-where-chosen.ts';
 import type { Session } from './session.ts';
 
 interface Clock {
@@ -29,7 +30,11 @@ export interface MadeTickets {
   make(plan: string, redaction: Redaction, fields?: TicketFields): Result<CallOutput<'ticket'>>;
   /** The ticket in short; null where it is no longer held. */
   short(ticket: string): string | null;
-  save(ticket: string, folder: string, formats: readonly TicketFormat[]): Promise<Result<CallOutput<'saveTicket'>>>;
+  save(
+    ticket: string,
+    formats: readonly TicketFormat[],
+    chooseFolder: () => Promise<string | null>,
+  ): Promise<Result<CallOutput<'saveTicket'>>>;
   /** The files of the request, the letter first; fails where the tests leave nothing to ask for. */
   request(plan: string): Result<readonly [ExportFile, ...ExportFile[]]>;
 }
@@ -77,15 +82,16 @@ export function madeTickets(
       const held = session.tickets.get(id);
       return held === null ? null : plainText(held.ticket);
     },
-    async save(id, folder, formats) {
+    async save(id, formats, chooseFolder) {
       const held = session.tickets.get(id);
       if (held === null) return fail(notHeld('the ticket'));
-      const written = await writeTicket(folder, held.ticket, {
-        formats,
-        print: () => printPdf(`app://ticket/${id}`),
-        beside: filesOf(held.ticket),
-      });
-      return written.ok ? ok({ saved: true, ...written.value }) : written;
+      return saveWhereChosen(chooseFolder, (folder) =>
+        writeTicket(folder, held.ticket, {
+          formats,
+          print: () => printPdf(`app://ticket/${id}`),
+          beside: filesOf(held.ticket),
+        }),
+      );
     },
     request(plan) {
       const ticket = made(plan, usualRedaction);

@@ -51,8 +51,8 @@ export async function findRunToPutBack(machine: Machine): Promise<RunSummary | n
   const root = await machine.protectedFolder('runs');
   // The lock first: a run that ends in between is read whole.
   if (!root.ok || (await isLocked(root.value, machine.isRunning))) return null;
-  const runs = await listRuns(machine);
-  return runs.ok ? runToPutBack(runs.value) : null;
+  const runs = await readRunsOf(root.value);
+  return runs.ok ? runToPutBack(runs.value.map(({ outcome }) => summaryOf(outcome))) : null;
 }
 
 /**
@@ -61,16 +61,18 @@ export async function findRunToPutBack(machine: Machine): Promise<RunSummary | n
  */
 export async function readRuns(machine: Machine): Promise<Result<Run[]>> {
   const root = await machine.protectedFolder('runs');
-  if (!root.ok) {
-    const none = root.problem.kind === 'folder-unsafe' && root.problem.why === 'cannot-create';
-    return none ? ok([]) : root;
-  }
+  if (root.ok) return readRunsOf(root.value);
+  const none = root.problem.kind === 'folder-unsafe' && root.problem.why === 'cannot-create';
+  return none ? ok([]) : root;
+}
+
+async function readRunsOf(root: string): Promise<Result<Run[]>> {
   const runs: Run[] = [];
-  const names = await runNames(root.value).catch((error: unknown) => errorCode(error));
+  const names = await runNames(root).catch((error: unknown) => errorCode(error));
   if (typeof names === 'string')
-    return fail({ kind: 'file-unreadable', file: 'journal', path: root.value.slice(0, 1024), code: names });
+    return fail({ kind: 'file-unreadable', file: 'journal', path: root.slice(0, 1024), code: names });
   for (const name of names) {
-    const run = await readRunOf(root.value, name);
+    const run = await readRunOf(root, name);
     if (!run.ok) return run;
     runs.push(run.value);
   }

@@ -7,6 +7,7 @@ import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { LeadingNotice, Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { useSaving } from '../ui/use-saving.ts';
 import type { Actions } from '../wizard/session.ts';
 
 const useStyles = makeStyles({
@@ -78,13 +79,7 @@ export function CompareTicket({ act }: { readonly act: Actions }) {
 
 function Result({ found, act }: { readonly found: Found; readonly act: Actions }) {
   const styles = useStyles();
-  const [folder, setFolder] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async () => {
-    const saved = await act.saveComparison(found.comparison);
-    setProblem(saved.ok ? null : saved.problem);
-    if (saved.ok && saved.value.saved) setFolder(saved.value.folder);
-  };
+  const { folder, problem, save } = useSaving(() => act.saveComparison(found.comparison));
   return (
     <>
       <Text>{found.head}</Text>

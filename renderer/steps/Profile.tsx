@@ -1,9 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { Problem, Result } from '../../electron/core/plan/problem.ts';
+import type { Problem } from '../../electron/core/plan/problem.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { useSaving } from '../ui/use-saving.ts';
 import type { Actions } from '../wizard/session.ts';
 
 const useStyles = makeStyles({
@@ -12,15 +13,12 @@ const useStyles = makeStyles({
 
 /** Keeps what this plan wants as a file for other servers. */
 export function SaveProfile({ act }: { readonly act: Actions }) {
-  const [folder, setFolder] = useState<string | null>(null);
+  const { folder, problem, save } = useSaving(act.saveProfile);
   return (
     <ProfileButton
       label={text.profile.save}
-      go={async () => {
-        const done = await act.saveProfile();
-        if (done.ok && done.value.saved) setFolder(done.value.folder);
-        return done;
-      }}
+      go={save}
+      problem={problem}
       done={folder === null ? null : text.profile.saved(folder)}
     />
   );
@@ -28,26 +26,27 @@ export function SaveProfile({ act }: { readonly act: Actions }) {
 
 /** Takes over what such a file wants; what of it does not fit this server is said with the changes. */
 export function OpenProfile({ act }: { readonly act: Actions }) {
-  return <ProfileButton label={text.profile.open} go={act.openProfile} done={null} />;
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const open = async () => {
+    const opened = await act.openProfile();
+    setProblem(opened.ok ? null : opened.problem);
+  };
+  return <ProfileButton label={text.profile.open} go={open} problem={problem} done={null} />;
 }
 
 function ProfileButton(props: {
   readonly label: string;
-  readonly go: () => Promise<Result<unknown>>;
+  readonly go: () => Promise<void>;
+  readonly problem: Problem | null;
   readonly done: string | null;
 }) {
   const styles = useStyles();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const click = async () => {
-    const done = await props.go();
-    setProblem(done.ok ? null : done.problem);
-  };
   return (
     <div className={styles.part} aria-live="polite">
-      <Button size="small" onClick={() => void click()}>
+      <Button size="small" onClick={() => void props.go()}>
         {props.label}
       </Button>
-      <ProblemBar problem={problem} />
+      <ProblemBar problem={props.problem} />
       {props.done === null ? null : <Notice intent="success" title={props.done} />}
     </div>
   );

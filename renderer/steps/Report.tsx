@@ -9,7 +9,7 @@ import { Page } from '../ui/Page.tsx';
 import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { moment } from '../view/time.ts';
 import type { Actions } from '../wizard/session.ts';
-import { canUndo, isRecord, type ReportStep } from '../wizard/wizard.ts';
+import { canUndo, isOccupied, isRecord, type ReportStep } from '../wizard/wizard.ts';
 import { FilesForOthers } from './FilesForOthers.tsx';
 import { offeredFormats, TicketForm } from './TicketForm.tsx';
 
@@ -54,9 +54,9 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
   const styles = useStyles();
   const [formats, setFormats] = useState<readonly TicketFormat[]>(offeredFormats);
   const [copied, setCopied] = useState<string | null>(null);
-  const busy = now.waiting !== null;
+  const busy = isOccupied(now);
   // A field that is left by pressing one of these makes the ticket anew; what was pressed waits for that.
-  const shut = now.waiting === null ? now.ticket === null : now.waiting.what !== 'ticket';
+  const shut = busy || (now.waiting === null && now.ticket === null);
   return (
     <Page
       fill
@@ -66,10 +66,10 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
       }
       start={
         <>
-          <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.back()}>
+          <Button disabled={busy} onClick={() => void act.back()}>
             {text.frame.back}
           </Button>
-          <Button disabled={busy && now.waiting?.what !== 'ticket'} onClick={() => void act.startOver()}>
+          <Button disabled={busy} onClick={() => void act.startOver()}>
             {text.report.startOver}
           </Button>
         </>
@@ -77,11 +77,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
       end={
         <>
           {canUndo(now.outcome) ? (
-            <Button
-              icon={<ArrowUndoRegular />}
-              disabled={busy && now.waiting?.what !== 'ticket'}
-              onClick={() => void act.undo()}
-            >
+            <Button icon={<ArrowUndoRegular />} disabled={busy} onClick={() => void act.undo()}>
               {now.waiting?.what === 'undo' ? text.apply.puttingBack : text.report.undo}
             </Button>
           ) : null}
@@ -113,7 +109,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
             key={name}
             label={text.report.redact[name]}
             checked={now.redaction[name]}
-            disabled={busy && now.waiting?.what !== 'ticket'}
+            disabled={busy}
             onChange={(_, { checked }) => void act.redact({ ...now.redaction, [name]: checked === true })}
           />
         ))}
@@ -130,7 +126,9 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
         </Disclosure>
       )}
       {now.ticket === null ? (
-        <div className={`${styles.paper} ${styles.making}`}>{busy ? <Spinner label={text.report.making} /> : null}</div>
+        <div className={`${styles.paper} ${styles.making}`}>
+          {now.waiting === null ? null : <Spinner label={text.report.making} />}
+        </div>
       ) : (
         <iframe className={styles.paper} sandbox="" src={`app://ticket/${now.ticket}`} title={text.report.preview} />
       )}

@@ -5,7 +5,7 @@ import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { fieldWords } from '../../electron/core/wording/ticket-fields-text.ts';
 import { text } from '../text.ts';
 import type { Actions } from '../wizard/session.ts';
-import type { ReportStep } from '../wizard/wizard.ts';
+import { isOccupied, type ReportStep } from '../wizard/wizard.ts';
 
 const useStyles = makeStyles({
   fields: {
@@ -77,7 +77,7 @@ export function TicketForm(props: {
             key={name}
             label={fieldWords[name]}
             value={fields[name]}
-            disabled={now.waiting !== null && now.waiting.what !== 'ticket'}
+            disabled={isOccupied(now)}
             left={(value) => {
               if (value !== fields[name]) void act.redact(now.redaction, { ...fields, [name]: value });
             }}

@@ -1,6 +1,6 @@
 import type { Happened } from './happened.ts';
 import { afterApply, applyOf, beforeApply, reportOf, verifyOf } from './made-steps.ts';
-import { type ApplyStep, canUndo, opening, type ReportStep, type Wizard } from './wizard.ts';
+import { type ApplyStep, canUndo, isOccupied, opening, type ReportStep, type Wizard } from './wizard.ts';
 
 /** Writing has begun: only forward, or put back. */
 export function fromApply(now: ApplyStep, happened: Happened): Wizard {
@@ -43,15 +43,15 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
   const making = now.waiting?.what === 'ticket';
   switch (happened.kind) {
     case 'redacted':
-      return idle || making
-        ? {
+      return isOccupied(now)
+        ? now
+        : {
             ...now,
             redaction: happened.redaction,
             ...(happened.fields && { fields: happened.fields }),
             ticket: null,
             saved: null,
-          }
-        : now;
+          };
     case 'progressed':
       return happened.progress.kind === 'operations' &&
         now.waiting?.what === 'undo' &&
@@ -81,7 +81,7 @@ export function fromReport(now: ReportStep, happened: Happened): Wizard {
           return now;
       }
     case 'back':
-      if (!idle && !making) return now;
+      if (isOccupied(now)) return now;
       // After writing began this leads to the tests or the journal, which are looked at, never to an earlier step.
       if (now.verification !== null) return verifyOf(now, now.outcome, now.verification);
       return now.outcome === null ? beforeApply(now) : applyOf(now, now.outcome, null);

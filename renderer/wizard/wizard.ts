@@ -201,6 +201,9 @@ export const opening: DetectStep = {
 export const isLooking = ({ waiting }: DetectStep): boolean =>
   waiting?.what === 'detect' || waiting?.what === 'detect-elevated';
 
+/** Whether the report is at something that has to end first; a ticket that is being made gives way to what comes later. */
+export const isOccupied = ({ waiting }: ReportStep): boolean => waiting !== null && waiting.what !== 'ticket';
+
 /** Whether something was written that can be put back. */
 export function canUndo(outcome: Outcome | null): boolean {
   if (outcome === null) return false;

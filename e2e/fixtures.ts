@@ -36,6 +36,14 @@ export function launched(folders: Folders, scenario: string, program = root): Pr
   return _electron.launch({ args: programArguments(folders, scenario, program), cwd: root, colorScheme: null });
 }
 
+/** A window that a journey opens itself, and closes. */
+interface Opened {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly hand: Hand;
+  readonly at: Wizard;
+}
+
 interface Fixtures {
   /** The folder of the program: the checkout, or a build of it that only a journey has. */
   readonly program: string;
@@ -47,6 +55,8 @@ interface Fixtures {
   readonly by: HandName;
   /** That hand on a page; where it is the keyboard's, the test fails when anything else is used there. */
   readonly handOn: (page: Page) => Promise<Hand>;
+  /** Starts the program on the profile and the lab of the test, as often as a journey needs it. */
+  readonly open: () => Promise<Opened>;
   readonly hand: Hand;
   /** What a person finds on the pages and does there, by that hand. */
   readonly at: Wizard;
@@ -105,6 +115,14 @@ export const test = base.extend<Fixtures>({
     });
     expect(found, 'what keys alone cannot do').toEqual([]);
   },
+
+  open: async ({ folders, scenario, handOn }, use) =>
+    use(async () => {
+      const app = await launched(folders, scenario);
+      const page = await app.firstWindow();
+      const hand = await handOn(page);
+      return { app, page, hand, at: wizard(page, hand) };
+    }),
 
   hand: async ({ page, handOn }, use) => use(await handOn(page)),
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElectronApplication, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import type { Hand } from './hand.ts';
+import { answerWith } from './system.ts';
 
 /** Long work of the lab: an apply that restarts services, a whole round of tests with their timeouts. */
 const patience = { timeout: 60_000 };
@@ -94,9 +95,7 @@ export function wizard(page: Page, hand: Hand) {
     },
     /** Saves the ticket into a folder that stands for the one a person chooses; returns the files by their endings. */
     async save(app: ElectronApplication, folder: string): Promise<Readonly<Record<string, string>>> {
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-      }, folder);
+      await answerWith(app, folder);
       await hand.press(button('Save to a folder…'));
       await expect(page.getByText(`Saved to ${folder}`)).toBeVisible();
       const names = await readdir(folder);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, launched, test } from '../fixtures.ts';
-import { wizard } from '../wizard.ts';
+import { expect, test } from '../fixtures.ts';
 
 /** Light or dark, as Windows says or as it was chosen in the menu of the window. */
 
@@ -28,14 +27,9 @@ const brightness = (page: Page) =>
     return Number(/\d+/.exec(ground == null ? '' : getComputedStyle(ground).backgroundColor)?.[0] ?? Number.NaN);
   });
 
-test('what was chosen is shown at once, and again when the window is opened the next time', async ({
-  folders,
-  scenario,
-  handOn,
-}) => {
-  const first = await launched(folders, scenario);
-  const page = await first.firstWindow();
-  await wizard(page, await handOn(page)).detected();
+test('what was chosen is shown at once, and again when the window is opened the next time', async ({ open }) => {
+  const { app: first, page, at } = await open();
+  await at.detected();
   expect(await marked(first)).toEqual(marks('As Windows'));
   await marked(first, 'Dark');
   expect(await marked(first)).toEqual(marks('Dark'));
@@ -44,9 +38,8 @@ test('what was chosen is shown at once, and again when the window is opened the 
   await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await ended;
 
-  const second = await launched(folders, scenario);
-  const again = await second.firstWindow();
-  await wizard(again, await handOn(again)).detected();
+  const { app: second, page: again, at: then } = await open();
+  await then.detected();
   expect(await brightness(again)).toBeLessThan(128);
   expect(await marked(second)).toEqual(marks('Dark'));
   await marked(second, 'Light');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
 import { faultsInEveryLook, toSmallScreen } from '../looks.ts';
+import { answerWith } from '../system.ts';
 
 /** What takes long can be ended; of what was half read nothing is shown. */
 
@@ -97,12 +98,7 @@ test.describe('black-hole', () => {
     await at.save(app, folders.ticket);
     await hand.press(at.button('History'));
     await at.arrives('History');
-    await app.evaluate(
-      ({ dialog }, place) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [place] });
-      },
-      path.join(folders.ticket, 'ticket.json'),
-    );
+    await answerWith(app, path.join(folders.ticket, 'ticket.json'));
     const comparison = at.section('Compare a ticket with now…');
     const compare = comparison.getByRole('button', { name: 'Compare a ticket with now…' });
     await hand.press(compare);

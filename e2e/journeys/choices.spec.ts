@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
 import { toSmallScreen } from '../looks.ts';
+import { answerWith } from '../system.ts';
 
 /** What the window says on the way to a decision, and where a plan can go from there. */
 
@@ -129,9 +130,7 @@ test('a plan goes to other servers as files, and its record is taken up again as
   await expect(page.getByRole('listitem').filter({ hasText: 'Use the commands for the MDI sensor' })).toContainText(
     'Own proxy setting of the MDI sensor',
   );
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, folders.ticket);
+  await answerWith(app, folders.ticket);
   await hand.press(at.button('Save to a folder…'));
   await expect(page.getByText(`Saved to ${folders.ticket}`)).toBeVisible();
   expect(await readdir(folders.ticket)).toEqual(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../fixtures.ts';
 import { toSmallScreen } from '../looks.ts';
+import { answerWith, pressInMenu } from '../system.ts';
 
 /** The help, without a network: found by words, read by keyboard, on any width. */
 
@@ -74,12 +75,13 @@ test('what lies over a step leaves its scroll place, the focus and what was open
   await hand.type(exceptions, '*.contoso.local; <local>');
   const place = await settings.evaluate((part) => part.scrollTop);
   expect(place).toBeGreaterThan(100);
-  for (const label of ['Help', 'History', 'About']) {
+  for (const [item, label] of [
+    ['Help', 'Help'],
+    ['History…', 'History'],
+    ['About Defender Proxy Wizard', 'About'],
+  ] as const) {
     // By the menu, as its keys do, the focus is in the field meanwhile.
-    await app.evaluate(({ Menu }, wanted) => {
-      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-      items.find((item) => item.label.replace('&', '').startsWith(wanted))?.click();
-    }, label);
+    await pressInMenu(app, item);
     await expect(at.heading(new RegExp(`^${label}`))).toBeFocused();
     if (label === 'Help') {
       const search = page.getByRole('searchbox', { name: 'Find in the help' });
@@ -134,9 +136,7 @@ test('a support bundle says what is in it, and is written where it is wanted, wi
   await expect(at.button('Copy the versions')).toHaveText('Copy the versions');
   const support = at.section('Support bundle');
   for (const name of ['README.txt', 'support.json', 'log.jsonl']) await expect(support).toContainText(name);
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, folders.ticket);
+  await answerWith(app, folders.ticket);
   await hand.press(at.button('Save a support bundle…'));
   await expect(support).toContainText(`The support bundle was saved to ${folders.ticket}`);
   expect((await readdir(folders.ticket)).sort()).toEqual(['README.txt', 'log.jsonl', 'support.json']);

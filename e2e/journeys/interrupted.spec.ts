@@ -1,19 +1,15 @@
 import { once } from 'node:events';
-import { expect, launched, test } from '../fixtures.ts';
+import { expect, test } from '../fixtures.ts';
 import { killRun, servicesWait } from '../lab-run.ts';
-import { wizard } from '../wizard.ts';
 
 /** A change that is ended from outside while it is made: what is seen of it, and how it is put back. */
 
 test('a change is watched as it is made, killed in the middle, found at the next start and put back', async ({
   folders,
-  scenario,
-  handOn,
+  open,
 }) => {
   test.setTimeout(120_000);
-  const first = await launched(folders, scenario);
-  const page = await first.firstWindow();
-  const at = wizard(page, await handOn(page));
+  const { app: first, page, at } = await open();
   await at.detected();
   const before = await page.evaluate(() => window.api.detect({}));
   await at.chooseStaticProxy('proxy.contoso.com:8080');
@@ -47,10 +43,7 @@ test('a change is watched as it is made, killed in the middle, found at the next
   await ended;
   await goOn();
 
-  const second = await launched(folders, scenario);
-  const again = await second.firstWindow();
-  const hand = await handOn(again);
-  const then = wizard(again, hand);
+  const { app: second, page: again, hand, at: then } = await open();
   await then.detected();
   await expect(then.service('MDE sensor')).toContainText('proxy.contoso.com:8080');
   const notice = then.notice('An earlier run did not finish');
@@ -72,15 +65,9 @@ test('a change is watched as it is made, killed in the middle, found at the next
 test.describe('service-stuck', () => {
   test.use({ scenario: 'service-stuck' });
 
-  test('a change that was not all put back is offered at the next start, with its record', async ({
-    folders,
-    scenario,
-    handOn,
-  }) => {
+  test('a change that was not all put back is offered at the next start, with its record', async ({ open }) => {
     test.setTimeout(120_000);
-    const first = await launched(folders, scenario);
-    const page = await first.firstWindow();
-    const at = wizard(page, await handOn(page));
+    const { app: first, at } = await open();
     await at.detected();
     await at.chooseStaticProxy('proxy.contoso.com:8080');
     await at.review();
@@ -88,10 +75,7 @@ test.describe('service-stuck', () => {
     await at.arrives('Put back, but a service does not run');
     await first.close();
 
-    const second = await launched(folders, scenario);
-    const again = await second.firstWindow();
-    const hand = await handOn(again);
-    const then = wizard(again, hand);
+    const { app: second, hand, at: then } = await open();
     await then.detected();
     const notice = then.notice('An earlier run was not all put back');
     await expect(notice).toContainText('by CONTOSO\\Administrator with 7 changes');

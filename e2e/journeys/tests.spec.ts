@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, root, test } from '../fixtures.ts';
+import { answerWith } from '../system.ts';
 
 /** What a person does with results: tries a route first, narrows, opens, tests again, asks the proxy team, looks closer. */
 
@@ -89,9 +90,7 @@ test.describe('a proxy that refuses', () => {
   test('gives the proxy team its files, without the hosts of the tenant', async ({ app, page, folders, at, hand }) => {
     await at.detected();
     await at.onlyTest();
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-    }, folders.ticket);
+    await answerWith(app, folders.ticket);
     await hand.press(at.button('Save it with its tables…'));
     await expect(page.getByText(`The request was saved to ${folders.ticket}`)).toBeVisible();
     const files = await readdir(folders.ticket);
@@ -130,9 +129,7 @@ test.describe("a catalogue of one's own", () => {
     test.setTimeout(120_000);
     const file = path.join(folders.ticket, 'own.json');
     const shipped = await readFile(path.join(root, 'assets/endpoints.json'), 'utf8');
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-    }, file);
+    await answerWith(app, file);
     await at.detected();
     await at.onlyTest();
     await hand.open(at.button('Which addresses are tested'));

@@ -1,17 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { faultsInEveryLook } from '../looks.ts';
+import { answerWith, pressInMenu } from '../system.ts';
 
 /** The ticket as it is handed in: its fields, its forms, what is copied, and what it is good for later. */
-
-/** The next questions for a folder or a file are answered with this. */
-const answer = (app: ElectronApplication, chosen: string) =>
-  app.evaluate(({ dialog }, place) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [place] });
-  }, chosen);
 
 const pagesOf = (pdf: string) => Number(/\/Count (\d+)/.exec(pdf)?.[1]);
 
@@ -26,7 +20,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   await at.detected();
   await at.chooseStaticProxy('proxy.contoso.com:8080');
   await at.review();
-  await answer(app, test.info().outputPath('profile'));
+  await answerWith(app, test.info().outputPath('profile'));
   await hand.press(at.button('Save as profile…'));
   await expect(page.getByText(/^Saved to .*profile$/)).toBeVisible();
   await at.apply();
@@ -61,7 +55,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   expect(copied).toContain('Ticket number: CHG0031337');
   expect(copied.length).toBeLessThanOrEqual(4000);
 
-  await answer(app, folder);
+  await answerWith(app, folder);
   await hand.press(at.button('Save to a folder…'));
   await expect(page.getByText(`Saved to ${folder}`)).toBeVisible({ timeout: 60_000 });
   expect(await readdir(folder)).toEqual(
@@ -75,12 +69,8 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   // The preview is the very page that is saved.
   const frame = page.frames().find((each) => each.url().startsWith('app://ticket/'));
   expect(await frame?.evaluate(() => document.scripts.length)).toBe(0);
-  await app.evaluate(({ Menu }) => {
-    const find = (items: Electron.MenuItem[]): Electron.MenuItem | undefined =>
-      items.flatMap((item) => [item, ...(item.submenu?.items ?? [])]).find(({ label }) => /History/.test(label));
-    find(Menu.getApplicationMenu()?.items ?? [])?.click();
-  });
-  await answer(app, path.join(folder, 'ticket.json'));
+  await pressInMenu(app, 'History…');
+  await answerWith(app, path.join(folder, 'ticket.json'));
   await hand.press(at.button('Compare a ticket with now…'));
   await expect(page.getByText(/^Nothing has changed since the ticket/)).toBeVisible({
     timeout: 60_000,
@@ -92,7 +82,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   const compared = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(compared).toContain('Nothing has changed since the ticket');
   const kept = test.info().outputPath('comparison');
-  await answer(app, kept);
+  await answerWith(app, kept);
   await hand.press(at.button('Save the comparison…'));
   await expect(comparison).toContainText(`Saved to ${kept}`);
   expect(await readFile(path.join(kept, 'comparison.txt'), 'utf8')).toContain(compared);
@@ -123,7 +113,7 @@ test('a profile of another server fills the interview', async ({ app, page, at, 
   await mkdir(test.info().outputPath('p'), { recursive: true });
   const file = test.info().outputPath('p/profile.json');
   await writeFile(file, JSON.stringify({ ...exampleIntent, more: 1 }));
-  await answer(app, file);
+  await answerWith(app, file);
   await hand.press(at.button('Open a profile…'));
   await expect(page.getByText(/In the answer file, the field "more" is not right/)).toBeVisible();
   await writeFile(file, JSON.stringify(exampleIntent));
@@ -152,7 +142,7 @@ test.describe('static-proxy', () => {
     await at.apply();
     await at.tested();
     await at.report();
-    await answer(app, folder);
+    await answerWith(app, folder);
     await hand.press(at.button('Save to a folder…'));
     await expect(page.getByText(`Saved to ${folder}`)).toBeVisible({ timeout: 60_000 });
     expect(pagesOf(await readFile(path.join(folder, 'ticket.pdf'), 'latin1'))).toBe(2);

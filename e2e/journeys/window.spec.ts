@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ElectronApplication } from '@playwright/test';
-import { expect, launched, test } from '../fixtures.ts';
+import { expect, test } from '../fixtures.ts';
 import { servicesWait } from '../lab-run.ts';
-import { wizard } from '../wizard.ts';
+import { pressInMenu } from '../system.ts';
 
 /** The window itself: where it stands, what its menu leads to, and the keys of that menu. */
 
@@ -16,16 +16,10 @@ async function closed(app: ElectronApplication): Promise<void> {
   await ended;
 }
 
-test('it opens again where it was closed, and a change made before is put back from the history', async ({
-  folders,
-  scenario,
-  handOn,
-}) => {
+test('it opens again where it was closed, and a change made before is put back from the history', async ({ open }) => {
   test.setTimeout(120_000);
   const place = { x: 60, y: 50, width: 1010, height: 710 };
-  const first = await launched(folders, scenario);
-  const page = await first.firstWindow();
-  const before = wizard(page, await handOn(page));
+  const { app: first, at: before } = await open();
   await before.detected();
   expect(await bounds(first)).not.toEqual(place);
   await first.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), place);
@@ -35,10 +29,7 @@ test('it opens again where it was closed, and a change made before is put back f
   await before.tested();
   await closed(first);
 
-  const second = await launched(folders, scenario);
-  const again = await second.firstWindow();
-  const hand = await handOn(again);
-  const at = wizard(again, hand);
+  const { app: second, hand, at } = await open();
   await at.detected();
   expect(await bounds(second)).toEqual(place);
   await expect(at.service('MDI sensor')).toContainText('proxy.contoso.com:8080');
@@ -55,13 +46,10 @@ test('it opens again where it was closed, and a change made before is put back f
 
 test('while a change is made it asks before it closes, and what was begun goes on without it', async ({
   folders,
-  scenario,
-  handOn,
+  open,
 }) => {
   test.setTimeout(120_000);
-  const first = await launched(folders, scenario);
-  const page = await first.firstWindow();
-  const at = wizard(page, await handOn(page));
+  const { app: first, at } = await open();
   await at.detected();
   await at.chooseStaticProxy('proxy.contoso.com:8080');
   await at.review();
@@ -85,18 +73,14 @@ test('while a change is made it asks before it closes, and what was begun goes o
   await answerBy(null);
   await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(questions).toEqual([asked]);
-  await first.evaluate(({ Menu }) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-    items.find(({ label }) => label === 'E&xit')?.click();
-  });
+  await pressInMenu(first, 'Exit');
   await expect.poll(questions).toEqual([asked, asked]);
   await expect(at.heading('Applying')).toBeVisible();
   await answerBy('Close anyway');
   await closed(first);
   await goOn();
 
-  const second = await launched(folders, scenario);
-  const again = await second.firstWindow();
+  const { app: second, page: again } = await open();
   const states = () =>
     again.evaluate(async () => {
       const runs = await window.api.runs({});
@@ -114,20 +98,15 @@ test('its menu leads to history, help, about and the folder of the records', asy
       return '';
     };
   });
-  const choose = (label: string) =>
-    app.evaluate(({ Menu }, wanted) => {
-      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-      items.find((item) => item.label.replace('&', '') === wanted)?.click();
-    }, label);
   for (const [label, heading] of [
     ['About Defender Proxy Wizard', 'About Defender Proxy Wizard'],
     ['Help', 'Help'],
     ['History…', 'History'],
   ] as const) {
-    await choose(label);
+    await pressInMenu(app, label);
     await expect(at.heading(heading)).toBeVisible();
   }
-  await choose('Open the folder of the records');
+  await pressInMenu(app, 'Open the folder of the records');
   await expect.poll(() => app.evaluate(() => process.env.OPENED_BY_THE_TEST)).toContain(folders.lab);
 
   await app.evaluate(({ dialog, shell }) => {
@@ -138,7 +117,7 @@ test('its menu leads to history, help, about and the folder of the records', asy
     };
     Object.assign(dialog, { showMessageBox: box });
   });
-  await choose('Open the folder of the records');
+  await pressInMenu(app, 'Open the folder of the records');
   const said = () => app.evaluate(() => Reflect.get(globalThis, 'said'));
   await expect
     .poll(said)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Grade } from '../core/connectivity/verdict.ts';
+import type { EffectiveProxy, EffectiveRoute } from '../core/effective/effective.ts';
 import type { PathId } from '../core/effective/path.ts';
 import type { Matrix, MatrixCell, MatrixRow } from '../core/plan/matrix.ts';
 import { matrixLines } from './matrix-lines.ts';
@@ -31,14 +32,21 @@ const row = (host: string, cells: MatrixCell[], rest: Partial<MatrixRow> = {}): 
   ...rest,
 });
 
+const winHttp: EffectiveRoute = {
+  kind: 'static',
+  proxies: [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }],
+  bypass: [],
+};
+const effective: EffectiveProxy[] = [
+  { service: 'sense', account: 'local-system', route: winHttp, steps: [], certainty: 'documented' },
+];
+const linesOf = (matrix: Matrix) => matrixLines({ matrix, effective });
+
 const matrixOf = (rows: MatrixRow[]): Matrix => ({
   decides: 'now',
   paths: [
     { path: 'direct', route: { kind: 'direct' } },
-    {
-      path: 'winhttp',
-      route: { kind: 'static', proxies: [{ scheme: null, host: 'proxy.contoso.com', port: 8080 }], bypass: [] },
-    },
+    { path: 'winhttp', route: winHttp },
     { path: 'local-system', route: { kind: 'direct' } },
     { path: 'mdi', route: null },
   ],
@@ -47,7 +55,7 @@ const matrixOf = (rows: MatrixRow[]): Matrix => ({
 });
 
 test('ways that are one everywhere share a letter, the way that a service takes is marked, and failing rows stand first', () => {
-  const lines = matrixLines(
+  const lines = linesOf(
     matrixOf([
       row('a.microsoft.com', [cell(['direct', 'local-system'], 'fails'), cell(['winhttp'], 'works', ['sense'])]),
       row('b.microsoft.com', [cell(['direct', 'local-system'], 'works'), cell(['winhttp'], 'fails', ['sense'])]),
@@ -67,7 +75,7 @@ test('ways that are one everywhere share a letter, the way that a service takes 
 });
 
 test('a bypass list that parts two paths for one endpoint gives each a column', () => {
-  const lines = matrixLines(
+  const lines = linesOf(
     matrixOf([
       row('a.microsoft.com', [cell(['direct', 'local-system'], 'works', ['sense']), cell(['winhttp'], 'works')]),
       row('b.microsoft.com', [cell(['direct'], 'works', ['sense']), cell(['winhttp', 'local-system'], 'works')]),
@@ -77,7 +85,7 @@ test('a bypass list that parts two paths for one endpoint gives each a column', 
 });
 
 test('a way that an exception makes one with another is marked once, where its service looks', () => {
-  const lines = matrixLines(
+  const lines = linesOf(
     matrixOf([
       row('a.microsoft.com', [cell(['direct', 'winhttp', 'local-system'], 'works', ['sense'])]),
       row('b.microsoft.com', [cell(['direct', 'local-system'], 'works'), cell(['winhttp'], 'fails', ['sense'])]),
@@ -89,7 +97,7 @@ test('a way that an exception makes one with another is marked once, where its s
 test('what a plan would set is marked in its own column only', () => {
   const made = cell(['direct', 'local-system', 'proposed'], 'works');
   const proposed = { service: 'sense', route: { kind: 'direct' } } as const;
-  const lines = matrixLines({
+  const lines = linesOf({
     ...matrixOf([
       row('a.microsoft.com', [{ ...made, wouldTake: ['sense'] }]),
       row('b.microsoft.com', [

@@ -1,10 +1,9 @@
 import type { Grade } from '../core/connectivity/verdict.ts';
-import type { ServiceId } from '../core/effective/effective.ts';
-import type { PathId } from '../core/effective/path.ts';
-import { decidedBy, type Matrix, type MatrixCell, type MatrixRow } from '../core/plan/matrix.ts';
+import type { Matrix, MatrixCell, MatrixRow } from '../core/plan/matrix.ts';
 import { decisiveCells, worstFirst } from '../core/plan/matrix-order.ts';
+import type { Verification } from '../core/plan/verification.ts';
 import { listed, serviceName } from '../core/wording/names.ts';
-import { cellIn, columnsOf, hostOf, type MatrixColumn } from '../core/wording/path-text.ts';
+import { cellIn, columnsOf, hostOf, type MatrixColumn, marksIn } from '../core/wording/path-text.ts';
 import { verdictText } from '../core/wording/verdict-text.ts';
 import { labelled, table } from './layout.ts';
 
@@ -14,8 +13,8 @@ const marks = { works: 'ok', differs: 'diff', fails: 'FAIL', 'not-tested': '?' }
 >;
 
 /** Every address by every way: the ways as letters, then a line for each address, the failing ones first. */
-export function matrixLines(matrix: Matrix): string[] {
-  const columns = columnsOf(matrix).slice(0, letters.length);
+export function matrixLines({ matrix, effective }: Pick<Verification, 'matrix' | 'effective'>): string[] {
+  const columns = columnsOf({ ...matrix, effective }).slice(0, letters.length);
   const rows = worstFirst(matrix);
   if (rows.length === 0) return [];
   return [
@@ -39,42 +38,8 @@ function mark(row: MatrixRow, column: MatrixColumn, columns: readonly MatrixColu
   const cell = cellIn(row, column);
   if (cell === undefined) return '';
   const text = marks[cell.verdict.grade];
-  const decidedHere = decidedBy(cell, decides).some(
-    (service) => ownColumn(row, cell, service, columns, decides) === column,
-  );
-  return decidedHere ? `[${text}]` : ` ${text}`;
+  return marksIn(row, column, columns).includes(decides) ? `[${text}]` : ` ${text}`;
 }
-
-/**
- * The one column in which the way of a service is marked. Exceptions may make two ways one for an address; the service
- * still takes it by the setting that it looks at, and a plan by its own column.
- */
-function ownColumn(
-  row: MatrixRow,
-  cell: MatrixCell,
-  service: ServiceId,
-  columns: readonly MatrixColumn[],
-  decides: Matrix['decides'],
-): MatrixColumn | undefined {
-  const own: readonly PathId[] = decides === 'proposed' ? ['proposed'] : pathsLookedAt[service];
-  const there = columns.filter((column) => cellIn(row, column) === cell);
-  const [first] = own.flatMap((path) =>
-    there.filter(({ paths }) => cell.paths.includes(path) && paths.some((each) => each.path === path)),
-  );
-  return first ?? there[0];
-}
-
-/** The paths of the settings that each service looks at, in its order. */
-const pathsLookedAt = {
-  'mdi-sensor': ['mdi', 'local-service'],
-  'mdi-updater': ['mdi', 'local-system'],
-  'mdi-v3': ['mde', 'winhttp'],
-  sense: ['mde', 'winhttp'],
-  diagtrack: ['mde', 'winhttp'],
-  'mdav-cloud': ['mdav', 'winhttp', 'local-system'],
-  revocation: ['winhttp'],
-  'windows-update': ['winhttp'],
-} as const satisfies Record<ServiceId, readonly PathId[]>;
 
 /** The host with what it is for, who uses it, and what is wrong where something is. */
 function addressText(row: MatrixRow, { decides }: Matrix): string {

@@ -29,7 +29,7 @@ export function verificationLines(verification: Verification): string[] {
     '',
     ...deviationLines(verification),
     headings[verification.matrix.decides],
-    ...matrixLines(verification.matrix),
+    ...matrixLines(verification),
     '',
     ...groups.flatMap(explained),
     ...evidenceLines(verification.evidence),

@@ -4,10 +4,9 @@ import { memo, useId, useState } from 'react';
 import type { Grade } from '../../electron/core/connectivity/verdict.ts';
 import type { Matrix, MatrixCell, MatrixRow as Row } from '../../electron/core/plan/matrix.ts';
 import { gradeOf } from '../../electron/core/plan/matrix-order.ts';
-import { cellIn, type MatrixColumn } from '../../electron/core/wording/path-text.ts';
+import { cellIn, type MatrixColumn, marksIn } from '../../electron/core/wording/path-text.ts';
 import { text } from '../text.ts';
 import type { Earlier } from '../view/compare.ts';
-import { tellsItsWay } from '../view/matrix.ts';
 import { GradeChange } from './GradeChange.tsx';
 import { MatrixDetail } from './MatrixDetail.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -84,29 +83,29 @@ interface CellsProps extends RowFrame {
 
 function Cell(props: {
   readonly cell: MatrixCell | undefined;
-  /** Whether it tells of the way of this column. */
-  readonly own: boolean;
+  /** Who takes the way of this column. */
+  readonly marks: readonly Matrix['decides'][];
   readonly waiting: boolean;
   readonly open: () => void;
 }) {
   const styles = useStyles();
-  const { cell } = props;
+  const { cell, marks } = props;
   const words = text.verify.matrix;
   if (cell === undefined)
     return <td className={mergeClasses(styles.cell, styles.quiet)}>{props.waiting ? words.waiting : words.notSet}</td>;
-  const marks = [cell.takes.length > 0 ? words.takes : null, cell.wouldTake.length > 0 ? words.wouldTake : null];
-  const marked = props.own ? marks.filter((mark) => mark !== null) : [];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a shortcut of the mouse; the button of the row opens the same
     <td
-      className={mergeClasses(styles.cell, marked.length > 0 && styles.taken)}
+      className={mergeClasses(styles.cell, marks.length > 0 && styles.taken)}
       onClick={(event) => {
         event.stopPropagation();
         props.open();
       }}
     >
-      <VerdictBadge grade={cell.verdict.grade} aside={marked.length === 0} wrap />
-      {marked.length === 0 ? null : <span className={styles.mark}>{marked.join(', ')}</span>}
+      <VerdictBadge grade={cell.verdict.grade} aside={marks.length === 0} wrap />
+      {marks.length === 0 ? null : (
+        <span className={styles.mark}>{marks.map((mark) => words.marks[mark]).join(', ')}</span>
+      )}
     </td>
   );
 }
@@ -128,8 +127,8 @@ const Cells = memo(function Cells({ row, was, decides, columns, result, kind, op
       )}
       {columns.map((column) => {
         const cell = cellIn(row, column);
-        const own = cell !== undefined && tellsItsWay(row, cell, columns);
-        return <Cell key={column.title} cell={cell} own={own} waiting={waiting} open={() => open(cell)} />;
+        const marks = marksIn(row, column, columns);
+        return <Cell key={column.title} cell={cell} marks={marks} waiting={waiting} open={() => open(cell)} />;
       })}
     </>
   );

@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Grade } from '../../electron/core/connectivity/verdict.ts';
 import type { Matrix, MatrixCell, MatrixRow } from '../../electron/core/plan/matrix.ts';
 import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
-import type { MatrixColumn } from '../../electron/core/wording/path-text.ts';
 import { probeOf } from '../wizard/values-for-tests.ts';
-import {
-  gradesOf,
-  isProblem,
-  matrixGroups,
-  matrixSeen,
-  openedFirst,
-  rowName,
-  shownRows,
-  tellsItsWay,
-} from './matrix.ts';
+import { gradesOf, isProblem, matrixGroups, matrixSeen, openedFirst, rowName, shownRows } from './matrix.ts';
 
 const verdict = (grade: Grade) => ({ ...probeOf().verdict, grade });
 
@@ -116,26 +106,5 @@ describe('the matrix while it comes in', () => {
 
   it('is not there before it is known what is tested', () => {
     expect(matrixSeen({ done: 0, total: 0, frame: null, rows: [] })).toBeNull();
-  });
-});
-
-describe('a cell', () => {
-  const column = (path: 'direct' | 'winhttp'): MatrixColumn => ({
-    paths: [{ path, route: { kind: 'direct' } }],
-    title: path,
-    route: 'direct',
-  });
-  const columns = [column('direct'), column('winhttp')];
-
-  it('tells which way is taken, unless nothing was dialled and it stands for every way', () => {
-    const row = rowOf('a', 'works');
-    const [first] = row.cells;
-    if (first === undefined) throw new Error('no cell');
-    const one: MatrixCell = { ...first, paths: ['direct'], ways: [] };
-    const all: MatrixCell = { ...one, paths: ['direct', 'winhttp'] };
-    const dialled: MatrixCell = { ...all, ways: [{ kind: 'direct' }] };
-    expect(tellsItsWay({ ...row, cells: [one] }, one, columns)).toBe(true);
-    expect(tellsItsWay({ ...row, cells: [all] }, all, columns)).toBe(false);
-    expect(tellsItsWay({ ...row, cells: [dialled] }, dialled, columns)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import type { Grade } from '../../electron/core/connectivity/verdict.ts';
 import type { ServiceId } from '../../electron/core/effective/effective.ts';
 import type { Matrix, MatrixCell, MatrixRow, MatrixRowHead } from '../../electron/core/plan/matrix.ts';
 import { decisiveCells, gradeOf } from '../../electron/core/plan/matrix-order.ts';
-import { cellIn, hostOf, type MatrixColumn } from '../../electron/core/wording/path-text.ts';
+import { hostOf } from '../../electron/core/wording/path-text.ts';
 import type { Seen } from '../wizard/wizard.ts';
 
 /** The rows of one purpose of one product, in the order of the matrix. */
@@ -21,13 +21,6 @@ export interface MatrixFilter {
   /** Part of a host, as it was typed. */
   readonly host: string;
 }
-
-/**
- * Whether a cell tells of the way of its column. A row of which nothing could be dialled has one cell for all columns,
- * which says of none of them that a service takes it.
- */
-export const tellsItsWay = (row: MatrixRow, cell: MatrixCell, columns: readonly MatrixColumn[]): boolean =>
-  cell.ways.length > 0 || columns.filter((column) => cellIn(row, column) === cell).length === 1;
 
 /** The matrix while it comes in: a row without a result stands there empty, so that nothing jumps. */
 export function matrixSeen({ frame, rows }: Seen): Matrix | null {

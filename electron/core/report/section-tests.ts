@@ -226,7 +226,8 @@ function ways(rounds: Rounds): Block[] {
   const last = made.at(-1);
   if (last === undefined || last.matrix.rows.length === 0) return [];
   const titles = made.length === 1 ? ['Reached'] : ['Reached before', 'Reached after'];
-  const rows = columnsOf(last.matrix).map(({ paths, title, route }): readonly Rich[] => [
+  const columns = columnsOf({ ...last.matrix, effective: last.effective });
+  const rows = columns.map(({ paths, title, route }): readonly Rich[] => [
     [text(title)],
     [code(route)],
     ...made.map(

@@ -1,3 +1,5 @@
+import { decidingPath } from '../effective/deciding-path.ts';
+import type { EffectiveProxy, ServiceId } from '../effective/effective.ts';
 import type { PathId } from '../effective/path.ts';
 import type { Matrix, MatrixCell, MatrixPath, MatrixRow } from '../plan/matrix.ts';
 import { capitalised, listed, routeText } from './names.ts';
@@ -23,10 +25,17 @@ export interface MatrixColumn {
   readonly title: string;
   /** Where they lead, for every endpoint that no bypass list names. */
   readonly route: string;
+  /** The services whose setting is one of these paths. */
+  readonly settingOf: readonly ServiceId[];
+}
+
+/** What decides the columns: a matrix of which rows may still be to come, and where each service goes now. */
+interface Ways extends Pick<Matrix, 'paths' | 'rows' | 'proposed'> {
+  readonly effective: readonly EffectiveProxy[];
 }
 
 /** The columns of a matrix; paths on which nothing is set have none. */
-export function columnsOf(matrix: Pick<Matrix, 'paths' | 'rows' | 'proposed'>): readonly MatrixColumn[] {
+export function columnsOf(matrix: Ways): readonly MatrixColumn[] {
   const groups: [MatrixPath, ...MatrixPath[]][] = [];
   for (const path of matrix.paths) {
     if (path.route === null && path.path !== 'proposed') continue;
@@ -38,6 +47,10 @@ export function columnsOf(matrix: Pick<Matrix, 'paths' | 'rows' | 'proposed'>): 
     paths,
     title: capitalised(listed(paths.map(({ path }) => names[path]))),
     route: routeOf(paths, matrix.proposed),
+    settingOf: matrix.effective.flatMap((each) => {
+      const own = decidingPath(each, matrix.paths);
+      return own !== null && has(paths, own) ? [each.service] : [];
+    }),
   }));
 }
 
@@ -80,6 +93,23 @@ export function hostOf({ target, cells, endpoint }: MatrixRow): string {
   return target.port === usual ? target.host : `${target.host}:${target.port}`;
 }
 
+const has = (paths: readonly MatrixPath[], path: PathId): boolean => paths.some((each) => each.path === path);
+
 /** The cell of a row in a column; undefined where the endpoint is not reached by it. */
 export const cellIn = (row: MatrixRow, { paths }: MatrixColumn): MatrixCell | undefined =>
   row.cells.find((cell) => paths.some(({ path }) => cell.paths.includes(path)));
+
+/**
+ * How a column is marked in a row: a service takes its way now, or would by the plan. Where exceptions make the ways of
+ * two columns one, each service is marked once, by its setting, so that its marks stand below one another; the plan is
+ * marked in its own column. A row without an address says nothing of ways.
+ */
+export function marksIn(row: MatrixRow, column: MatrixColumn, columns: readonly MatrixColumn[]): Matrix['decides'][] {
+  const cell = cellIn(row, column);
+  if (cell === undefined || row.target === null) return [];
+  const alike = columns.filter((each) => cellIn(row, each) === cell);
+  const isOwn = (own: (each: MatrixColumn) => boolean) => (alike.find(own) ?? alike[0]) === column;
+  const now = cell.takes.some((service) => isOwn(({ settingOf }) => settingOf.includes(service)));
+  const proposed = cell.wouldTake.length > 0 && isOwn(({ paths }) => has(paths, 'proposed'));
+  return [...(now ? (['now'] as const) : []), ...(proposed ? (['proposed'] as const) : [])];
+}

@@ -1,6 +1,7 @@
 import { Checkbox, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
 import { useDeferredValue, useMemo } from 'react';
+import type { EffectiveProxy } from '../../../electron/core/effective/effective.ts';
 import type { Matrix } from '../../../electron/core/plan/matrix.ts';
 import { columnsOf } from '../../../electron/core/wording/path-text.ts';
 import { text } from '../../text.ts';
@@ -46,6 +47,8 @@ export const notNarrowed: Narrowed = { asked: null, typed: '' };
 /** Every address by every way: what has a problem unless all are asked for, narrowed by a part of the host. */
 export function Addresses(props: {
   readonly matrix: Matrix;
+  /** Where each service goes now. */
+  readonly effective: readonly EffectiveProxy[];
   readonly earlier: Earlier | null;
   /** The results are still coming in: all are shown, in their places. */
   readonly running: boolean;
@@ -55,7 +58,7 @@ export function Addresses(props: {
 }) {
   const styles = useStyles();
   const words = text.verify.matrix;
-  const { earlier, running } = props;
+  const { earlier, effective, running } = props;
   const { asked, typed } = props.narrowed;
   const narrow = useNarrow();
   // What is typed and what comes in is shown at once; the table follows as soon as there is time for it.
@@ -66,7 +69,10 @@ export function Addresses(props: {
   const onlyProblems = useDeferredValue(ticked);
   const groups = useMemo(() => matrixGroups(matrix), [matrix]);
   const shown = useMemo(() => shownRows(matrix, { onlyProblems, host }), [matrix, onlyProblems, host]);
-  const columns = useMemo(() => columnsOf(running ? { ...matrix, rows: [] } : matrix), [matrix, running]);
+  const columns = useMemo(
+    () => columnsOf({ ...matrix, effective, ...(running && { rows: [] }) }),
+    [matrix, effective, running],
+  );
   return (
     <Section title={text.verify.tests} lead={text.verify.testsLead}>
       <div className={styles.bar}>

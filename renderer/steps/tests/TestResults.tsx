@@ -1,5 +1,6 @@
 import { Skeleton, SkeletonItem, Text } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
+import type { EffectiveProxy } from '../../../electron/core/effective/effective.ts';
 import { servicesDenying } from '../../../electron/core/evidence/denying.ts';
 import { probesOf } from '../../../electron/core/plan/verification.ts';
 import { productResults } from '../../../electron/core/report/product-results.ts';
@@ -67,6 +68,7 @@ export function TestResults(props: {
       ) : (
         <Addresses
           matrix={matrix}
+          effective={verification?.effective ?? seen.frame?.effective ?? nobody}
           earlier={earlier}
           running={running}
           retests={retests}
@@ -78,6 +80,9 @@ export function TestResults(props: {
     </>
   );
 }
+
+/** One and the same, so that the table is not drawn again. */
+const nobody: readonly EffectiveProxy[] = [];
 
 /** In place of the addresses: they are to come, or there are none. */
 function Nothing({ running, tested }: { readonly running: boolean; readonly tested: boolean }) {

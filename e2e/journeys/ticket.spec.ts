@@ -31,6 +31,7 @@ test('the ticket is filled in, saved in every form, printed, copied, and compare
   const forms = page.getByRole('group', { name: 'Save as' });
   await expect(forms.getByText('Save as')).toBeVisible();
   await expect(forms.getByRole('checkbox')).toHaveCount(5);
+  await expect(page.getByRole('group', { name: 'Leave out' }).getByRole('checkbox')).toHaveCount(4);
   const none = page.getByText('Choose at least one file form to save.');
   await expect(none).toHaveCount(0);
   for (const form of await forms.getByRole('checkbox').all()) await hand.untick(form);

@@ -3,6 +3,7 @@ import { ArrowUndoRegular, CopyRegular, SaveRegular } from '@fluentui/react-icon
 import { useState } from 'react';
 import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { text } from '../text.ts';
+import { BoxGroup } from '../ui/BoxGroup.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -14,21 +15,6 @@ import { FilesForOthers } from './FilesForOthers.tsx';
 import { offeredFormats, TicketForm } from './TicketForm.tsx';
 
 const useStyles = makeStyles({
-  choices: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    margin: 0,
-    padding: 0,
-    border: 'none',
-  },
-  legend: {
-    float: 'left',
-    padding: 0,
-    paddingInlineEnd: tokens.spacingHorizontalM,
-    fontWeight: tokens.fontWeightSemibold,
-  },
   hint: { color: tokens.colorNeutralForeground3 },
   paper: {
     boxSizing: 'border-box',
@@ -102,8 +88,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
           <span className={styles.files}>{now.saved.files.join(', ')}</span>
         </Notice>
       )}
-      <fieldset className={styles.choices}>
-        <legend className={styles.legend}>{text.report.redaction}</legend>
+      <BoxGroup label={text.report.redaction}>
         {choices.map((name) => (
           <Checkbox
             key={name}
@@ -116,7 +101,7 @@ export function Report({ now, act }: { readonly now: ReportStep; readonly act: A
         <Text size={200} className={styles.hint}>
           {text.report.always}
         </Text>
-      </fieldset>
+      </BoxGroup>
       <Disclosure label={text.report.details}>
         <TicketForm now={now} formats={formats} choose={setFormats} act={act} />
       </Disclosure>

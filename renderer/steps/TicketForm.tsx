@@ -4,6 +4,7 @@ import { noFields, type TicketFields, ticketFieldLimit } from '../../electron/co
 import type { TicketFormat } from '../../electron/core/report/ticket-format.ts';
 import { fieldWords } from '../../electron/core/wording/ticket-fields-text.ts';
 import { text } from '../text.ts';
+import { BoxGroup } from '../ui/BoxGroup.tsx';
 import type { Actions } from '../wizard/session.ts';
 import { isOccupied, type ReportStep } from '../wizard/wizard.ts';
 
@@ -14,13 +15,6 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalM,
     // What is said below one field makes no other one higher.
     alignItems: 'start',
-  },
-  formats: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', margin: 0, padding: 0, border: 'none' },
-  legend: {
-    float: 'left',
-    padding: 0,
-    paddingInlineEnd: tokens.spacingHorizontalM,
-    fontWeight: tokens.fontWeightSemibold,
   },
 });
 
@@ -84,8 +78,7 @@ export function TicketForm(props: {
           />
         ))}
       </div>
-      <fieldset className={styles.formats}>
-        <legend className={styles.legend}>{text.report.formats}</legend>
+      <BoxGroup label={text.report.formats}>
         {offeredFormats.map((format) => (
           <Checkbox
             key={format}
@@ -96,7 +89,7 @@ export function TicketForm(props: {
             }
           />
         ))}
-      </fieldset>
+      </BoxGroup>
     </>
   );
 }

@@ -17,6 +17,7 @@ import { comparisons } from './comparisons.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 import { exportOffers, saveExport } from './exports.ts';
 import type { LaterHandlers, Shared, Surroundings } from './handlers.ts';
+import { removeLeftPlans } from './left-plans.ts';
 import { openLink } from './links.ts';
 import { notHeld } from './not-held.ts';
 import { openProfile, saveProfile } from './profiles.ts';
@@ -35,6 +36,8 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
     onOutcome: (outcome) => tell({ kind: 'operations', outcome }),
     underWay: session.underWay,
   });
+  // Here, where it keeps no window from opening.
+  void removeLeftPlans(around.planFolder, clock.now());
   const basis = testBasis(around.chooseFile);
   const tests = testRuns(machine, clock, tell, basis.options);
   const compared = comparisons(around, () => ({ ...clock, ...basis.options() }));

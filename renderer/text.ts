@@ -219,20 +219,21 @@ export const text = {
     proxyNeeds:
       'It has to let the addresses of these products through without TLS inspection, and without a sign-in: Defender for Endpoint and Antivirus cannot sign in. The report has the list for whoever runs it.',
     proxyNameWhy:
-      'Give the proxy a DNS name of its own (an A record) and use that here. When the proxy moves, only the record changes; what an installer of the sensor was given would have to be installed again.',
+      'Give the proxy a DNS name of its own (an A record) and use that here. When the proxy moves, only the record changes, and no server has to be touched.',
     proxyHostsWhy:
       'To try another proxy on this server first, point that name to it in the hosts file, and take the line out afterwards.',
     proxyInspectionWhy:
-      'The MDI sensor and its service know each other by certificates on both sides. TLS inspection breaks that, and the cloud protection of Antivirus too, so both are to be left out of it.',
+      'The MDI sensor and its service identify each other by certificates. TLS inspection breaks that, and the connections of Defender for Endpoint and Antivirus too. Exempt the hosts of all three.',
     proxyTagsWhy:
-      'Where addresses have to be named rather than hosts, use the service tag AzureAdvancedThreatProtection: single addresses change from time to time.',
+      'For the MDI sensor, a firewall that needs IP addresses can use the service tag AzureAdvancedThreatProtection: single addresses change from time to time.',
     pacWhy:
-      'Antivirus has a policy for the address of a PAC file. WinHTTP cannot keep one, so Defender for Endpoint and the MDI sensor itself cannot be given it.',
+      'Antivirus has a policy for the address of a PAC file. Defender for Endpoint has no setting for one, and neither has the MDI sensor itself.',
     productsWhy:
-      'Each product takes its proxy from a place of its own, and none looks at what another was given. One that is left out is neither changed nor tested.',
-    cloudWhy: 'The cloud and the region decide which addresses are tested and asked for.',
+      'Each product takes its proxy from places of its own. Only the MDI sensor version 3 uses those of Defender for Endpoint and Antivirus. A product that is left out is neither changed nor tested.',
+    cloudWhy:
+      'The cloud and the region decide which addresses are tested, and which ones the proxy has to let through.',
     perProductWhy:
-      'The proxies of Defender for Endpoint and Antivirus are set independently, and so is that of the sensor.',
+      'The proxies of Defender for Endpoint and Antivirus are set independently, and so is that of the MDI sensor.',
     updatesWhy:
       'The fixed proxy of Antivirus is for its cloud protection, not for its updates: they come through Windows Update (WinHTTP) or from the source that is set for them. Antivirus remembers the last proxy that worked.',
     meant: 'Use',
@@ -284,7 +285,7 @@ export const text = {
     revocationYes: 'Yes: directly, by the WinHTTP proxy, or from an internal source',
     revocationNo: 'No: only the proxies of the products lead out',
     revocationWhy:
-      'Windows fetches revocation lists by WinHTTP, never by the proxy of a product. Where it cannot, both products need a further value.',
+      'Windows fetches revocation lists by WinHTTP, never by the proxy of a product. Where it cannot, Defender for Endpoint and Antivirus each need a further value.',
     revocationBetterWhy:
       'The better way is a WinHTTP proxy that lets revocation lists and Windows Update through: then neither value is needed.',
     revocationValues: {

@@ -37,7 +37,7 @@ const servers: Readonly<Record<ScenarioName, Told | string>> = {
   direct: { services: { 'MDI sensor': 'direct' }, noticed: [], results: allWork },
   'pac-file': {
     services: { 'MDI sensor': pac, 'MDE sensor': proxy, 'Antivirus cloud protection': pac },
-    noticed: ['A PAC file decides for an account', 'MDE and antivirus use different proxies'],
+    noticed: ['A PAC file decides for an account', 'MDE and Antivirus use different proxies'],
     results: allWork,
   },
   'sensor-v3': {

@@ -119,7 +119,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       'Compares each changed setting, the way of each service and each address with now. Changes nothing.',
       'Ends for a scheduled task with code 1 where something has changed, with code 10 where nothing has',
       'but a setting or the way of a service could not be seen, and otherwise with code 0.',
-      'A ticket of which names were left out cannot be compared.',
+      'A ticket with names left out cannot be compared.',
     ],
   },
   fleet: {
@@ -129,8 +129,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
       '--from FOLDER  the files of "audit --out", one for each server; those that are none are named',
       '--out FOLDER   where fleet.html and fleet.csv go; nothing in it is overwritten',
       '',
-      'Ends with code 1 where a server has changed or a file does not count, and with code 10 where of a',
-      'server without a change not all was seen.',
+      'Ends with code 1 where a server has changed or a file does not count, and with code 10 where no',
+      'change was seen, but not everything could be seen.',
     ],
   },
   export: {

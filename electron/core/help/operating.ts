@@ -10,10 +10,10 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'This server',
     parts: [
       text(
-        'Reads what is set and which way each service goes. Nothing is changed. A row of the table opens to every place that was looked at, in the order of the service. What could not be read is "not known", never "no proxy": the settings of the service accounts and of the MDI sensor are readable for administrators only, and "Detect with administrator rights" reads them.',
+        'Reads what is set, and which way each service goes. Nothing is changed. Open a row of the table to see every place that was looked at, in the order in which the service looks. What could not be read is "not known", never "no proxy". Only administrators may read the settings of the service accounts and of the MDI sensor: "Detect with administrator rights" reads them.',
       ),
       text(
-        '"Only test" and "Only document" change nothing either: they go to the tests or to the ticket of what is set.',
+        '"Only test" and "Only document" change nothing either. They lead to the tests, or to the ticket, of what is set now.',
       ),
     ],
     sources: [],
@@ -24,7 +24,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Settings',
     parts: [
       text(
-        'What is wanted: the products, the way out, the proxy, and what follows of it. It begins with what was found. One host and port is enough; the page shows how it will be written for each product. "Test this route now" tries it before anything is planned or changed.',
+        'What is wanted: the products, the way out of the network, the proxy, and what follows from that. Everything is filled in from what was found. One host and port is enough: the page shows how it will be written for each product. "Test this route now" tries it before anything is changed.',
       ),
     ],
     sources: [],
@@ -35,10 +35,11 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Review',
     parts: [
       text(
-        'Every change with its exact place, its value before and after, its reason and source, who else is affected, and the same as commands. The SHA-256 fingerprint is that of the plan: the program applies a plan with this fingerprint only, and "certutil -hashfile" shows the same for its file.',
+        'Every change with its exact place, its value before and after, its reason and source, who else is affected, and the same as commands. The SHA-256 fingerprint belongs to this plan: only a plan with this fingerprint is applied. For a plan in a file, certutil -hashfile FILE SHA256 shows the same.',
       ),
+      text('The reasons that a change can have:'),
       list(...Object.values(reasons)),
-      text('What may be said there to know before:'),
+      text('What may stand under "To know before":'),
       list(...Object.values(cautions)),
     ],
     sources: [],
@@ -50,7 +51,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     parts: [
       text('Windows asks for confirmation once, for defender-proxy.exe. Then, in this order:'),
       steps(
-        'Every value is compared with what was reviewed. If one has changed since, nothing is written.',
+        'Every value is compared with what was reviewed. If one has changed since then, nothing is written.',
         'Each change is recorded, written and read back before the next one.',
         'If a change fails, everything that was written is put back.',
       ),
@@ -63,16 +64,16 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Test',
     parts: [
       text(
-        'Tests every address by every way that is set, stage by stage: name, connection, CONNECT, TLS, answer. Each service is judged by the way that it really takes. Nothing of this server is sent, and no sign-in.',
+        'Tests every address by every way that is set, stage by stage: name, connection, CONNECT, TLS, answer. A service is judged by the way that it really takes. That way is marked "in use", in the column of the setting that the service uses. No data from this server is sent, and no sign-in.',
       ),
       list(
         'Works: proven by the expected path.',
-        'Works differently: it answers, but by another path, another issuer, or not proven.',
-        'Fails: with what to do, and where only the proxy team can fix it, a request to them.',
-        'Not tested: with the reason.',
+        'Works differently: it answers, but by another path or with another issuer, or the answer proves too little.',
+        'Fails: the page says what to do. Where only the proxy team can fix it, there is a request for them.',
+        'Not tested: the page says why.',
       ),
       text(
-        '"What the services themselves show" looks at connections, events and logs; "As the service accounts" repeats the tests as Local System and Local Service.',
+        '"What the services themselves show" looks at connections, events and logs. "Test as the service accounts" repeats the tests as Local System and Local Service.',
       ),
     ],
     sources: [],
@@ -83,7 +84,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Report',
     parts: [
       text(
-        'The change ticket as Markdown, HTML, JSON and a short text for a ticket field, with the way back beside it; the window also prints a PDF, for which the console has no printer. Ticket number, change window, requester and approver stand first. Passwords, keys and tenant identifiers are always left out; names and addresses when asked.',
+        'The change ticket as HTML, Markdown, JSON and a short text for a ticket field, with the files that put everything back. The window also makes a PDF, the console does not. "Ticket number", "Change window", "Requested by" and "Approved by" stand at its top. Passwords, keys and tenant identifiers are always left out. Names and addresses are left out if you ask for it.',
       ),
       commands('defender-proxy report --out ticket --ticket-number CHG0031337'),
     ],
@@ -92,12 +93,12 @@ export const operatingTopics: readonly HelpTopic[] = [
   {
     id: 'group-policy',
     group: 'operating',
-    title: 'Values that a Group Policy owns',
+    title: 'Values that a Group Policy sets',
     parts: [
       text(
-        'A value below Policies may come from a Group Policy or from a hand; there is one copy of it. What a policy manages it writes again at its next refresh (on a domain controller every 5 minutes, on others about every 90), so this program does not change such a value: it names the policy and the setting in it. Where the owner cannot be read it is "not known".',
+        'A value below the Policies key may come from a Group Policy, or may have been written by hand. A Group Policy writes its values again at the next refresh: every 5 minutes on a domain controller, about every 90 on other computers. So this program does not change a value that a Group Policy sets: it names the policy, and the setting in it. If the owner cannot be read, it is "not known".',
       ),
-      text('There is no policy for WinHTTP; Group Policy Preferences may write its value again.'),
+      text('No Group Policy setting exists for WinHTTP, but Group Policy Preferences may write its value again.'),
       commands('gpresult /scope computer /h gp.html', 'defender-proxy export --plan plan.json --to gpo --out gpo'),
     ],
     sources: ['mde-configure-proxy'],
@@ -108,13 +109,13 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Put back what was changed',
     parts: [
       list(
-        'In the window: "Put back" after a run, or later in "History", where each record can be opened.',
-        'In a console as administrator: by the id that is on the ticket, or without one for the latest run.',
-        'Without this program: back-out.ps1 and back-out.reg beside the ticket.',
+        'In the window: "Put back" after a run. Later: open its record in "History", then "Put back".',
+        'In a console as administrator: with the id of the run, which is on the ticket. Without an id: the latest run that is not put back yet.',
+        'Without this program: with back-out.ps1 and back-out.reg, which lie beside the ticket.',
       ),
       commands('defender-proxy runs', 'defender-proxy undo --run ID'),
       text(
-        'The window and the console put back the exact bytes, absent values too. What somebody else has changed since is named and left alone. The two files do not look: they overwrite it.',
+        'The window and the console put back the exact bytes, and remove what was not there before. What somebody else has changed since then is named and left alone. The two files do not check that: they overwrite it.',
       ),
     ],
     sources: [],
@@ -124,7 +125,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     group: 'operating',
     title: 'Server Core and the console',
     parts: [
-      text('defender-proxy.exe does all that the window does, without a desktop:'),
+      text('defender-proxy.exe does what the window does, except for the PDF of the ticket, and needs no desktop:'),
       commands(
         'defender-proxy detect',
         'defender-proxy intent --example > intent.json',
@@ -143,10 +144,10 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'Many servers: exports',
     parts: [
       text(
-        'A plan that was made and tested on one server becomes files for the tool that reaches the others: registry file, PowerShell, Group Policy, Group Policy Preferences, Intune, Ansible, the installation of the MDI sensor, and allow-lists. Each has its way back beside it. What a channel cannot carry is named and is not in its files.',
+        'A plan that was made and tested on one server can be saved for the tool that reaches the others: registry file, PowerShell, Group Policy, Group Policy Preferences, Intune, Ansible, installation of the MDI sensor, and allow-lists. In the window: "Files for other servers". Each has files that take it back. What a tool cannot carry is named, and is not in its files.',
       ),
       commands('defender-proxy export --plan plan.json --to ps1 --out files'),
-      text('Try it on one server or in an isolated organisational unit first, above all what sets WinHTTP.'),
+      text('Try it on one server or in a separate organisational unit first, above all what sets WinHTTP.'),
     ],
     sources: [],
   },
@@ -156,15 +157,15 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'What has changed since a ticket',
     parts: [
       text(
-        'A ticket that was kept as JSON can be compared with its server later: each setting, the way of each service, and each address. In the window: "History", "Compare a ticket with now"; the result can be copied and saved, and its audit.json is one for fleet. What cannot be read or was not tested is said, and is no change. A ticket from which names were taken out cannot be compared.',
+        'A ticket in JSON can be compared with its server later: each setting, the way of each service, and each address. In the window: "Compare a ticket with now" in "History". The result can be copied and saved; its audit.json can be given to fleet. What cannot be read or was not tested is named, and does not count as a change. A ticket with names left out cannot be compared.',
       ),
       commands(
         'defender-proxy audit --ticket ticket.json --out DC01.json',
         'defender-proxy fleet --from results --out page',
       ),
       list(
-        'audit ends with code 0 where nothing has changed, with 1 where something has, and with 10 where nothing has but not everything could be seen: for a scheduled task.',
-        'fleet makes one page and one table of the results of many servers, and names each file that is none.',
+        'Codes of audit, for a scheduled task: 0: nothing has changed. 1: something has changed. 10: no change was seen, but not everything could be seen.',
+        'fleet makes one page and one table of the results of many servers. It names each file that is not such a result.',
       ),
     ],
     sources: [],
@@ -172,10 +173,10 @@ export const operatingTopics: readonly HelpTopic[] = [
   {
     id: 'profiles',
     group: 'operating',
-    title: 'The same wishes on the next server',
+    title: 'The same settings on the next server',
     parts: [
       text(
-        'What is wanted can be kept as a profile, without any password, and opened on the next server: in the window by "Open a profile", in the console by these. The comparison shows what differs there and what does not apply.',
+        'What is wanted can be kept as a profile, without any password, and opened on the next server. In the window: "Save as profile" and "Open a profile". In the console by these commands; --compare shows what differs on that server, and what does not apply.',
       ),
       commands(
         'defender-proxy intent --save profile.json',
@@ -191,9 +192,9 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'It was changed, but the old proxy is still in use',
     parts: [
       list(
-        'MDI: the services are restarted and read the new setting at once. The portal says Disconnected after about 10 minutes without contact.',
-        'MDE: the sensor cannot be restarted by anybody. When it takes up a proxy is not documented; look again after about 15 minutes, or restart the server as a last resort.',
-        'Antivirus: it keeps the last proxy that worked, until that fails.',
+        'MDI: the services are restarted and read the new setting at once. The portal shows Disconnected after 10 minutes without contact.',
+        'MDE: the sensor cannot be restarted. When it picks up a new proxy is not documented. Test again after about 15 minutes, or restart the server as a last resort.',
+        'Antivirus: it keeps the last proxy that worked, until that one fails.',
       ),
       commands(
         'Get-WinEvent -LogName Microsoft-Windows-SENSE/Operational -MaxEvents 20',
@@ -208,7 +209,7 @@ export const operatingTopics: readonly HelpTopic[] = [
     title: 'What is written, kept and sent',
     parts: [
       text(
-        'Nothing is sent anywhere but to the tested addresses, without credentials and without a body. There is no telemetry, no update by itself, no service and nothing that starts with Windows. Records of runs lie in a folder that only administrators can write. The log and the support bundle hold names of steps, outcomes and codes: no values, no hosts of the tenant, no accounts.',
+        'Nothing is sent anywhere but to the tested addresses, and the tests carry no data of this server and no credentials. The one exception is a sign-in to the proxy that you ask for with defender-proxy probe. There is no telemetry, no automatic update, no service, and nothing that starts with Windows. The records of runs lie in a folder that only administrators can write to. The log and the support bundle hold names of steps, results and codes: no values, no hosts of the tenant, no accounts.',
       ),
       commands('defender-proxy support --out FOLDER'),
     ],

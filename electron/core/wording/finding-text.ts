@@ -108,7 +108,7 @@ const table: Table = {
     }),
   },
   D12: {
-    topic: 'whether certificate pinning is on for antivirus',
+    topic: 'whether certificate pinning is on for Antivirus',
     text: (fact) => ({
       title: 'Certificate pinning is off for antivirus cloud protection',
       meaning: `SSLOptions is ${fact('sslOptions', '0 or 1')} (${sslOptions[Number(fact('sslOptions', ''))] ?? 'no pinning'}). Antivirus then accepts certificates that it would otherwise refuse.`,
@@ -116,9 +116,9 @@ const table: Table = {
     }),
   },
   D13: {
-    topic: 'whether MDE and antivirus use the same proxy',
+    topic: 'whether MDE and Antivirus use the same proxy',
     text: (fact) => ({
-      title: 'MDE and antivirus use different proxies',
+      title: 'MDE and Antivirus use different proxies',
       meaning: `MDE: ${fact('mde', 'not known')}. Antivirus: ${fact('mdav', 'not known')}. This is allowed, but usually not intended.`,
       action: 'Set the same proxy for both, unless there is a reason.',
     }),
@@ -143,7 +143,7 @@ const table: Table = {
     topic: 'whether the MDI sensor version 3 is here',
     text: (fact) => ({
       title: 'MDI runs as sensor version 3',
-      meaning: `The sensor${version(fact('version', ''))} is part of Defender for Endpoint and has no proxy setting of its own: it uses that of MDE and antivirus.`,
+      meaning: `The sensor${version(fact('version', ''))} is part of Defender for Endpoint and has no proxy setting of its own: it uses that of MDE and Antivirus.`,
       action: 'Set the proxy of Defender for Endpoint and of Defender Antivirus.',
     }),
   },

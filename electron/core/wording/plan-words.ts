@@ -22,7 +22,7 @@ export const reasons = {
   'mdav-no-revocation':
     'The server has no way to revocation lists, and for that case Microsoft requires the value 2: no revocation check for cloud protection.',
   'winhttp-proxy':
-    'Windows services use this proxy for certificate revocation and Windows Update; MDE and antivirus use it by default.',
+    'Windows services use this proxy for certificate revocation and Windows Update; MDE and Antivirus use it by default.',
   'winhttp-direct': 'The machine-wide proxy is no longer wanted; Windows services then connect directly.',
   'winhttp-32-follows': '32-bit programs read their own copy, which has to say the same.',
   'sensor-proxy':

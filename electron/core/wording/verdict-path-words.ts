@@ -71,7 +71,7 @@ export const pathWords = {
   'proxy-unavailable': (verdict) => ({
     short: '503 from the proxy',
     sentence: `The 503 came from ${proxyOf(verdict)}${vendorOf(verdict)}, not from the service: the service was never reached. Only a 503 of the service itself is a success.`,
-    action: `Text for the proxy team: the proxy answers 503 to ${verdict.facts.port === '80' ? 'GET' : 'CONNECT'} ${targetOf(verdict)}; check its upstream, its rules and its load.`,
+    action: `Text for the proxy team: the proxy answers 503 to ${verdict.facts.port === '80' ? 'GET' : 'CONNECT'} for ${targetOf(verdict)}; check its upstream, its rules and its load.`,
   }),
   'proxy-no-connect': (verdict) => ({
     short: `no CONNECT (${fact(verdict, 'status', '405')})`,

@@ -56,7 +56,7 @@ export const serviceWords = {
   }),
   inspection: (verdict) => ({
     short: 'TLS inspection',
-    sentence: `TLS is intercepted on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'a CA that is not Microsoft’s'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}.${falseName(verdict)} Defender does not work through TLS inspection.`,
+    sentence: `TLS is intercepted on the way: the certificate for ${targetOf(verdict)} was signed by ${fact(verdict, 'ca', fact(verdict, 'issuer', 'another CA'))}${vendorOf(verdict)}, not by a CA of the service${storeOf(verdict)}.${falseName(verdict)} Defender does not work through TLS inspection.`,
     action: `${allowText(verdict)} Name the CA above to them: it belongs to the device that inspects.${mdiSays(verdict, 'ApplyInternal failed two way SSL connection to service')}`,
   }),
   'root-missing': (verdict) => ({
@@ -117,7 +117,7 @@ export const serviceWords = {
     sentence:
       'The answer is fine, but Windows could not fetch the revocation list. Antivirus cloud protection fails then (0x80072F8F), although the address itself can be reached.',
     action:
-      'Set a WinHTTP proxy that lets revocation lists through. Otherwise distribute them internally, or accept SSLOptions 2 for antivirus.',
+      'Set a WinHTTP proxy that lets revocation lists through. Otherwise distribute them internally, or accept SSLOptions 2 for Antivirus.',
   }),
   'host-name': (verdict) => ({
     short: 'wrong name in certificate',

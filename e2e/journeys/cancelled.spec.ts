@@ -1,10 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../fixtures.ts';
 import { faultsInEveryLook, toSmallScreen } from '../looks.ts';
 import { answerWith } from '../system.ts';
 
 /** What takes long can be ended; of what was half read nothing is shown. */
+
+/** The processes of the console program that run for these tests in a lab. */
+async function startedBy(lab: string): Promise<number[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return ids.flatMap((id, at) => (['--run', lab].every((part) => lines[at]?.includes(part)) ? [Number(id)] : []));
+}
 
 test.describe('limited-user', () => {
   test.use({ scenario: 'limited-user' });
@@ -82,6 +89,48 @@ test.describe('black-hole', () => {
     await expect(at.section('Result')).toContainText(/cancelled/i);
     await expect(page.getByText('breaks here')).toHaveCount(0);
     await page.screenshot({ path: test.info().outputPath('tests-cancelled.png') });
+  });
+
+  test('tests as the service accounts that are cancelled leave nothing behind, and nothing of them in the ticket', async ({
+    app,
+    page,
+    folders,
+    at,
+    hand,
+  }) => {
+    test.skip(process.platform === 'win32', 'Windows has no signal that lets a process wait');
+    await toSmallScreen(app, page);
+    await at.detected();
+    await hand.press(at.button('Only test'));
+    await hand.press(at.button('Cancel'));
+    await at.tested();
+    const accounts = at.section('As the accounts of the services');
+    await hand.press(accounts.getByRole('button', { name: 'Test as the service accounts' }));
+    // The program with rights, and the part that acts as an account.
+    await expect.poll(async () => (await startedBy(folders.lab)).length, { timeout: 30_000 }).toBe(2);
+    const held = await startedBy(folders.lab);
+    for (const pid of held) process.kill(pid, 'SIGSTOP');
+    const cancel = accounts.getByRole('button', { name: 'Cancel' });
+    try {
+      await hand.press(cancel);
+      await expect(accounts).toContainText('Cancelling. What was made for these tests is taken away.');
+      await expect(cancel).toBeDisabled();
+      await expect(cancel).toBeFocused();
+      await expect(page.getByRole('status').filter({ hasText: 'Cancelling.' })).toHaveCount(1);
+      expect(await faultsInEveryLook(app, page, 'accounts-cancelling')).toEqual([]);
+    } finally {
+      for (const pid of held) process.kill(pid, 'SIGCONT');
+    }
+    const cancelled = at.notice('The tests as the service accounts were cancelled');
+    await expect(cancelled).toBeFocused({ timeout: 5000 });
+    await expect(cancelled).toContainText('Nothing of them is kept');
+    expect(await startedBy(folders.lab)).toEqual([]);
+    for (const made of ['accounts', 'cancelled', 'elevated'])
+      expect(await readdir(path.join(folders.lab, made)), made).toEqual([]);
+    expect(await faultsInEveryLook(app, page, 'accounts-cancelled')).toEqual([]);
+    await expect(accounts.getByRole('button', { name: 'Test as the service accounts' })).toBeEnabled();
+    await at.report();
+    await expect(at.ticket().locator('body')).not.toContainText('As Local');
   });
 
   test('a comparison that is cancelled tells nothing, and can be made again', async ({

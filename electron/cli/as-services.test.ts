@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAnswer } from '../apply/answers.ts';
 import { bundled } from '../apply/bundle-for-tests.ts';
 import { type AccountTests, AccountTests as AccountTestsSchema } from '../core/plan/account-run.ts';
 import { Verification } from '../core/plan/verification.ts';
+import { openLab } from '../machine/lab/open-lab.ts';
 
 /** The tests as the accounts of the services, by separate processes: the lab lets each act as one account. */
 
@@ -124,6 +126,67 @@ test('probe --run is both parts: with rights it starts the accounts, and without
     for (const { cells } of of(accounts, account).seen.rows) expect(cells.length).toBeGreaterThan(0);
   expect(existsSync(path.join(stateOf('static-proxy'), 'protected', 'runs', `${id}.answer.json`))).toBe(true);
   expect(await run('limited-user', 'probe', '--run', id)).toMatchObject({ exit: 8, problem: { kind: 'not-elevated' } });
+});
+
+describe('tests with rights that are cancelled', () => {
+  /** This process starts the program, as a window does. */
+  async function started(scenario: string) {
+    const consoleProgram = { file: process.execPath, args: [program] };
+    const opened = await openLab({ scenario, stateDir: stateOf(scenario), consoleProgram });
+    if (!opened.ok) throw new Error(opened.problem.kind);
+    const lab = opened.value;
+    const cancel = new AbortController();
+    const since = new Date();
+    const answer = async () => {
+      const left = await readAnswer(lab, id, since);
+      return left.ok ? (left.value?.kind ?? null) : left.problem.kind;
+    };
+    return { run: () => lab.elevation.run(['probe', '--run', id], cancel.signal), cancel, answer, close: lab.close };
+  }
+  const inside = (scenario: string, name: string) => {
+    const folder = path.join(stateOf(scenario), name);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+
+  test('end while an account tests, say so, and leave nothing of what was made', { timeout: 60_000 }, async () => {
+    const { run, cancel, answer, close } = await started('black-hole');
+    const running = run();
+    const acting = path.join('accounts', id, 'acting.json');
+    await expect.poll(() => existsSync(path.join(stateOf('black-hole'), acting)), { timeout: 30_000 }).toBe(true);
+    const at = performance.now();
+    cancel.abort();
+    expect(await running).toEqual({ kind: 'exited', code: 130 });
+    // A network that swallows everything keeps each account for longer than that.
+    expect(performance.now() - at).toBeLessThan(5000);
+    expect(await answer()).toBe('cancelled');
+    for (const name of ['accounts', 'cancelled', 'elevated']) expect(inside('black-hole', name), name).toEqual([]);
+    await close();
+  });
+
+  test('begin nothing where that was wished before the program was there', { timeout: 60_000 }, async () => {
+    const { run, cancel, answer, close } = await started('limited-user');
+    rmSync(path.join(stateOf('limited-user'), 'accounts'), { recursive: true, force: true });
+    cancel.abort();
+    expect(await run()).toEqual({ kind: 'exited', code: 130 });
+    expect(await answer()).toBe('cancelled');
+    expect(existsSync(path.join(stateOf('limited-user'), 'accounts'))).toBe(false);
+    expect(inside('limited-user', 'cancelled')).toEqual([]);
+    await close();
+  });
+
+  test('are those of one run and of who started it: no other wish ends any', { timeout: 60_000 }, async () => {
+    const { run, answer, close } = await started('static-proxy');
+    const wishes = path.join(stateOf('static-proxy'), 'cancelled');
+    const other = `${process.ppid}-${id}`;
+    mkdirSync(wishes);
+    // Of another run, of another process, of one that is no more, and an old one of this very process and run.
+    for (const name of [`${process.pid}-${id.replace('0b', '0c')}`, other, `${2 ** 30}-${id}`, `${process.pid}-${id}`])
+      writeFileSync(path.join(wishes, name), '');
+    expect(await run()).toEqual({ kind: 'exited', code: 0 });
+    expect(await answer()).toBe('tested');
+    expect(readdirSync(wishes).sort()).toEqual([`${process.pid}-${id.replace('0b', '0c')}`, other].sort());
+    await close();
+  });
 });
 
 test.each([

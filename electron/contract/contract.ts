@@ -128,9 +128,9 @@ export const contract = {
   checkServices: call(z.strictObject({ plan: id }), Evidence.nullable()),
   /**
    * The tests as the accounts of the services, by the console program with administrator rights. They take their place
-   * in the last tests of the plan.
+   * in the last tests of the plan. Null: they were ended before that, and what was there stays.
    */
-  testAsServices: call(z.strictObject({ plan: id }), z.array(AccountTests).max(2)),
+  testAsServices: call(z.strictObject({ plan: id }), z.array(AccountTests).max(2).nullable()),
   /**
    * What is to be asked of whoever runs the proxy, out of the last tests of the plan and without the hosts of the
    * tenant: the letter for the clipboard, or the files into a folder that the person chooses.
@@ -146,8 +146,8 @@ export const contract = {
   chooseEndpoints: call(z.strictObject({ which: z.enum(['own', 'shipped']) }), TestBasis),
   chooseServiceTags: call(z.strictObject({ which: z.enum(['file', 'none']) }), TestBasis),
   /**
-   * Ends the running tests: what was seen so far is returned by the call that began them, the rest as not tested. Or a
-   * comparison, of which nothing is returned then.
+   * Ends the running tests: what was seen so far is returned by the call that began them, the rest as not tested; of those
+   * as the accounts of the services nothing is. Or a comparison, of which nothing is returned then.
    */
   cancel: call(z.strictObject({ what: z.enum(['tests', 'comparison']) }), nothing),
   /** Makes the ticket; its preview is `app://ticket/<ticket>`. */

@@ -1,15 +1,16 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
 import { apply } from '../apply/apply.ts';
 import { planFile, planOf } from '../apply/plan-for-tests.ts';
 import { dwordImage, szImage } from '../core/codecs/registry-data.ts';
+import type { Answer } from '../core/plan/answer.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/problem.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
@@ -23,6 +24,8 @@ const held = { plan: { id } as Plan, digest, file: '{"canonical":true}', sealed:
 
 /** Nothing but what the program has of its own is tested by. */
 const shippedFiles = { endpoints: null, serviceTags: null };
+/** Nobody cancels. */
+const never = new AbortController().signal;
 
 let folder = '';
 beforeEach(async () => {
@@ -31,10 +34,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A machine whose elevation does what the test says. */
-function runsOn(run: (argv: ElevatedArgv, machine: Machine) => Promise<ElevationResult>) {
+function runsOn(run: (argv: ElevatedArgv, machine: Machine, cancel?: AbortSignal) => Promise<ElevationResult>) {
   const machine = {
     protectedFolder: async () => ok(folder),
-    elevation: { run: (argv: ElevatedArgv) => run(argv, machine) },
+    elevation: { run: (argv: ElevatedArgv, cancel?: AbortSignal) => run(argv, machine, cancel) },
     // Nothing else of a machine is asked for.
   } as unknown as Machine;
   const planFolder = path.join(folder, 'plans');
@@ -77,7 +80,7 @@ test('what runs with rights is known as long as it runs, and no longer', async (
   });
   await runs.apply(held);
   await runs.detect(id);
-  await runs.testAsServices(id, shippedFiles);
+  await runs.testAsServices(id, shippedFiles, never);
   expect(seen).toEqual(['change', 'look', 'tests']);
   expect(under.now()).toBeNull();
 });
@@ -176,16 +179,63 @@ test('the tests of the accounts are asked for by an id alone, and are what the p
     await leaveAnswer(machine, answerIdOf(argv), { kind: 'tested', accounts: [...accounts] }, new Date());
     return { kind: 'exited', code: 1 };
   });
-  expect(await runs.testAsServices(id, shippedFiles)).toEqual(ok(accounts));
+  expect(await runs.testAsServices(id, shippedFiles, never)).toEqual(ok(accounts));
   expect(asked).toEqual([['probe', '--run', id]]);
 });
 
 test('accounts that were not tested are a refusal, never an empty answer', async () => {
   const { runs } = runsOn(async () => ({ kind: 'not-confirmed' }));
-  expect(await runs.testAsServices(id, shippedFiles)).toEqual(fail({ kind: 'not-confirmed' }));
+  expect(await runs.testAsServices(id, shippedFiles, never)).toEqual(fail({ kind: 'not-confirmed' }));
   const silent = runsOn(async () => ({ kind: 'exited', code: 70 }));
-  expect(await silent.runs.testAsServices(id, shippedFiles)).toMatchObject({
+  expect(await silent.runs.testAsServices(id, shippedFiles, never)).toMatchObject({
     ok: false,
     problem: { kind: 'elevation-failed' },
+  });
+});
+
+describe('tests as the accounts that are cancelled', () => {
+  const account = { account: 'local-system', simulated: true, seen: null } as const;
+  const left = { kind: 'account-run-failed', account: 'local-system', step: 'remove', code: 0, task: 'x' } as const;
+  const refused = { kind: 'not-elevated' } as const;
+  const declined = { kind: 'not-confirmed' } as const;
+  const exited = { kind: 'exited', code: 130 } as const;
+
+  test.each<readonly [string, ElevationResult, Answer['answer'] | null, Result<unknown>]>([
+    ['are that where the program says so', exited, { kind: 'cancelled' }, ok(null)],
+    ['are that where the prompt was declined after it', declined, null, ok(null)],
+    [
+      'are not kept where the program had them already',
+      exited,
+      { kind: 'tested', accounts: [{ ...account, problem: null }] },
+      ok(null),
+    ],
+    [
+      'are told where something of them could not be taken away',
+      exited,
+      { kind: 'tested', accounts: [{ ...account, problem: left }] },
+      fail(left),
+    ],
+    ['are no disguise for a refusal', exited, { kind: 'refused', problem: refused }, fail(refused)],
+  ])('%s', async (_, end, answer, told) => {
+    const cancel = new AbortController();
+    const { runs } = runsOn(async (argv, machine, heard) => {
+      expect(heard?.aborted).toBe(false);
+      cancel.abort();
+      expect(heard?.aborted).toBe(true);
+      if (answer !== null) await leaveAnswer(machine, answerIdOf(argv), answer, new Date());
+      return end;
+    });
+    expect(await runs.testAsServices(id, shippedFiles, cancel.signal)).toEqual(told);
+  });
+
+  test('are no way to end a change, nor a look: these programs are given nothing to hear', async () => {
+    const heard: unknown[] = [];
+    const { runs } = runsOn(async (_, __, cancel) => {
+      heard.push(cancel);
+      return { kind: 'not-confirmed' };
+    });
+    await runs.apply(held);
+    await runs.detect(id);
+    expect(heard).toEqual([undefined, undefined]);
   });
 });

@@ -4,7 +4,7 @@ import { answerIdOf, readAnswer } from '../apply/answers.ts';
 import { followRun } from '../apply/follow-run.ts';
 import { readRun } from '../apply/runs.ts';
 import { removeSealed } from '../apply/sealed-file.ts';
-import { type AccountTests, accountRunArgv, type TestFiles } from '../core/plan/account-run.ts';
+import { type AccountTests, accountRunArgv, leftBehind, type TestFiles } from '../core/plan/account-run.ts';
 import type { Answer } from '../core/plan/answer.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
@@ -23,8 +23,11 @@ import { type UnderWay, workOf } from './under-way.ts';
 export interface ElevatedRuns {
   /** Looks with administrator rights. */
   detect(id: string): Promise<Result<Snapshot>>;
-  /** Tests as the accounts of the services; `id` of a run tests by its plan, any other by what is set now. */
-  testAsServices(id: string, files: TestFiles): Promise<Result<AccountTests[]>>;
+  /**
+   * Tests as the accounts of the services; `id` of a run tests by its plan, any other by what is set now. Null: they were
+   * cancelled, and nothing of them is kept, also where the program had them before it heard of that.
+   */
+  testAsServices(id: string, files: TestFiles, cancel: AbortSignal): Promise<Result<AccountTests[] | null>>;
   apply(held: HeldPlan): Promise<Result<Outcome>>;
   undo(run: string): Promise<Result<Outcome>>;
 }
@@ -39,10 +42,10 @@ interface Surroundings {
 
 export function elevatedRuns({ machine, planFolder, onOutcome, underWay }: Surroundings): ElevatedRuns {
   /** Starts the program and waits for its end; what it left to say is a refusal or a snapshot. */
-  async function started(argv: ElevatedArgv): Promise<Result<Started>> {
+  async function started(argv: ElevatedArgv, cancel?: AbortSignal): Promise<Result<Started>> {
     const since = new Date();
     const over = underWay.begin(workOf(argv));
-    const ended = await machine.elevation.run(argv).finally(over);
+    const ended = await machine.elevation.run(argv, cancel).finally(over);
     switch (ended.kind) {
       case 'not-confirmed':
         return fail({ kind: 'not-confirmed' });
@@ -82,11 +85,16 @@ export function elevatedRuns({ machine, planFolder, onOutcome, underWay }: Surro
       const { answer } = end.value;
       return answer?.kind === 'detected' ? ok(answer.snapshot) : fail(refusalOf(end.value));
     },
-    async testAsServices(id, files) {
-      const end = await started(accountRunArgv(id, files));
-      if (!end.ok) return end;
+    async testAsServices(id, files, cancel) {
+      const end = await started(accountRunArgv(id, files), cancel);
+      // Who has cancelled has nothing to confirm any more.
+      if (!end.ok) return cancel.aborted && end.problem.kind === 'not-confirmed' ? ok(null) : end;
       const { answer } = end.value;
-      return answer?.kind === 'tested' ? ok(answer.accounts) : fail(refusalOf(end.value));
+      if (answer?.kind === 'cancelled') return ok(null);
+      if (answer?.kind !== 'tested') return fail(refusalOf(end.value));
+      if (!cancel.aborted) return ok(answer.accounts);
+      const left = leftBehind(answer.accounts);
+      return left === null ? ok(null) : fail(left);
     },
     async apply({ plan, digest, file, sealed }) {
       const earlier = await readRun(machine, plan.id);

@@ -49,6 +49,7 @@ test('a plan that changes something makes ready what will ask for rights, and as
     ...lab,
     elevation: {
       prepare: () => void seen.push('prepare'),
+      isCancelled: () => false,
       run: async () => {
         seen.push('run');
         return { kind: 'not-confirmed' };

@@ -165,8 +165,9 @@ export function laterHandlers(around: Surroundings, { clock, keep }: Shared): La
     async testAsServices({ plan: id }) {
       const { shelf, earlier, outcome } = lastTests(id);
       if (earlier === null) return fail(notHeld('the tests'));
-      const tested = await runs.testAsServices(outcome === null ? clock.newId() : id, basis.files());
-      if (!tested.ok) return tested;
+      const run = outcome === null ? clock.newId() : id;
+      const tested = await tests.during((signal) => runs.testAsServices(run, basis.files(), signal));
+      if (!tested.ok || tested.value === null) return tested;
       shelf.put(id, { ...(shelf.get(id) ?? earlier), accounts: tested.value });
       return tested;
     },

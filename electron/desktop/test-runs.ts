@@ -30,6 +30,8 @@ export interface TestRuns {
   retest(plan: Plan, earlier: Verification, what: Retest): Promise<Verification | null>;
   /** What the services show by now; null where it was ended before that. */
   lookAgain(changedAt: string | null): Promise<Evidence | null>;
+  /** Other tests, which are ended with these. */
+  during<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   cancel(): void;
 }
 
@@ -84,6 +86,7 @@ export function testRuns(
           signal,
         }),
       ),
+    during: (work) => ended(new AbortController(), work),
     cancel() {
       for (const one of running) one.abort();
     },

@@ -246,8 +246,14 @@ export interface Elevation {
    * Starts no program, shows nothing, keeps no process alive, and may be called any number of times; never fails.
    */
   prepare(): void;
-  /** Runs the console program with administrator rights and waits for its end; no time limit on the prompt. */
-  run(argv: ElevatedArgv): Promise<ElevationResult>;
+  /**
+   * Runs the console program with administrator rights and waits for its end; no time limit on the prompt. `cancel`: from
+   * when it is aborted until the end the started program can see that it is to end, for which the tests as the accounts
+   * look; it closes no prompt.
+   */
+  run(argv: ElevatedArgv, cancel?: AbortSignal): Promise<ElevationResult>;
+  /** In the started program: whether whoever started it wants the tests of this run ended. Asked for again and again. */
+  isCancelled(run: string): boolean;
 }
 
 /** The only shapes in which the console program is started with rights. A lab run is marked by the lab itself. */

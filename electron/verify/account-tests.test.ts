@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conclude } from '../core/connectivity/conclusion.ts';
 import type { Observation } from '../core/connectivity/observation.ts';
 import {
@@ -16,7 +16,7 @@ import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { AccountAnswer, AccountRequest } from '../core/plan/account-run.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { ok } from '../core/plan/problem.ts';
+import { fail, ok } from '../core/plan/problem.ts';
 import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
@@ -66,7 +66,7 @@ async function of(
   };
   const tested = await testAsAccounts({ ...machine, accounts }, plan, run, context);
   if (!tested.ok) throw new Error(JSON.stringify(tested.problem));
-  return tested.value.find(({ account }) => account === 'local-service');
+  return tested.value?.find(({ account }) => account === 'local-service');
 }
 
 const good = (more: Partial<AccountAnswer> = {}): AccountAnswer => ({
@@ -96,6 +96,42 @@ test('a good answer is one, also where its task could not be removed', async () 
   const left = { kind: 'account-run-failed', account: 'local-service', step: 'remove', code: 0, task: 'x' } as const;
   expect(await of(() => bytes(good()))).toMatchObject({ seen: { rows: [] }, problem: null });
   expect(await of(() => bytes(good()), left)).toMatchObject({ seen: { rows: [] }, problem: left });
+});
+
+describe('what is cancelled', () => {
+  const left = { kind: 'account-run-failed', account: 'local-service', step: 'remove', code: 0, task: 'x' } as const;
+  /** The tests, cancelled by the accounts' run itself where it is `during` that. */
+  async function cancelled(when: 'before' | 'during', problem: AccountRan['problem'] = null) {
+    const cancel = new AbortController();
+    const started: string[] = [];
+    const accounts: Machine['accounts'] = {
+      ...machine.accounts,
+      run: async (request) => {
+        started.push(request.run);
+        cancel.abort();
+        // One had answered by then.
+        return ok({
+          'local-system': { answer: bytes(good({ account: 'local-system' })), problem: null },
+          'local-service': { answer: null, problem },
+        });
+      },
+    };
+    if (when === 'before') cancel.abort();
+    const tested = await testAsAccounts({ ...machine, accounts }, plan, run, { ...clock, signal: cancel.signal });
+    return { tested, started };
+  }
+
+  test('starts no account any more, and is no result of none', async () => {
+    expect(await cancelled('before')).toEqual({ tested: ok(null), started: [] });
+  });
+
+  test('is kept of no account, also of one that had answered', async () => {
+    expect(await cancelled('during')).toEqual({ tested: ok(null), started: [run] });
+  });
+
+  test('is told all the same where something of it could not be taken away', async () => {
+    expect(await cancelled('during', left)).toMatchObject({ tested: fail(left) });
+  });
 });
 
 /** A row as the part of an account would send it, with what it says that it saw there. */

@@ -10,6 +10,7 @@ import {
   type AccountRow,
   type AccountTests,
   accountFileLimit,
+  leftBehind,
   ServiceAccount,
   seenOf,
 } from '../core/plan/account-run.ts';
@@ -48,18 +49,26 @@ interface Context {
 
 /**
  * The tests of a plan as Local System and as Local Service make them, each by a process of that account. Needs
- * administrator rights. `run` names the tests; it is that of no other.
+ * administrator rights. `run` names the tests; it is that of no other. Null: they were ended by the signal, and nothing of
+ * them is kept: an account that had answered by then would stand beside one that was not asked to the end.
  */
 export async function testAsAccounts(
   machine: Machine,
   plan: Plan,
   run: string,
   { now, newId, signal, serviceTags, catalogue: { catalogue } = shipped() }: Context,
-): Promise<Result<AccountTests[]>> {
+): Promise<Result<AccountTests[] | null>> {
   const snapshot = await detect(machine, { now, newId });
   const request = requestOf(catalogue, plan, snapshot, run, now());
+  const isCancelled = () => signal?.aborted === true;
+  if (isCancelled()) return ok(null);
   const ran = await machine.accounts.run(request, { timeoutMs: answerMs, ...(signal && { signal }) });
   if (!ran.ok) return ran;
+  const cancelled = () => {
+    const left = leftBehind(Object.values(ran.value));
+    return left === null ? ok(null) : fail(left);
+  };
+  if (isCancelled()) return cancelled();
   const judgedRows = judgeOf(machine, catalogue, { serviceTags, signal });
   const tested = ServiceAccount.options.map(async (account): Promise<AccountTests> => {
     const { answer, problem } = ran.value[account];
@@ -70,7 +79,8 @@ export async function testAsAccounts(
     if (seen !== null) return { ...common, seen: await judgedRows(request.accounts[account], seen), problem };
     return { ...common, seen, problem: { kind: 'account-run-failed', account, step: 'read', code: 0, task: '' } };
   });
-  return ok(await Promise.all(tested));
+  const all = await Promise.all(tested);
+  return isCancelled() ? cancelled() : ok(all);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUndoRegular, ShieldRegular } from '@fluentui/react-icons';
 import type { Verification } from '../../electron/core/plan/verification.ts';
 import { evidenceMoment } from '../../electron/core/wording/evidence-text.ts';
@@ -10,7 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { EvidenceList } from '../ui/EvidenceList.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Notice, ProblemBar } from '../ui/ProblemBar.tsx';
+import { LeadingNotice, Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { Section } from '../ui/Section.tsx';
 import { worstFirst } from '../view/truth.ts';
 import type { Actions, Basis } from '../wizard/session.ts';
@@ -67,6 +67,7 @@ function Accounts({ now, act }: { readonly now: VerifyStep; readonly act: Action
   const styles = useStyles();
   const words = text.verify.accounts;
   const testing = now.waiting?.what === 'accounts';
+  const ending = now.accountsCancelled === 'ending';
   const accounts = now.verification?.accounts;
   return (
     <Section title={words.title} lead={words.lead}>
@@ -79,7 +80,18 @@ function Accounts({ now, act }: { readonly now: VerifyStep; readonly act: Action
         >
           {testing ? words.running : words.run}
         </Button>
+        {testing ? (
+          <Button disabled={ending} onClick={() => void act.cancel()}>
+            {text.frame.cancel}
+          </Button>
+        ) : null}
       </div>
+      {ending ? <Text>{words.cancelling}</Text> : null}
+      {now.accountsCancelled === 'ended' ? (
+        <LeadingNotice cause={now.accountsCancelled} intent="info" title={words.cancelled}>
+          {accounts === undefined ? words.cancelledText : `${words.cancelledText} ${words.cancelledOlder}`}
+        </LeadingNotice>
+      ) : null}
     </Section>
   );
 }

@@ -17,6 +17,7 @@ const verify: VerifyStep = {
   seen: { done: 1, total: 2, frame: null, rows: [] },
   again: null,
   request: null,
+  accountsCancelled: null,
   waiting: { call: 1, what: 'verify' },
   problem: null,
 };
@@ -54,6 +55,15 @@ describe('what is announced', () => {
     const now = { ...opening, snapshot: snapshotOf(), cancelled: true };
     expect(announcementOf(now)).toBe('Reading was cancelled.');
     expect(announcementOf({ ...now, waiting: { call: 1, what: 'detect' } })).toBe('Reading the settings.');
+  });
+
+  it('is that tests as the accounts are being cancelled, then that they were, not the results above them', () => {
+    const running = { ...verify, verification: verificationOf(), waiting: { call: 1, what: 'accounts' } } as const;
+    expect(announcementOf(running)).toBe('Testing as the service accounts');
+    expect(announcementOf({ ...running, accountsCancelled: 'ending' })).toMatch(/^Cancelling\./);
+    expect(announcementOf({ ...running, waiting: null, accountsCancelled: 'ended' })).toBe(
+      'The tests as the service accounts were cancelled. Nothing of them is kept.',
+    );
   });
 
   it('counts what was found, in the right number', () => {

@@ -38,8 +38,10 @@ export function announcementOf(wizard: Wizard): string {
         operations.length,
       );
     }
-    case 'try':
     case 'verify':
+      if (wizard.accountsCancelled === 'ending') return text.verify.accounts.cancelling;
+      return wizard.accountsCancelled === 'ended' ? text.announce.accountsCancelled : testsText(wizard);
+    case 'try':
       return testsText(wizard);
     case 'report':
       if (wizard.saved !== null) return text.announce.saved;

@@ -22,7 +22,13 @@ const common = {
   waiting: null,
   problem: null,
 } as const;
-const verify: VerifyStep = { ...common, step: 'verify', draft: null, outcome: outcomeOf('applied') };
+const verify: VerifyStep = {
+  ...common,
+  step: 'verify',
+  draft: null,
+  outcome: outcomeOf('applied'),
+  accountsCancelled: null,
+};
 
 describe('what results are held against', () => {
   it('is what was seen before the change, by the routes of then', () => {

@@ -47,6 +47,7 @@ export function fromTry(now: TryStep, happened: Happened): Wizard {
 /** The tests, before or after a change. */
 export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
   const idle = now.waiting === null;
+  const asking = { ...now, accountsCancelled: null, problem: null };
   switch (happened.kind) {
     case 'progressed':
       if (happened.progress.kind === 'operations' && now.waiting?.what === 'undo')
@@ -69,15 +70,23 @@ export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
         problem: null,
       };
     }
-    case 'accounts-tested':
-      return now.waiting?.what === 'accounts' && now.verification !== null
-        ? {
-            ...now,
-            verification: { ...now.verification, accounts: [...happened.accounts] },
-            waiting: null,
-            problem: null,
-          }
+    case 'cancelled':
+      // The program with rights has yet to take away what it made, and tells when it is done.
+      return now.waiting?.what === 'accounts' && now.accountsCancelled === null
+        ? { ...now, accountsCancelled: 'ending' }
         : now;
+    case 'accounts-tested': {
+      const { verification } = now;
+      if (now.waiting?.what !== 'accounts' || verification === null) return now;
+      const { accounts } = happened;
+      return {
+        ...now,
+        verification: accounts === null ? verification : { ...verification, accounts: [...accounts] },
+        accountsCancelled: accounts === null ? 'ended' : null,
+        waiting: null,
+        problem: null,
+      };
+    }
     case 'requested':
       return now.waiting?.what === 'request' ? { ...now, ...requested(now, happened), waiting: null } : now;
     case 'ended':
@@ -91,18 +100,16 @@ export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
             waiting: { call: happened.call, what: 'verify' },
           };
         case 'again':
-          return isCell(now.verification, happened) ? { ...now, waiting: waitingAgain(happened), problem: null } : now;
+          return isCell(now.verification, happened) ? { ...asking, waiting: waitingAgain(happened) } : now;
         case 'services':
         case 'accounts':
-          return now.verification === null
-            ? now
-            : { ...now, waiting: { call: happened.call, what: happened.what }, problem: null };
+          return now.verification === null ? now : { ...asking, waiting: { call: happened.call, what: happened.what } };
         case 'request':
           return now.verification === null
             ? now
-            : { ...now, waiting: { call: happened.call, what: 'request' }, request: null, problem: null };
+            : { ...asking, waiting: { call: happened.call, what: 'request' }, request: null };
         case 'undo':
-          return canUndo(now.outcome) ? { ...now, waiting: { call: happened.call, what: 'undo' }, problem: null } : now;
+          return canUndo(now.outcome) ? { ...asking, waiting: { call: happened.call, what: 'undo' } } : now;
         case 'ticket':
           return {
             ...reportOf(now, now.outcome, now.verification),
@@ -116,7 +123,7 @@ export function fromVerify(now: VerifyStep, happened: Happened): Wizard {
     case 'start-over':
       return idle ? opening : now;
     case 'failed':
-      return { ...now, waiting: null, problem: happened.problem };
+      return { ...now, accountsCancelled: null, waiting: null, problem: happened.problem };
     default:
       return now;
   }

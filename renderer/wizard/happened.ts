@@ -21,7 +21,7 @@ export type Happened =
   | { readonly kind: 'redacted'; readonly redaction: Redaction; readonly fields?: TicketFields }
   | { readonly kind: 'back' }
   | { readonly kind: 'start-over' }
-  /** The person does not wait for what is looked at any longer. */
+  /** The person does not wait any longer for what is looked at, or for the tests as the accounts of the services. */
   | { readonly kind: 'cancelled' }
   /** From the tried route, or from the interview whose route was tried, to the plan that was made for it. */
   | { readonly kind: 'review' }
@@ -48,7 +48,8 @@ export type Happened =
       readonly findings: Verification['findings'];
     }
   | { readonly kind: 'services-checked'; readonly call: number; readonly evidence: Evidence | null }
-  | { readonly kind: 'accounts-tested'; readonly call: number; readonly accounts: readonly AccountTests[] }
+  /** `accounts` null: they were cancelled. */
+  | { readonly kind: 'accounts-tested'; readonly call: number; readonly accounts: readonly AccountTests[] | null }
   /** `request` null: the person closed the question for the folder. */
   | { readonly kind: 'requested'; readonly call: number; readonly request: Request | null }
   | { readonly kind: 'ticketed'; readonly call: number; readonly ticket: string }

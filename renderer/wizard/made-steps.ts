@@ -35,6 +35,7 @@ export function verifyOf(from: Held, outcome: Outcome | null, verification: Veri
     outcome,
     verification,
     ...untested,
+    accountsCancelled: null,
     waiting: null,
   };
 }

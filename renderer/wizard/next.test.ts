@@ -200,6 +200,26 @@ describe('what the services and their accounts show', () => {
     expect(tested).toMatchObject({ verification: { accounts: [] } });
   });
 
+  it('is nothing of tests as the accounts that were cancelled, which are waited for until they have ended', () => {
+    const now = verified();
+    const running = next(now, ask('accounts'));
+    const ending = next(running, { kind: 'cancelled' });
+    expect(ending).toEqual({ ...running, accountsCancelled: 'ending' });
+    expect(next(ending, { kind: 'cancelled' })).toBe(ending);
+    expect(next(ending, ask('accounts'))).toBe(ending);
+    const ended = answered(ending, (call) => ({ kind: 'accounts-tested', call, accounts: null }));
+    expect(ended).toEqual({ ...now, accountsCancelled: 'ended' });
+    expect(next(ended, ask('accounts'))).toMatchObject({ accountsCancelled: null, waiting: { what: 'accounts' } });
+    // They came all the same, or could not be ended as they should.
+    const came = answered(ending, (call) => ({ kind: 'accounts-tested', call, accounts: [] }));
+    expect(came).toMatchObject({ verification: { accounts: [] }, accountsCancelled: null });
+    expect(next(ending, { kind: 'failed', call: waitingCall(ending), problem })).toMatchObject({
+      problem,
+      accountsCancelled: null,
+      waiting: null,
+    });
+  });
+
   it('is asked for after the tests alone', () => {
     const now = applied();
     for (const what of ['services', 'accounts', 'request'] as const) expect(next(now, ask(what))).toBe(now);
@@ -440,7 +460,7 @@ describe('random sequences of events', () => {
       case 'services':
         return { kind: 'services-checked', call: waitingCall(now), evidence: null };
       case 'accounts':
-        return { kind: 'accounts-tested', call: waitingCall(now), accounts: [] };
+        return { kind: 'accounts-tested', call: waitingCall(now), accounts: roll(2) === 0 ? null : [] };
       case 'request':
         return { kind: 'requested', call: waitingCall(now), request: { kind: 'copied' } };
       case 'again':
@@ -540,7 +560,11 @@ describe('random sequences of events', () => {
         if (then.step === 'apply') expect(then.outcome.run).toBeDefined();
         // What was ended before it was read changes nothing of what is shown.
         if (happened.kind === 'cancelled' && then !== now)
-          expect(then).toEqual({ ...now, cancelled: true, waiting: null });
+          expect(then).toEqual(
+            now.step === 'detect'
+              ? { ...now, cancelled: true, waiting: null }
+              : { ...now, accountsCancelled: 'ending' },
+          );
         if (then.waiting !== null && happened.kind !== 'asked') expect(then.waiting).toBe(now.waiting);
 
         // A route is tried of a plan with answers to go back to, and goes nowhere but back to them or to its review.

@@ -248,6 +248,24 @@ describe('a session', () => {
     expect(session.view().wizard).toMatchObject({ step: 'detect', waiting: null });
   });
 
+  it('has tests as the accounts ended, and waits until they are', async () => {
+    let finish: (() => void) | undefined;
+    const main = mainProcess({
+      testAsServices: () => new Promise((resolve) => (finish = () => resolve(ok(null)))),
+    });
+    const session = openSession(main.api);
+    await session.start();
+    await session.onlyTest();
+    const testing = session.testAsServices();
+    while (finish === undefined) await Promise.resolve();
+    await session.cancel();
+    expect(main.called).toContainEqual(['cancel', { what: 'tests' }]);
+    expect(session.view().wizard).toMatchObject({ accountsCancelled: 'ending', waiting: { what: 'accounts' } });
+    finish();
+    await testing;
+    expect(session.view().wizard).toMatchObject({ accountsCancelled: 'ended', waiting: null });
+  });
+
   it('shows nothing of a look that was cancelled, and asks nobody to end it', async () => {
     let finish: (() => void) | undefined;
     const main = mainProcess({

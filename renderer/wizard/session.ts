@@ -65,7 +65,10 @@ export interface Actions {
   loadBasis(): Promise<void>;
   chooseEndpoints(which: 'own' | 'shipped'): Promise<void>;
   chooseServiceTags(which: 'file' | 'none'): Promise<void>;
-  /** Ends the running tests, of which what was seen so far stays, or the look at this server, of which nothing does. */
+  /**
+   * Ends the running tests, of which what was seen so far stays, or those as the accounts of the services or the look at
+   * this server, of which nothing does.
+   */
   cancel(): Promise<void>;
   undo(): Promise<void>;
   ticket(): Promise<void>;
@@ -372,8 +375,8 @@ export function openSession(api: WindowApi): Session {
       );
     },
     async cancel() {
-      if (at('detect')) tell({ kind: 'cancelled' });
-      else await endTests();
+      tell({ kind: 'cancelled' });
+      if (!at('detect')) await endTests();
     },
     async undo() {
       if (at('report')) await making;

@@ -155,6 +155,11 @@ export interface TryStep extends Tested {
 export interface VerifyStep extends Tested {
   readonly step: 'verify';
   readonly outcome: Outcome | null;
+  /**
+   * The tests as the accounts of the services were cancelled, of which nothing is shown: they are being ended by the
+   * program with rights, or were.
+   */
+  readonly accountsCancelled: 'ending' | 'ended' | null;
   readonly waiting:
     | Waiting<'verify' | 'undo' | 'services' | 'accounts' | 'request'>
     | (Waiting<'again'> & Again)

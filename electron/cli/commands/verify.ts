@@ -39,8 +39,8 @@ export async function verifyCommand(
   const decides = proposed ? 'proposed' : 'now';
   const tell = teller(decides, say);
   const asked = planInPlace(whole, outcome);
-  const accounts = asServices === true ? await testedWithRights(asked, run ?? newId(), surroundings) : null;
-  if (accounts !== null && !accounts.ok) return accounts;
+  const accounts = asServices === true ? await testedWithRights(asked, run ?? newId(), surroundings) : ok(null);
+  if (!accounts.ok) return accounts;
   const options = {
     now,
     newId,
@@ -52,7 +52,7 @@ export async function verifyCommand(
     ...by.value,
   } as const;
   const tested = await verify(machine, asked, options);
-  const verification = accounts === null ? tested : { ...tested, accounts: accounts.value };
+  const verification = accounts.value === null ? tested : { ...tested, accounts: accounts.value };
   const value = tenantHosts ? verification : withoutTenantHosts(verification);
   const kept = out === null ? null : await keepTests(out, value);
   if (kept !== null && !kept.ok) return kept;

@@ -93,6 +93,10 @@ export const AccountTests = z.strictObject({
 });
 export type AccountTests = z.infer<typeof AccountTests>;
 
+/** What the tests could not take away again; to be told also where nothing else of them is. */
+export const leftBehind = (accounts: readonly { readonly problem: Problem | null }[]): Problem | null =>
+  accounts.find(({ problem }) => problem?.kind === 'account-run-failed' && problem.step === 'remove')?.problem ?? null;
+
 /** Of an answer what belongs to the request; null where it is of another run or account. */
 export function seenOf(
   request: AccountRequest,

@@ -15,6 +15,8 @@ export const Answer = z.strictObject({
     z.strictObject({ kind: z.literal('refused'), problem: Problem }),
     z.strictObject({ kind: z.literal('detected'), snapshot: Snapshot }),
     z.strictObject({ kind: z.literal('tested'), accounts: z.array(AccountTests).max(2) }),
+    /** The tests as the accounts were ended by whoever asked for them; nothing of them is kept, and nothing is left. */
+    z.strictObject({ kind: z.literal('cancelled') }),
   ]),
 });
 export type Answer = z.infer<typeof Answer>;

@@ -40,12 +40,16 @@ export function labAccountRuns(
     run: string,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<AccountRan> => {
+    const failed: AccountRan = {
+      answer: null,
+      problem: { kind: 'account-run-failed', account, step: 'answer', code: 0, task: '' },
+    };
+    if (signal?.aborted === true) return failed;
     const runFolder = folderOf(run) ?? all;
     await replaceStateFile(path.join(runFolder, 'acting.json'), { account, parent: process.pid });
     await ended(program, ['probe', '--run', run, '--lab', scenario, '--state', folder], timeoutMs, signal);
     const read = await readCapped(resultOf(runFolder, account), accountFileLimit, 'lab');
-    if (read.ok) return { answer: read.value, problem: null };
-    return { answer: null, problem: { kind: 'account-run-failed', account, step: 'answer', code: 0, task: '' } };
+    return read.ok ? { answer: read.value, problem: null } : failed;
   };
 
   return {
@@ -121,7 +125,10 @@ function ended(
       timeout: timeoutMs,
       ...(signal && { signal }),
     });
-    child.once('error', () => resolve());
+    // One that is ended by the signal still has its exit to come.
+    child.once('error', () => {
+      if (child.pid === undefined) resolve();
+    });
     child.once('exit', () => resolve());
   });
 }

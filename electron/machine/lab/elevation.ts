@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { errorCode } from '../../disk/error-code.ts';
 import type { Elevation, ElevationResult } from '../machine.ts';
+import { isWished, withWish } from './cancel-wish.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { grant } from './token.ts';
 
@@ -16,16 +17,14 @@ export interface ConsoleProgram {
 export function elevation(program: ConsoleProgram, name: string, scenario: Scenario, folder: string): Elevation {
   return {
     prepare: () => undefined,
-    async run(argv) {
+    async run(argv, cancel) {
       if (scenario.declines) return { kind: 'not-confirmed' };
       const marked = [...argv, '--lab', name, '--state', folder];
       const withdraw = await grant(folder, marked);
-      try {
-        return await ended(program, marked);
-      } finally {
-        await withdraw();
-      }
+      const started = () => ended(program, marked).finally(withdraw);
+      return cancel !== undefined && argv[0] === 'probe' ? withWish(folder, argv[2], cancel, started) : started();
     },
+    isCancelled: (run) => isWished(folder, run),
   };
 }
 

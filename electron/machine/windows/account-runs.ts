@@ -122,7 +122,8 @@ async function runAccounts(
   } finally {
     for (const task of tasks) if (await removeTask(task, starter.schtasks)) tasks.delete(task);
     // While a task is left, so is the folder by which it is found again. Links in it are taken away, never followed.
-    if (tasks.size === 0) rmSync(folder, { recursive: true, force: true });
+    // A part that was just ended may have its file open for another moment.
+    if (tasks.size === 0) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
@@ -142,7 +143,9 @@ async function runAs(
   });
   const ran = await asked(account, run, folder, tasks, starter, options, failed);
   if (tasks.has(task) && (await removeTask(task, starter.schtasks))) tasks.delete(task);
-  return ran.problem === null && tasks.has(task) ? { ...failed('remove'), answer: ran.answer } : ran;
+  // Of tests that were cancelled nothing is told but what is left of them.
+  const tellsLeft = ran.problem === null || options.signal?.aborted === true;
+  return tellsLeft && tasks.has(task) ? { ...failed('remove'), answer: ran.answer } : ran;
 }
 
 type Step = Extract<Problem, { kind: 'account-run-failed' }>['step'];
@@ -157,6 +160,8 @@ async function asked(
   failed: (step: Step, code?: number) => AccountRan,
 ): Promise<AccountRan> {
   const task = taskName(run, account);
+  const isCancelled = () => signal?.aborted === true;
+  if (isCancelled()) return failed('answer');
   const results = path.win32.join(folder, account);
   if (makeFolder(results, resultFolders[account]) !== 0 || !vetFolder(results, alsoTrusted[account]).ok)
     return failed('prepare');
@@ -171,6 +176,7 @@ async function asked(
   const created = await ask('/Create', '/XML', definition, '/TN', task);
   if (created.kind === 'failed' || (created.kind === 'exited' && created.code !== 0)) tasks.delete(task);
   if (!isDone(created)) return failed('create', codeOf(created));
+  if (isCancelled()) return failed('answer');
   const started = await ask('/Run', '/TN', task);
   if (!isDone(started)) return failed('start', codeOf(started));
   const answer = await awaited(path.win32.join(results, resultName), timeoutMs, signal);

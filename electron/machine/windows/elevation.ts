@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
-import type { Elevation, ElevationResult } from '../machine.ts';
+import type { ElevatedArgv, Elevation, ElevationResult } from '../machine.ts';
+import { isWished, withWish } from './cancel-wish.ts';
 import { commandLine } from './command-line.ts';
 import type { ElevationAnswer, ElevationRequest } from './elevation-worker.ts';
 
@@ -21,9 +22,15 @@ export interface ElevationOptions {
 /** Starts the console program with administrator rights and waits for its end, without a time limit on the person. */
 export function elevation(options: ElevationOptions): Elevation {
   const { program, elevated } = options;
-  if (elevated) return { prepare: () => undefined, run: (argv) => runPlainly(program, argv) };
-  const threads = waitingThreads(options.worker);
-  return { prepare: threads.prepare, run: (argv) => runAs(threads.take(), options, argv) };
+  const threads = elevated ? null : waitingThreads(options.worker);
+  const started = (argv: ElevatedArgv) =>
+    threads === null ? runPlainly(program, argv) : runAs(threads.take(), options, argv);
+  return {
+    prepare: () => threads?.prepare(),
+    run: (argv, cancel) =>
+      cancel !== undefined && argv[0] === 'probe' ? withWish(argv[2], cancel, () => started(argv)) : started(argv),
+    isCancelled: isWished,
+  };
 }
 
 function runPlainly(program: string, argv: readonly string[]): Promise<ElevationResult> {

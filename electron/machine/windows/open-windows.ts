@@ -5,6 +5,7 @@ import type { Elevation, ElevationResult, Machine, TrustEngine, WinHttpStore } f
 import { accountRuns } from './account-runs.ts';
 import { readAdvProxy } from './advproxy.ts';
 import { blastRadius } from './blast-radius.ts';
+import { isWished } from './cancel-wish.ts';
 import { accountName, computerFacts } from './computer.ts';
 import { elevation } from './elevation.ts';
 import { belowFloor, nativeMachine } from './floor.ts';
@@ -104,7 +105,11 @@ function elevationOf({ program, workers, owner }: WindowsOptions, elevated: bool
   return never({ kind: 'failed', win32: 0, detail: 'the console program does not start itself' });
 }
 
-const never = (why: ElevationResult): Elevation => ({ prepare: () => undefined, run: async () => why });
+const never = (why: ElevationResult): Elevation => ({
+  prepare: () => undefined,
+  run: async () => why,
+  isCancelled: isWished,
+});
 
 function runsSenseIdentity(): boolean | null {
   const processes = processList();

@@ -32,6 +32,8 @@ export function spilling(page: Page): Promise<readonly string[]> {
       const box = element.getBoundingClientRect();
       // What is one pixel wide is there to be heard.
       if (box.width <= 1 || box.height <= 1) continue;
+      // What turns in its place reaches out of it at every corner.
+      if (element.getAttribute('role') === 'progressbar') continue;
       const { overflowX, clipPath } = getComputedStyle(element);
       if (clipPath !== 'none' || element.closest('[style*="clip"], [data-tabster-dummy]') !== null) continue;
       const cut = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;

@@ -127,7 +127,6 @@ test.describe('black-hole', () => {
     expect(await startedBy(folders.lab)).toEqual([]);
     for (const made of ['accounts', 'cancelled', 'elevated'])
       expect(await readdir(path.join(folders.lab, made)), made).toEqual([]);
-    expect(await faultsInEveryLook(app, page, 'accounts-cancelled')).toEqual([]);
     await expect(accounts.getByRole('button', { name: 'Test as the service accounts' })).toBeEnabled();
     await at.report();
     await expect(at.ticket().locator('body')).not.toContainText('As Local');

@@ -13,8 +13,11 @@ import {
   ServiceAccount as ServiceAccounts,
   seenOf,
 } from '../../electron/core/plan/account-run.ts';
+import { Answer } from '../../electron/core/plan/answer.ts';
 import type { AccountRan } from '../../electron/machine/machine.ts';
 import { accountRuns } from '../../electron/machine/windows/account-runs.ts';
+import { isWished } from '../../electron/machine/windows/cancel-wish.ts';
+import { elevation } from '../../electron/machine/windows/elevation.ts';
 import { programDataFolder } from '../../electron/machine/windows/program-data.ts';
 import { makeFolder, protectedPath, securityOf } from '../../electron/machine/windows/protected-folder.ts';
 import { runProgram } from '../../electron/machine/windows/run-program.ts';
@@ -22,7 +25,7 @@ import { systemFolder } from '../../electron/machine/windows/system-folder.ts';
 import { taskName, taskXml } from '../../electron/machine/windows/task-xml.ts';
 import { tokenSid } from '../../electron/machine/windows/token-account.ts';
 import { shippedCatalogue } from '../../electron/verify/shipped-catalogue.ts';
-import { installProgram, removeProgram, start } from './installed-program.ts';
+import { installProgram, program, removeProgram, start } from './installed-program.ts';
 import { differs } from './wine.ts';
 
 /** The tests as the accounts of the services: real tasks, real folders, and the part of the account as a process. */
@@ -37,7 +40,7 @@ const ask = (...argv: string[]) => runProgram(schtasks, argv, { timeoutMs: 20_00
 const taskFile = (run: string, account: ServiceAccount) =>
   path.win32.join(systemFolder(), 'tasks', taskName(run, account));
 const anyTask = (run: string) => ServiceAccounts.options.some((account) => existsSync(taskFile(run, account)));
-const ids = Array.from({ length: 4 }, (_, at) => `0b5a7a58-3f0f-4c80-9a61-00000000000${at}`);
+const ids = Array.from({ length: 5 }, (_, at) => `0b5a7a58-3f0f-4c80-9a61-00000000000${at}`);
 const id = (at: number): string => ids[at] ?? '';
 
 /** A proxy that answers everything itself, and takes note of what it was asked for. */
@@ -224,6 +227,54 @@ test('what a program that was killed has left is removed by the next start', asy
   assert.ok(ran.ok);
   assert.ok(!anyTask(run));
   assert.ok(!existsSync(folder));
+});
+
+test('tests that are cancelled end soon, say so, and leave neither a task nor a folder', async () => {
+  const run = id(4);
+  const cancel = new AbortController();
+  const { run: started } = elevation({ program, worker: 'none', elevated: true, owner: () => 0n });
+  let ended: unknown = null;
+  const testing = started(['probe', '--run', run], cancel.signal).then((end) => {
+    ended = end;
+  });
+  const isThere = () => ServiceAccounts.options.every((account) => existsSync(taskFile(run, account)));
+  while (!isThere() && ended === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(ended, null);
+  const at = performance.now();
+  cancel.abort();
+  await testing;
+  assert.deepEqual(ended, { kind: 'exited', code: 130 });
+  // Without the wish they wait a minute and a half for the accounts.
+  assert.ok(performance.now() - at < 30_000, `${performance.now() - at} ms`);
+  assert.ok(!anyTask(run));
+  assert.ok(!existsSync(path.win32.join(accounts, run)));
+  const answer = path.win32.join(path.win32.dirname(accounts), 'runs', `${run}.answer.json`);
+  assert.equal(Answer.parse(JSON.parse(readFileSync(answer, 'utf8'))).answer.kind, 'cancelled');
+});
+
+test('where they are cancelled before they have begun, nothing is made', async () => {
+  const cancel = AbortSignal.abort();
+  const none = accountRuns({ argvOf: () => [], schtasks: path.win32.join(systemFolder(), 'none.exe') });
+  const ran = await none.run(requestOf(id(2)), { timeoutMs: 1000, signal: cancel });
+  assert.ok(ran.ok);
+  for (const account of ServiceAccounts.options) {
+    const { problem }: AccountRan = ran.value[account];
+    assert.ok(problem?.kind === 'account-run-failed' && problem.step === 'answer', JSON.stringify(problem));
+  }
+  assert.ok(!existsSync(path.win32.join(accounts, id(2))));
+});
+
+test('the wish is seen by other processes, is that of one run, and is gone with who had it', async () => {
+  assert.equal(isWished(id(4)), false);
+  const wishing = spawn(process.execPath, [path.win32.join(__dirname, 'cancel-wish.child.cjs'), id(4)], {
+    stdio: 'ignore',
+  });
+  while (!isWished(id(4)) && wishing.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(isWished(id(4).toUpperCase()), true);
+  assert.equal(isWished(id(3)), false);
+  wishing.kill('SIGKILL');
+  await new Promise((resolve) => wishing.once('exit', resolve));
+  assert.equal(isWished(id(4)), false);
 });
 
 test('a request is read from a folder that only administrators change, and by an id alone', async () => {

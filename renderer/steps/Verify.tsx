@@ -50,7 +50,7 @@ function Services({ now, act }: { readonly now: VerifyStep; readonly act: Action
       <EvidenceList evidence={evidence} copy={act.copy} />
       <div className={styles.buttons}>
         <Button
-          icon={looking ? <Spinner size="extra-tiny" /> : <ArrowSyncRegular />}
+          icon={looking ? <Spinner size="extra-tiny" aria-hidden /> : <ArrowSyncRegular />}
           disabled={now.waiting !== null}
           onClick={() => void act.checkServices()}
         >
@@ -74,7 +74,7 @@ function Accounts({ now, act }: { readonly now: VerifyStep; readonly act: Action
       {accounts === undefined ? null : <AccountTestsList accounts={accounts} />}
       <div className={styles.buttons}>
         <Button
-          icon={testing ? <Spinner size="extra-tiny" /> : <ShieldRegular />}
+          icon={testing ? <Spinner size="extra-tiny" aria-hidden /> : <ShieldRegular />}
           disabled={now.waiting !== null}
           onClick={() => void act.testAsServices()}
         >

@@ -89,7 +89,7 @@ function AgainButton(props: {
     <div>
       <Button
         size="small"
-        icon={props.running ? <Spinner size="extra-tiny" /> : <ArrowSyncRegular />}
+        icon={props.running ? <Spinner size="extra-tiny" aria-hidden /> : <ArrowSyncRegular />}
         disabled={props.disabled}
         onClick={props.start}
       >

@@ -73,7 +73,7 @@ export const operatingTopics: readonly HelpTopic[] = [
         'Not tested: the page says why.',
       ),
       text(
-        '"What the services themselves show" looks at connections, events and logs. "Test as the service accounts" repeats the tests as Local System and Local Service.',
+        '"What the services themselves show" looks at connections, events and logs. "Test as the service accounts" repeats the tests as Local System and Local Service. "Cancel" ends either; of the tests as these accounts nothing is then kept, and their scheduled tasks are taken away.',
       ),
     ],
     sources: [],

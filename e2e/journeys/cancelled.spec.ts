@@ -99,6 +99,7 @@ test.describe('black-hole', () => {
     hand,
   }) => {
     test.skip(process.platform === 'win32', 'Windows has no signal that lets a process wait');
+    test.setTimeout(120_000);
     await toSmallScreen(app, page);
     await at.detected();
     await hand.press(at.button('Only test'));

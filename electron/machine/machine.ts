@@ -218,6 +218,7 @@ export interface AccountRuns {
 export interface AccountRunOptions {
   /** For the answer of each account, in milliseconds. */
   readonly timeoutMs: number;
+  /** Ends them; an account that has not answered by then is told as that, or by what of it could not be taken away. */
   readonly signal?: AbortSignal;
 }
 

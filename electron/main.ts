@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   app,
-  BrowserWindow,
+  type BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -12,25 +12,25 @@ import {
   session,
   shell,
 } from 'electron';
-import type { EventPayload } from './contract/contract.ts';
-import type { Problem, Result } from './core/plan/problem.ts';
+import type { CommandLine, Surfaces, Work } from './answering/between-threads.ts';
 import { windowText } from './core/wording/window-text.ts';
+import { announce } from './desktop/announce.ts';
+import { type AnsweringThread, startAnswering } from './desktop/answering-thread.ts';
 import { chosenAppearance } from './desktop/appearance.ts';
 import { beforeClosing } from './desktop/before-closing.ts';
-import { type Answer, openChannels } from './desktop/channels.ts';
-import { type CommandLine, readCommandLine } from './desktop/command-line.ts';
+import { openChannels } from './desktop/channels.ts';
+import { readCommandLine } from './desktop/command-line.ts';
 import { chooseFile, chooseFolder, closeAnyway, showProblem } from './desktop/dialogs.ts';
 import { guardApp, guardSession } from './desktop/guards.ts';
+import { logProgram } from './desktop/log-program.ts';
 import { menuTemplate } from './desktop/menu.ts';
 import { registerScheme, servePages } from './desktop/protocol.ts';
 import { readWindow, writeWindow } from './desktop/remembered-window.ts';
 import { runtimeFeatures } from './desktop/runtime-features.ts';
-import { newSession, type Session } from './desktop/session.ts';
 import { createWindow, loadWizard, noMenu, onClose, setMenu } from './desktop/window.ts';
 import { windowTitle } from './desktop/window-options.ts';
-import type { Machine } from './machine/machine.ts';
 
-/** The composition root: it picks the machine and puts the rooms together; every rule lives in one of them. */
+/** The composition root of the window: it puts the rooms of Electron's own thread together; every rule lives in one of them. */
 let ending = false;
 const features = runtimeFeatures(process);
 /** The folder of the bundles; the page and the console program lie beside the main process's. */
@@ -45,37 +45,56 @@ guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);
 else if (!app.requestSingleInstanceLock()) endUnopened(app.getPath('userData'), line.value);
-else
-  app
-    .whenReady()
-    .then(() => open(line.value))
-    .catch(broken);
+else start(line.value);
 
-/** The window comes first; the rest of the program is loaded when its page asks for the first time. */
-async function open(asked: CommandLine): Promise<void> {
-  const held = newSession();
+/** What answers the page is made in a thread of its own while Electron gets ready for the window. */
+function start(asked: CommandLine): void {
+  let work: Work | null = null;
+  const userData = app.getPath('userData');
+  const surfaces: Surfaces = {
+    async machineIs(name, lab) {
+      const window = await opened;
+      if (!window.isDestroyed()) window.setTitle(windowTitle(name, { lab, unsigned }));
+    },
+    refuse: (sentence) => refuse(sentence, asked),
+    underWay(now) {
+      work = now;
+    },
+    announce: async (name, payload) => announce((await opened).webContents, name, payload),
+    chooseFolder: async (purpose) => chooseFolder(await opened, purpose),
+    chooseFile: async (title) => chooseFile(await opened, title),
+    printPdf: async (address) => (await import('./desktop/print-ticket.ts')).printPdf(address),
+    openExternal: (address) => shell.openExternal(address),
+    openFolder: (folder) => shell.openPath(folder),
+    writeClipboard: (text) => clipboard.writeText(text),
+  };
+  const thread = startAnswering(
+    path.join(__dirname, 'answering.cjs'),
+    { asked, features, userData, out, packaged: app.isPackaged },
+    surfaces,
+    (fault) => broken(fault, asked),
+  );
+  logProgram(app, process, thread.calls.tell);
+  const opened = app.whenReady().then(() => open(asked, thread, () => work));
+  opened.then(loadWizard).catch((fault) => broken(fault, asked));
+}
+
+async function open(asked: CommandLine, { calls, end }: AnsweringThread, work: () => Work | null) {
   const windowFile = path.join(app.getPath('userData'), 'window.json');
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const remembered = await readWindow(windowFile, areas);
   const appearance = chosenAppearance(nativeTheme, remembered.appearance);
 
   guardSession(session.defaultSession, app.isPackaged);
-  servePages(protocol, {
-    folder: path.join(out, 'renderer'),
-    ticketHtml: (ticket) => held.tickets.get(ticket)?.html ?? null,
-  });
-  let wiring: Promise<Wired> | null = null;
-  const wired = () => {
-    if (wiring === null) {
-      wiring = wire(window, held, asked);
-      wiring.catch(broken);
-    }
-    return wiring;
-  };
+  servePages(protocol, { folder: path.join(out, 'renderer'), ticketHtml: calls.ticketHtml });
+  openChannels(ipcMain, calls);
   setMenu(
     menuTemplate(app.isPackaged, {
-      open: async (page) => (await wired()).show(page),
-      openRunsFolder: async () => (await wired()).openRunsFolder(),
+      open: (page) => announce(window.webContents, 'menu', { open: page }),
+      async openRunsFolder() {
+        const problem = await calls.openRunsFolder();
+        if (problem !== null) await showProblem(window, problem);
+      },
       appearance,
     }),
   );
@@ -85,117 +104,14 @@ async function open(asked: CommandLine): Promise<void> {
     packaged: app.isPackaged,
     place: remembered.place,
   });
-  beforeClosing(window, held.underWay.now, (work) => closeAnyway(window, work));
+  if (process.platform === 'win32') calls.windowIs(window.getNativeWindowHandle().readBigUInt64LE());
+  beforeClosing(window, work, (about) => closeAnyway(window, about));
   let kept: Promise<void> = Promise.resolve();
   onClose(window, (now) => {
     kept = writeWindow(windowFile, now, appearance.now());
   });
-  openChannels(ipcMain, async () => (await wired()).answer);
-  endWith(window, async () => {
-    const all = await wiring;
-    await Promise.allSettled([all?.close(), kept]);
-  });
-  await loadWizard(window);
-}
-
-/** Opens the machine and makes what answers the page's calls. Where there is no such machine the program ends. */
-async function wire(window: BrowserWindow, held: Session, asked: CommandLine): Promise<Wired> {
-  const contents = window.webContents;
-  // The machine comes first: while its files are read, the rest is loaded.
-  const opening = pickMachine(asked);
-  const [{ programLog }, { logProgram }, { answers }, { wizardHandlers }] = await Promise.all([
-    import('./desktop/program-log.ts'),
-    import('./desktop/log-program.ts'),
-    import('./desktop/ipc.ts'),
-    import('./desktop/handlers.ts'),
-  ]);
-  const picked = await opening;
-  if (!picked.ok) return refuse(picked.problem, asked);
-  const machine = picked.value;
-  const log = programLog(path.join(app.getPath('userData'), 'logs'), () => new Date());
-  logProgram(app, process, log, { ...features, lab: machine.lab !== null });
-  const handlers = wizardHandlers({
-    machine,
-    features,
-    session: held,
-    planFolder: path.join(app.getPath('userData'), 'plans'),
-    page: contents,
-    chooseFolder: (purpose) => chooseFolder(window, purpose),
-    chooseFile: (title) => chooseFile(window, title),
-    labState: machine.lab === null ? null : labFolder(asked),
-    printPdf: async (address) => (await import('./desktop/print-ticket.ts')).printPdf(address),
-    openExternal: (address) => shell.openExternal(address),
-    openFolder: (folder) => shell.openPath(folder),
-    writeClipboard: (text) => clipboard.writeText(text),
-    readLog: log.read,
-  });
-  const { name } = await machine.facts();
-  if (!window.isDestroyed()) window.setTitle(windowTitle(name, { lab: machine.lab !== null, unsigned }));
-  return {
-    answer: answers(handlers, log.tell),
-    show: async (page) => (await import('./desktop/announce.ts')).announce(contents, 'menu', { open: page }),
-    openRunsFolder: async () => {
-      const opened = await handlers.openRunsFolder({});
-      if (!opened.ok) await showProblem(window, opened.problem);
-    },
-    close: async () => {
-      log.tell({ kind: 'ended' });
-      await Promise.allSettled([machine.close(), log.settled()]);
-    },
-  };
-}
-
-interface Wired {
-  readonly answer: Answer;
-  readonly show: (page: EventPayload<'menu'>['open']) => Promise<void>;
-  readonly openRunsFolder: () => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-const usualScenario = 'sensor-v2';
-
-/** A scenario name that could leave the folder is none that the lab knows, and it looks at the name first. */
-const labFolder = ({ lab }: Pick<CommandLine, 'lab'>): string =>
-  lab?.state ?? path.join(app.getPath('userData'), 'lab', lab?.scenario ?? usualScenario);
-
-/** The only place that knows which machines there are. */
-async function pickMachine({ lab }: CommandLine): Promise<Result<Machine>> {
-  const { consoleFolder } = await import('./machine/windows/native.ts');
-  const installedProgram = (ending: string) =>
-    path.join(path.dirname(process.execPath), consoleFolder, `defender-proxy${ending}`);
-  if (lab === null && process.platform === 'win32')
-    return thisComputer(
-      app.isPackaged ? installedProgram('.exe') : path.join(out, 'program/win32-x64/defender-proxy.exe'),
-    );
-  const scenario = lab?.scenario ?? usualScenario;
-  // Nothing of the lab is loaded on the machine itself.
-  const { openLab } = await import('./machine/lab/open-lab.ts');
-  return openLab({
-    scenario,
-    stateDir: labFolder({ lab }),
-    // The packaged wizard is no Node, so there it is the program that is installed with it.
-    consoleProgram: app.isPackaged
-      ? { file: installedProgram(process.platform === 'win32' ? '.exe' : ''), args: [] }
-      : {
-          file: process.execPath,
-          args: [path.join(out, 'cli/cli.cjs')],
-          env: { ELECTRON_RUN_AS_NODE: '1' },
-        },
-  });
-}
-
-async function thisComputer(program: string): Promise<Result<Machine>> {
-  const [{ openWindows }, { knownRoots }, { shippedCatalogue }] = await Promise.all([
-    import('./machine/windows/open-windows.ts'),
-    import('./core/connectivity/endpoint.ts'),
-    import('./verify/shipped-catalogue.ts'),
-  ]);
-  return openWindows({
-    program,
-    workers: path.join(out, 'worker'),
-    owner: () => BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readBigUInt64LE() ?? 0n,
-    knownRoots: () => knownRoots(shippedCatalogue()),
-  });
+  endWith(window, () => Promise.allSettled([end(), kept]));
+  return window;
 }
 
 /** The window is the program: closing it ends both, after the machine has put its own things away. */
@@ -211,17 +127,16 @@ function endWith(window: BrowserWindow, putAway: () => Promise<unknown>): void {
   });
 }
 
-async function refuse(problem: Problem, asked: CommandLine): Promise<never> {
-  const { problemText } = await import('./core/wording/problem-text.ts');
-  const { happened, todo } = problemText(problem);
+function refuse({ happened, todo }: Parameters<Surfaces['refuse']>[0], asked: CommandLine): void {
   // A window was asked for by a double click, so nobody reads standard error; a lab is asked for on a command line.
-  if (asked.lab === null) dialog.showErrorBox('Defender Proxy Wizard', `${happened}\n\n${todo}`);
+  if (asked.lab === null) dialog.showErrorBox(windowText.title.app, `${happened}\n\n${todo}`);
   end(`defender-proxy-wizard: ${happened}`, asked.lab === null ? 1 : 2);
-  return new Promise(() => undefined);
 }
 
-function broken(fault: unknown): void {
-  end(`defender-proxy-wizard: it could not open (${fault instanceof Error ? fault.message : 'unknown fault'}).`, 1);
+function broken(fault: unknown, { lab }: CommandLine): void {
+  const sentence = windowText.broken(fault instanceof Error ? fault.message : 'unknown');
+  if (lab === null && !ending) dialog.showErrorBox(windowText.title.app, sentence);
+  end(`defender-proxy-wizard: ${sentence}`, 1);
 }
 
 /** The lock is kept in the program's own folder: where another window has it, or nobody can. */

@@ -99,6 +99,12 @@ const suiteEntries = (folder, ending, kind = '.test') =>
       .map((file) => [file.slice(0, -ending.length) + kind, path.join(root, folder, file)]),
   );
 
+/** The window's own thread, and the one that answers its page; they share what both need. */
+const windowEntries = {
+  main: path.join(root, 'electron/main.ts'),
+  answering: path.join(root, 'electron/answering/main.ts'),
+};
+
 /** What runs in a thread of its own: waiting while Windows asks for consent, and WinHTTP's blocking PAC and WPAD. */
 const workers = Object.fromEntries(
   ['elevation-worker', 'winhttp-resolve-worker'].map((name) => [
@@ -107,27 +113,21 @@ const workers = Object.fromEntries(
   ]),
 );
 
-/**
- * The page is painted before any other file of it is there: its few rules stand in it, and the large script is asked
- * for beside the small one instead of by it. The policy of the page names the hash of these rules.
- */
+/** The page is painted before any file beside it is read: its few rules stand in it, and its policy names their hash. */
 const firstPaint = {
   name: 'first-paint',
   transformIndexHtml: {
     order: 'post',
-    handler: (html, { bundle }) => {
-      const style = readFileSync(path.join(root, 'renderer/window.css'), 'utf8');
-      const large = Object.values(bundle).find(({ name }) => name === 'show');
-      return html.replace(
+    handler: (html) =>
+      html.replace(
         '<!-- window.css -->',
-        `<style>${style}</style>\n    <link rel="preload" as="script" crossorigin href="./${large.fileName}">`,
-      );
-    },
+        `<style>${readFileSync(path.join(root, 'renderer/window.css'), 'utf8')}</style>`,
+      ),
   },
 };
 
 const parts = {
-  main: () => program({ main: path.join(root, 'electron/main.ts') }, 'main'),
+  main: () => program(windowEntries, 'main'),
   preload: () => program({ preload: path.join(root, 'electron/preload.ts') }, 'preload'),
   // Each is one file: a single executable carries some of them inside it.
   worker: () => Object.entries(workers).map(([name, file]) => program({ [name]: file }, 'worker', false)),
@@ -160,7 +160,7 @@ const onRequest = {
   /** The page and the window around it with every text marked and longer; see pseudo-locale.mjs. */
   pseudo: () => [
     page('out/pseudo/out/renderer', [pseudoLocale]),
-    program({ main: path.join(root, 'electron/main.ts') }, 'pseudo/out/main', true, [pseudoLocale]),
+    program(windowEntries, 'pseudo/out/main', true, [pseudoLocale]),
   ],
 };
 

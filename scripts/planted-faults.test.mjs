@@ -77,7 +77,11 @@ for (const [room, from] of [
   ['electron/apply', '../contract/contract.ts'],
   ['electron/report', '../verify/verify.ts'],
   ['electron/verify', '../apply/apply.ts'],
-  ['electron/desktop', '../machine/lab/open-lab.ts'],
+  ['electron/desktop', '../machine/machine.ts'],
+  ['electron/desktop', '../answering/handlers.ts'],
+  ['electron/answering', '../machine/lab/open-lab.ts'],
+  ['electron/answering', '../desktop/window.ts'],
+  ['electron/answering', 'electron'],
   ['electron/cli', '../desktop/window.ts'],
   ['electron/cli', '../machine/lab/open-lab.ts'],
   ['electron/cli', 'electron'],
@@ -97,6 +101,8 @@ for (const [room, from] of [
   ['electron/verify', '../detect/detect.ts'],
   ['electron/verify', '../machine/machine.ts'],
   ['electron/detect', '../core/zod.ts'],
+  ['electron/desktop', '../answering/between-threads.ts'],
+  ['electron/answering', '../machine/machine.ts'],
   ['renderer/wizard', '../../electron/core/plan/plan.ts'],
 ]) {
   test(`the fence of ${room} lets ${from} in`, () => {

@@ -12,7 +12,7 @@ const explained = {
   // The policy is a header of app://, from desktop/content-security-policy.ts; the scanner knows <meta> and webRequest.
   // e2e/guards.spec.ts "serves the page with its type and its policy".
   'CSP_GLOBAL_CHECK N/A': true,
-  // Addresses come from a table by a name: desktop/links.test.ts "opens nothing where there is no page".
+  // Addresses come from a table by a name: answering/links.test.ts "opens nothing where there is no page".
   'OPEN_EXTERNAL_JS_CHECK electron/main.js': true,
   // New windows are denied whatever opens them, a middle click too: e2e/guards.spec.ts "opens no window".
   'AUXCLICK_JS_CHECK electron/desktop/window.js': true,

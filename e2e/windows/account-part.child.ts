@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { knownRoots } from '../../electron/core/connectivity/endpoint.ts';
-import { ServiceAccount } from '../../electron/core/plan/account-run.ts';
+import { ServiceAccount } from '../../electron/core/plan/service-account.ts';
 import { openWindows } from '../../electron/machine/windows/open-windows.ts';
 import { answerAsAccount } from '../../electron/verify/account-tests.ts';
 import { shippedCatalogue } from '../../electron/verify/shipped-catalogue.ts';

@@ -6,14 +6,11 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { encodeConnectionSettings, withManualProxy } from '../../electron/core/codecs/connection-settings.ts';
-import {
-  AccountAnswer,
-  type AccountRequest,
-  type ServiceAccount,
-  ServiceAccount as ServiceAccounts,
-  seenOf,
-} from '../../electron/core/plan/account-run.ts';
+
+import { AccountAnswer, type AccountRequest, seenOf } from '../../electron/core/plan/account-run.ts';
 import { Answer } from '../../electron/core/plan/answer.ts';
+import { type ServiceAccount, ServiceAccount as ServiceAccounts } from '../../electron/core/plan/service-account.ts';
+
 import type { AccountRan } from '../../electron/machine/machine.ts';
 import { accountRuns } from '../../electron/machine/windows/account-runs.ts';
 import { isWished } from '../../electron/machine/windows/cancel-wish.ts';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Answer } from '../core/plan/answer.ts';
-import { fail, ok } from '../core/plan/problem.ts';
+import { fail, ok } from '../core/plan/result.ts';
 import type { Machine } from '../machine/machine.ts';
 import { answerIdOf, leaveAnswer, readAnswer } from './answers.ts';
 

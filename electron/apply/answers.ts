@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Answer, answerFileLimit } from '../core/plan/answer.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { readJson } from '../disk/read-json.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import type { ElevatedArgv, Machine } from '../machine/machine.ts';

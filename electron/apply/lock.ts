@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { z } from '../core/zod.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { readJson } from '../disk/read-json.ts';

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/plan/operation.ts';
-import { type Changed, fail, ok, type Result } from '../core/plan/problem.ts';
+import type { Changed } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { sha256 } from '../disk/sha256.ts';
 import type { Machine } from '../machine/machine.ts';
 import { changedOf, isImage, writtenValue } from './stored.ts';

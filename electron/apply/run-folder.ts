@@ -4,7 +4,7 @@ import { type JournalLine, journalFileLimit } from '../core/plan/journal.ts';
 import type { Operation } from '../core/plan/operation.ts';
 import { type Journal, parseJournal } from '../core/plan/parse-journal.ts';
 import { type Plan, planFileLimit } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { Sha256 } from '../core/settings/reading.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { readCapped } from '../disk/read-capped.ts';
@@ -14,12 +14,12 @@ import { sha256 } from '../disk/sha256.ts';
 import { type Machine, sensorFileLimit } from '../machine/machine.ts';
 import type { Backups } from './look-before.ts';
 import { type ReviewedPlan, reviewedPlan } from './reviewed-plan.ts';
+import { runName } from './run-names.ts';
 
 /**
  * The folder of one run: `plan.json` (the very bytes that were reviewed), `journal.jsonl`, and `backup/<operation>.bin`
  * for what the plan does not carry because it may hold a secret. Folders are for their owner only, like the files.
  */
-const runName = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Most bytes of a backup: the sensor's file is the largest thing that is kept. */
 const backupLimit = Math.max(sensorFileLimit, 1024 * 1024);
 
@@ -76,11 +76,6 @@ export async function makeRunFolder(
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
     return fail({ kind: 'cannot-write-file', path: folder.slice(0, 1024), code: errorCode(error) });
   }
-}
-
-/** The runs of this machine by their ids, in no order. */
-export async function runNames(root: string): Promise<string[]> {
-  return (await readdir(root)).filter((name) => runName.test(name));
 }
 
 /** A run as its folder tells it; the plan is checked again against the digest that the journal keeps. */

@@ -1,6 +1,7 @@
 import { truncate } from 'node:fs/promises';
 import { type JournalLine, journalFileLimit } from '../core/plan/journal.ts';
-import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { appendFlushed } from '../disk/append-flushed.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { readCapped } from '../disk/read-capped.ts';

@@ -12,7 +12,8 @@ import { followRun } from './follow-run.ts';
 import { takeLock } from './lock.ts';
 import { planFile, planOf, type Wish } from './plan-for-tests.ts';
 import type { Append } from './run-journal.ts';
-import { findRunToPutBack, listRuns, readRun } from './runs.ts';
+import { findRunToPutBack } from './run-to-put-back.ts';
+import { listRuns, readRun } from './runs.ts';
 
 let base = '';
 let machine: Machine;

@@ -1,14 +1,14 @@
 import type { Outcome } from '../core/plan/outcome.ts';
 import { outcomeOf } from '../core/plan/outcome-of.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { RunSummary } from '../core/plan/run-summary.ts';
-import { runToPutBack, summaryOf } from '../core/plan/summary.ts';
+import { summaryOf } from '../core/plan/summary.ts';
 import type { Sha256 } from '../core/settings/reading.ts';
 import { errorCode } from '../disk/error-code.ts';
 import type { Machine } from '../machine/machine.ts';
-import { isLocked } from './lock.ts';
-import { readRunFolder, runNames } from './run-folder.ts';
+import { readRunFolder } from './run-folder.ts';
+import { runNames } from './run-names.ts';
 
 /** A run as it can be shown and reported: the plan it carried out, that plan's digest, and how it went. */
 export interface Run {
@@ -44,18 +44,6 @@ export async function listRuns(machine: Machine): Promise<Result<RunSummary[]>> 
 }
 
 /**
- * What is to be put back before anything else is changed; null also where the history cannot be read, which `listRuns`
- * tells, and while a run is under way, of which nobody knows yet how it ends.
- */
-export async function findRunToPutBack(machine: Machine): Promise<RunSummary | null> {
-  const root = await machine.protectedFolder('runs');
-  // The lock first: a run that ends in between is read whole.
-  if (!root.ok || (await isLocked(root.value, machine.isRunning))) return null;
-  const runs = await readRunsOf(root.value);
-  return runs.ok ? runToPutBack(runs.value.map(({ outcome }) => summaryOf(outcome))) : null;
-}
-
-/**
  * The runs of this machine, the latest first. A folder that is not there and that this process may not make holds no
  * runs. A run whose files are damaged is a problem and not a gap in the list.
  */
@@ -66,7 +54,8 @@ export async function readRuns(machine: Machine): Promise<Result<Run[]>> {
   return none ? ok([]) : root;
 }
 
-async function readRunsOf(root: string): Promise<Result<Run[]>> {
+/** As `readRuns`, of the folder of the runs. */
+export async function readRunsOf(root: string): Promise<Result<Run[]>> {
   const runs: Run[] = [];
   const names = await runNames(root).catch((error: unknown) => errorCode(error));
   if (typeof names === 'string')

@@ -1,5 +1,6 @@
 import { constants, type KeyObject, publicEncrypt, X509Certificate } from 'node:crypto';
-import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { SealedPassword } from '../core/plan/sealed-password.ts';
 import type { Machine } from '../machine/machine.ts';
 

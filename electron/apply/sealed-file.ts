@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { parseSensorConfiguration } from '../core/codecs/sensor-configuration.ts';
 import { parseFile } from '../core/plan/parse-file.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import {
   plannedSignIn,
   SealedPassword,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SensorAfter } from '../core/plan/operation.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok } from '../core/plan/problem.ts';
+import { fail, ok } from '../core/plan/result.ts';
 import { sealedFileLimit, sealedPathOf } from '../core/plan/sealed-password.ts';
 import { ecRoot } from '../machine/lab/ec-certificates-for-tests.ts';
 import { openLab } from '../machine/lab/open-lab.ts';

@@ -1,7 +1,7 @@
 import type { JournalLine } from '../core/plan/journal.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import { outcomeOf } from '../core/plan/outcome-of.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { canUndo } from '../core/plan/summary.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import type { Machine } from '../machine/machine.ts';

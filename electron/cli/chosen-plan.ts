@@ -4,7 +4,7 @@ import { canonicalJson } from '../core/plan/canonical.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
 import { Channel } from '../core/export/channel.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { Redaction } from '../core/report/redaction.ts';
 import { type TicketFields, ticketFieldLimit } from '../core/report/ticket-fields.ts';
 import { type TicketFormat, textFormats } from '../core/report/ticket-format.ts';

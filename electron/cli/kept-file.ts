@@ -1,6 +1,6 @@
 import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { writeFlushed } from '../disk/replace-file.ts';
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../core/plan/canonical.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, type Result } from '../core/plan/problem.ts';
+import { fail, type Result } from '../core/plan/result.ts';
 import { Verification } from '../core/plan/verification.ts';
 import { readJson } from '../disk/read-json.ts';
 import { keepFile } from './kept-file.ts';

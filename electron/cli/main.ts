@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import type { KnownRoot } from '../core/connectivity/endpoint.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { CommandLine } from './command-line.ts';
 import { interruption } from './interruption.ts';
 import { consolePasswords } from './passwords.ts';

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 
 /** Where a typed password comes from: never from the command line, which others can read. */
 export interface Passwords {

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { CommandLine } from './command-line.ts';
 import { runProgram, type World } from './program.ts';

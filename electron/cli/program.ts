@@ -1,5 +1,6 @@
 import { exampleIntent } from '../core/plan/example-intent.ts';
-import { fail, ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { withoutSecrets } from '../core/report/secrets.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { problemText } from '../core/wording/problem-text.ts';

@@ -4,7 +4,7 @@ import { type SealedFile, sealedFile } from '../apply/sealed-file.ts';
 import { type Made, planFor } from '../core/plan/build.ts';
 import type { Intent } from '../core/plan/intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { plannedSignIn, sealedPathOf, thumbprintOf } from '../core/plan/sealed-password.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { makePlan } from '../detect/make-plan.ts';

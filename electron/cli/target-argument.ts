@@ -1,5 +1,5 @@
 import type { ProbeTarget, ProbeVia } from '../core/connectivity/observation.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { type GrammarFault, parseHostPort } from '../core/settings/grammar.ts';
 import { faultText } from '../core/wording/grammar-text.ts';
 

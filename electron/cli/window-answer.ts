@@ -1,5 +1,6 @@
 import { answerIdOf, leaveAnswer } from '../apply/answers.ts';
-import { ok, type Problem, type Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Command } from './command-line.ts';

@@ -11,7 +11,7 @@ import { MatrixRow } from '../core/plan/matrix.ts';
 import { CitationId } from '../core/plan/operation.ts';
 import { Outcome } from '../core/plan/outcome.ts';
 import { Plan } from '../core/plan/plan.ts';
-import type { Result } from '../core/plan/problem.ts';
+import type { Result } from '../core/plan/result.ts';
 import { RunSummary } from '../core/plan/run-summary.ts';
 import { Snapshot } from '../core/plan/snapshot.ts';
 import { MatrixFrame, Verification } from '../core/plan/verification.ts';

@@ -23,9 +23,3 @@ it('reaches no other page and no closed window', () => {
     expect(window.sent).toEqual([]);
   }
 });
-
-it('throws on a payload that does not fit', () => {
-  const window = contents('app://wizard/');
-  expect(() => announce(window, 'progress', { ...probes, done: -1 })).toThrow();
-  expect(window.sent).toEqual([]);
-});

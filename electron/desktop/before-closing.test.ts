@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
+import type { Work } from '../answering/between-threads.ts';
+import { underWay } from '../answering/under-way.ts';
 import { beforeClosing } from './before-closing.ts';
-import { underWay } from './under-way.ts';
 
 /** A window that closes when nobody prevents it, and the questions that were asked. */
 function windowWith(answers: readonly Promise<boolean>[]) {
-  const work = underWay();
+  let now: Work | null = null;
+  const work = underWay((other) => {
+    now = other;
+  });
   const asked: string[] = [];
   const left = [...answers];
   let closed = false;
@@ -23,10 +27,14 @@ function windowWith(answers: readonly Promise<boolean>[]) {
     isDestroyed: () => closed,
     // Of a window only this much is asked for.
   }) as unknown as Parameters<typeof beforeClosing>[0];
-  beforeClosing(window, work.now, (what) => {
-    asked.push(what);
-    return left.shift() ?? Promise.reject(new Error('asked too often'));
-  });
+  beforeClosing(
+    window,
+    () => now,
+    (what) => {
+      asked.push(what);
+      return left.shift() ?? Promise.reject(new Error('asked too often'));
+    },
+  );
   return { window, events, work, asked, closed: () => closed };
 }
 

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Work } from './under-way.ts';
+import type { Work } from '../answering/between-threads.ts';
 
 /**
  * Asks before the window closes while something runs that goes on without it, whether it is closed by its button, by a

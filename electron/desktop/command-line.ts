@@ -1,7 +1,4 @@
-/** What the window was asked for. `lab` is null where the machine itself is meant. */
-export interface CommandLine {
-  readonly lab: { readonly scenario: string; readonly state: string | null } | null;
-}
+import type { CommandLine } from '../answering/between-threads.ts';
 
 export type CommandLineResult =
   | { readonly ok: true; readonly value: CommandLine }

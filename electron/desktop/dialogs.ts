@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { Work } from '../answering/between-threads.ts';
 import type { Problem } from '../core/plan/problem.ts';
 import { windowText } from '../core/wording/window-text.ts';
-import type { Work } from './under-way.ts';
 
 /** Asks for a file of the computer; null where the person closed the question. */
 export async function chooseFile(window: BrowserWindow, title: string): Promise<string | null> {

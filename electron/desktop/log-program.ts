@@ -1,18 +1,9 @@
 import type { App } from 'electron';
-import { faultOf } from '../core/support/log-entry.ts';
-import { toolVersion } from '../core/tool-version.ts';
-import type { ProgramLog } from './program-log.ts';
-import type { RuntimeFeatures } from './runtime-features.ts';
+import type { Answering } from '../answering/between-threads.ts';
+import { faultOf } from '../core/support/fault.ts';
 
-/** Logs the start of the program, and from then on what ends a part of it. */
-export function logProgram(
-  app: Pick<App, 'on'>,
-  runtime: Pick<NodeJS.Process, 'on' | 'platform' | 'arch'>,
-  { tell }: Pick<ProgramLog, 'tell'>,
-  { electron, chromium, node, lab }: RuntimeFeatures & { readonly lab: boolean },
-): void {
-  const { platform, arch } = runtime;
-  tell({ kind: 'started', toolVersion, electron, chromium, node, platform, arch, lab });
+/** Logs from now on what ends a part of the program. */
+export function logProgram(app: Pick<App, 'on'>, runtime: Pick<NodeJS.Process, 'on'>, tell: Answering['tell']): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) =>
     tell({ kind: 'process-gone', process: 'page', reason, code: exitCode }),
   );

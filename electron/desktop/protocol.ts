@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Protocol } from 'electron';
 import { ticketPolicy, wizardPolicy } from './content-security-policy.ts';
 import { scheme } from './origin.ts';
@@ -15,10 +15,10 @@ interface Pages {
   /** The folder of the built page. */
   readonly folder: string;
   /** The HTML of a made ticket, or null where there is none with that id. */
-  readonly ticketHtml: (ticket: string) => string | null;
+  readonly ticketHtml: (ticket: string) => Promise<string | null>;
 }
 
-/** Serves `app://wizard/…` from the built page and `app://ticket/<id>` from memory; everything else is not found. */
+/** Serves `app://wizard/…` from the built page and `app://ticket/<id>` from what is held; everything else is not found. */
 export function servePages(protocol: Pick<Protocol, 'handle'>, pages: Pages): void {
   protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
@@ -27,7 +27,7 @@ export function servePages(protocol: Pick<Protocol, 'handle'>, pages: Pages): vo
       case 'wizard':
         return wizard(pages.folder, request.url);
       case 'ticket': {
-        const html = pages.ticketHtml(pathname.slice(1));
+        const html = await pages.ticketHtml(pathname.slice(1));
         return html === null ? notFound() : answer(html, 'text/html; charset=utf-8', ticketPolicy);
       }
       default:
@@ -36,11 +36,12 @@ export function servePages(protocol: Pick<Protocol, 'handle'>, pages: Pages): vo
   });
 }
 
-async function wizard(folder: string, address: string): Promise<Response> {
+function wizard(folder: string, address: string): Response {
   const found = pageFile(folder, address);
   if (found === null) return notFound();
   try {
-    return answer(await readFile(found.file), found.contentType, wizardPolicy);
+    // At once: while the window opens, each turn of Electron's loop is long, and a file of the page takes less.
+    return answer(readFileSync(found.file), found.contentType, wizardPolicy);
   } catch {
     return notFound();
   }

@@ -1,14 +1,8 @@
-/** What this runtime is and can, decided in one place and handed to whoever needs it. */
-export interface RuntimeFeatures {
-  readonly electron: string;
-  readonly chromium: string;
-  readonly node: string;
-  /** Chromium refuses to start its sandbox for root on Linux; everywhere else there is one. */
-  readonly sandbox: boolean;
-}
+import type { RuntimeFeatures } from '../answering/between-threads.ts';
 
 type Runtime = Pick<NodeJS.Process, 'versions' | 'platform'> & { readonly getuid?: (() => number) | undefined };
 
+/** Looks at the runtime. */
 export function runtimeFeatures(runtime: Runtime): RuntimeFeatures {
   const { electron, chrome, node } = runtime.versions;
   return {

@@ -2,7 +2,7 @@ import { needsBlastRadius } from '../core/plan/blast-radius.ts';
 import { type Made, planFor } from '../core/plan/build.ts';
 import type { Intent } from '../core/plan/intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 

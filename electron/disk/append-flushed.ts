@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { errorCode } from './error-code.ts';
 
 /** Adds one line to a file (made with 0600 where it is not there) and returns only when the disk has it. */

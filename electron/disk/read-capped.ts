@@ -1,5 +1,6 @@
 import { constants, open } from 'node:fs/promises';
-import { type FileKind, fail, ok, type Result } from '../core/plan/problem.ts';
+import type { FileKind } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { errorCode } from './error-code.ts';
 
 /** A named pipe must not make us wait for its writer; Windows has no such flag and no such wait. */

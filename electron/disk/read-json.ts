@@ -1,5 +1,6 @@
 import { parseFile } from '../core/plan/parse-file.ts';
-import { type FileKind, fail, ok, type Result } from '../core/plan/problem.ts';
+import type { FileKind } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import type { z } from '../core/zod.ts';
 import { readCapped } from './read-capped.ts';
 

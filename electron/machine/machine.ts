@@ -8,11 +8,13 @@ import type {
   SensorLogSeen,
   SensorModule,
 } from '../core/evidence/facts.ts';
-import type { AccountRequest, AccountRunArgv, OwnRoute, ServiceAccount } from '../core/plan/account-run.ts';
+import type { AccountRequest, AccountRunArgv, OwnRoute } from '../core/plan/account-run.ts';
 import type { BlastRadius } from '../core/plan/blast-radius.ts';
 import type { WinHttpProxy } from '../core/plan/operation.ts';
 import type { OtherAgents } from '../core/plan/other-agents.ts';
-import type { Problem, Result } from '../core/plan/problem.ts';
+import type { Problem } from '../core/plan/problem.ts';
+import type { Result } from '../core/plan/result.ts';
+import type { ServiceAccount } from '../core/plan/service-account.ts';
 import type { MachineFacts, ServiceFact, ServiceName } from '../core/plan/snapshot.ts';
 import type { AdvProxy } from '../core/settings/adv-proxy.ts';
 import type { ValueId, WritableValueId } from '../core/settings/catalogue.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Audit, auditFileLimit } from '../core/drift/audit.ts';
 import type { FleetFile } from '../core/drift/fleet.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { problemText } from '../core/wording/problem-text.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { readJson } from '../disk/read-json.ts';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { Ticket } from '../core/report/ticket.ts';
 import { ticketFileLimit } from '../core/report/ticket-json.ts';
 import { readJson } from '../disk/read-json.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ExportFile } from '../core/export/export-file.ts';
 import type { Exported } from '../core/export/export-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { errorCode } from '../disk/error-code.ts';
 import { writeFlushed } from '../disk/replace-file.ts';
 import { newFolder } from './new-folder.ts';

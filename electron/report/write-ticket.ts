@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExportFile } from '../core/export/export-file.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { backOutFilesOf } from '../core/report/back-out-files.ts';
 import { html } from '../core/report/html.ts';
 import { markdown } from '../core/report/markdown.ts';

@@ -16,7 +16,7 @@ import type { Verdict } from '../core/connectivity/verdict.ts';
 import type { AccountAnswer, AccountRequest } from '../core/plan/account-run.ts';
 import { keepIntent } from '../core/plan/keep-intent.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok } from '../core/plan/problem.ts';
+import { fail, ok } from '../core/plan/result.ts';
 import { detect } from '../detect/detect.ts';
 import { makePlan } from '../detect/make-plan.ts';
 import { openLab } from '../machine/lab/open-lab.ts';

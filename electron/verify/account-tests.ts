@@ -9,14 +9,13 @@ import {
   AccountRequest,
   type AccountRow,
   type AccountTests,
-  accountFileLimit,
   leftBehind,
-  ServiceAccount,
   seenOf,
 } from '../core/plan/account-run.ts';
 import type { MatrixCell, MatrixRow } from '../core/plan/matrix.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
+import { accountFileLimit, ServiceAccount } from '../core/plan/service-account.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import { detect } from '../detect/detect.ts';
 import { decoded } from '../disk/read-json.ts';

@@ -1,6 +1,6 @@
 import { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import { parseFile } from '../core/plan/parse-file.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { readCapped } from '../disk/read-capped.ts';
 import { decoded } from '../disk/read-json.ts';
 import { sha256 } from '../disk/sha256.ts';

@@ -4,7 +4,7 @@ import {
   serviceTagFileLimit,
   serviceTagsOf,
 } from '../core/connectivity/service-tags.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import { readJson } from '../disk/read-json.ts';
 
 /** Azure's service tags out of a file as Microsoft publishes it. */

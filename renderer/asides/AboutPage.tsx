@@ -2,7 +2,7 @@ import { Text } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CallOutput } from '../../electron/contract/contract.ts';
 import type { About } from '../../electron/contract/first-calls.ts';
-import type { Result } from '../../electron/core/plan/problem.ts';
+import type { Result } from '../../electron/core/plan/result.ts';
 import { supportContents, supportLeftOut } from '../../electron/core/wording/support-text.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { Problem, Result } from '../../electron/core/plan/problem.ts';
+import type { Problem } from '../../electron/core/plan/problem.ts';
+import type { Result } from '../../electron/core/plan/result.ts';
 
 type Saved = { readonly saved: false } | { readonly saved: true; readonly folder: string };
 

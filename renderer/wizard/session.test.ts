@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallName, WindowApi } from '../../electron/contract/contract.ts';
 import { rowForTests } from '../../electron/core/plan/matrix-for-tests.ts';
-import { ok } from '../../electron/core/plan/problem.ts';
+import { ok } from '../../electron/core/plan/result.ts';
 import { noFields } from '../../electron/core/report/ticket-fields.ts';
 import { openSession } from './session.ts';
 import {

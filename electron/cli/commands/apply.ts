@@ -3,7 +3,7 @@ import { readRun } from '../../apply/runs.ts';
 import { undo } from '../../apply/undo.ts';
 import { changedAt } from '../../core/plan/changed-at.ts';
 import type { Outcome } from '../../core/plan/outcome.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import type { Verification } from '../../core/plan/verification.ts';
 import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import type { Command } from '../command-line.ts';

@@ -1,7 +1,7 @@
 import { otherMachine } from '../../apply/reviewed-plan.ts';
 import type { Audit } from '../../core/drift/audit.ts';
 import { canonicalJson } from '../../core/plan/canonical.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { type DriftLine, driftTitles } from '../../core/wording/drift-lines.ts';
 import { driftText } from '../../core/wording/drift-text.ts';
 import { readTicket } from '../../report/read-ticket.ts';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { snapshotWithoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import { detect } from '../../detect/detect.ts';
 import type { Command } from '../command-line.ts';

@@ -1,5 +1,5 @@
 import schemaText from '../../../assets/endpoints.schema.json?raw';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { shipped, shippedText } from '../../verify/shipped-catalogue.ts';
 import type { Command } from '../command-line.ts';
 import type { Answer } from '../surroundings.ts';

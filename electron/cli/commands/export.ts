@@ -3,7 +3,7 @@ import { readPlanFile } from '../../apply/reviewed-plan.ts';
 import { exportAllowList } from '../../core/export/allow-list-export.ts';
 import { type Exported, exportPlan } from '../../core/export/export-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { refusalText } from '../../core/wording/export-text.ts';
 import { operationText } from '../../core/wording/plan-text.ts';
 import { writeExport } from '../../report/write-export.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fleetCounts, fleetCsv, fleetHtml } from '../../core/drift/fleet.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { readFleet } from '../../report/read-fleet.ts';
 import { writeFiles } from '../../report/write-export.ts';

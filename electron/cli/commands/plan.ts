@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../../core/plan/canonical.ts';
 import { Intent, intentFileLimit } from '../../core/plan/intent.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { detect } from '../../detect/detect.ts';
 import { readJson } from '../../disk/read-json.ts';

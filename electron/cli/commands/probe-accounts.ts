@@ -1,6 +1,6 @@
 import { leaveAnswer } from '../../apply/answers.ts';
 import type { AccountTests } from '../../core/plan/account-run.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { answerAsAccount } from '../../verify/account-tests.ts';
 import { accountLines } from '../account-lines.ts';
 import { testedAsServices } from '../as-services.ts';

@@ -1,5 +1,5 @@
 import { endpointOfHost } from '../../core/connectivity/endpoint.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { systemLimitText } from '../../core/wording/system-engine-text.ts';
 import { basicFault } from '../../probe/basic-sign-in.ts';
 import { probeOne, probeOneBySystem } from '../../verify/probe-one.ts';

@@ -1,8 +1,8 @@
 import { readPlanFile } from '../../apply/reviewed-plan.ts';
 import { Intent, intentFileLimit } from '../../core/plan/intent.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
 import { comparable, matchesProfile } from '../../core/plan/profile.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { suggestIntent } from '../../core/plan/suggest.ts';
 import { toolVersion } from '../../core/tool-version.ts';
 import { blockerText, manualText, operationText } from '../../core/wording/plan-text.ts';

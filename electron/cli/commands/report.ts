@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { changedAt } from '../../core/plan/changed-at.ts';
 import { planInPlace } from '../../core/plan/in-place.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { makeTicket } from '../../core/report/make-ticket.ts';
 import { requestFilesOf } from '../../core/report/proxy-request-files.ts';
 import { toolVersion } from '../../core/tool-version.ts';

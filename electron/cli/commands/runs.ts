@@ -1,5 +1,5 @@
 import { listRuns } from '../../apply/runs.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { runStateText } from '../../core/wording/run-state-text.ts';
 import { utcText } from '../../core/wording/time-text.ts';
 import { table } from '../layout.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readRuns } from '../../apply/runs.ts';
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { supportFiles } from '../../core/support/support-files.ts';
 import { makeSupportReport, runShapeOf } from '../../core/support/support-report.ts';
 import { toolVersion } from '../../core/tool-version.ts';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../core/plan/problem.ts';
+import { ok, type Result } from '../../core/plan/result.ts';
 import { ticketSchema } from '../../core/report/ticket-schema.ts';
 import type { Answer } from '../surroundings.ts';
 

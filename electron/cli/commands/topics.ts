@@ -1,7 +1,7 @@
 import { findTopics, helpGroups } from '../../core/help/find-topics.ts';
 import { helpTopics } from '../../core/help/help-topics.ts';
 import type { HelpGroup, HelpPart, HelpTopic } from '../../core/help/topic.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { citations } from '../../core/wording/citations.ts';
 import type { Command } from '../command-line.ts';
 import { table, wrapped } from '../layout.ts';

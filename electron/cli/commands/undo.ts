@@ -1,6 +1,6 @@
 import { listRuns, readRun } from '../../apply/runs.ts';
 import { undo } from '../../apply/undo.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { canUndo } from '../../core/plan/summary.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Command } from '../command-line.ts';

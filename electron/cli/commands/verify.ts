@@ -2,7 +2,7 @@ import { changedAt } from '../../core/plan/changed-at.ts';
 import { planInPlace } from '../../core/plan/in-place.ts';
 import type { MatrixRow } from '../../core/plan/matrix.ts';
 import { gradeOf } from '../../core/plan/matrix-order.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { withoutTenantHosts } from '../../core/report/tenant-hosts.ts';
 import { hostOf } from '../../core/wording/path-text.ts';
 import { gradeWord } from '../../core/wording/verdict-text.ts';

@@ -1,6 +1,6 @@
 import { type Endpoint, type EndpointCatalogue, type EndpointProduct, rowsFor } from '../connectivity/endpoint.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fail, ok, type Result } from '../plan/problem.ts';
+import { fail, ok, type Result } from '../plan/result.ts';
 import { readMeLines } from '../wording/export-text.ts';
 import { endpointProductName, inspectionWord, requestColumns, requirementWord } from '../wording/proxy-request-text.ts';
 import { type AllowEntry, allowList } from './allow-list.ts';

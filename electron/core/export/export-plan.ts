@@ -1,7 +1,7 @@
 import { encodeRegistryPol } from '../codecs/registry-pol.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fail, ok, type Result } from '../plan/problem.ts';
+import { fail, ok, type Result } from '../plan/result.ts';
 import { maskProse } from '../settings/mask-prose.ts';
 import { maskText } from '../settings/seal.ts';
 import { type PolicyByHand, policiesByHandLines, readMeLines, refusalText } from '../wording/export-text.ts';

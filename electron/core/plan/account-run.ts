@@ -5,22 +5,7 @@ import { EffectiveRoute, ServiceId } from '../effective/effective.ts';
 import { z } from '../zod.ts';
 import { MatrixRow, MatrixRowHead } from './matrix.ts';
 import { Problem } from './problem.ts';
-
-/**
- * The matrix as the accounts of the services see it. The program with rights leaves a request in a folder of the run,
- * starts itself once as each account, and reads what that part leaves. SECURITY: other programs run as Local Service
- * too, so an answer is taken for hostile: its size is capped, it is parsed strictly, and of what it says only what was
- * seen in rows that were asked for is used. What that means is judged by whoever asked, by the endpoints that were asked
- * about.
- */
-export const ServiceAccount = z.enum(['local-system', 'local-service']);
-export type ServiceAccount = z.infer<typeof ServiceAccount>;
-
-/** Well-known SIDs, the same on every system and in every language. */
-export const serviceAccountSids = {
-  'local-system': 'S-1-5-18',
-  'local-service': 'S-1-5-19',
-} as const satisfies Record<ServiceAccount, string>;
+import { ServiceAccount } from './service-account.ts';
 
 /** One row to test. Whose path it is goes without saying: the settings of the account, and what is listed. */
 const AccountRow = z.strictObject({
@@ -36,6 +21,13 @@ const AccountRow = z.strictObject({
 });
 export type AccountRow = z.infer<typeof AccountRow>;
 
+/**
+ * The matrix as the accounts of the services see it. The program with rights leaves a request in a folder of the run,
+ * starts itself once as each account, and reads what that part leaves. SECURITY: other programs run as Local Service
+ * too, so an answer is taken for hostile: its size is capped, it is parsed strictly, and of what it says only what was
+ * seen in rows that were asked for is used. What that means is judged by whoever asked, by the endpoints that were asked
+ * about.
+ */
 export const AccountRequest = z.strictObject({
   schema: z.literal(1),
   run: z.uuid(),
@@ -72,9 +64,6 @@ export const AccountAnswer = z.strictObject({
   system: z.array(SystemSeen).max(1200),
 });
 export type AccountAnswer = z.infer<typeof AccountAnswer>;
-
-/** Largest request and answer that are read, in bytes. */
-export const accountFileLimit = 16 * 1024 * 1024;
 
 /** What one account saw, or why it could not be asked. */
 export const AccountTests = z.strictObject({

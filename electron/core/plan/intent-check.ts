@@ -8,7 +8,8 @@ import {
   parseWorkspace,
 } from '../settings/grammar.ts';
 import type { Intent, SignIn } from './intent.ts';
-import { fail, ok, type Problem, type Result } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
 import { cloudOf } from './sensor-host.ts';
 
 /** Most characters of a whole bypass list, as WinHTTP's value holds it. */

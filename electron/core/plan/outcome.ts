@@ -1,5 +1,6 @@
 import { z } from '../zod.ts';
 import { Problem } from './problem.ts';
+import { RunState } from './run-state.ts';
 
 /** The journal read back: what was really done. */
 export const OperationState = z.enum(['waiting', 'started', 'done', 'failed', 'undone', 'undo-stale', 'undo-failed']);
@@ -7,19 +8,7 @@ export type OperationState = z.infer<typeof OperationState>;
 
 export const Outcome = z.strictObject({
   run: z.uuid(),
-  /**
-   * `unfinished`: the journal has no end, so the program was cut off; undo is offered. `undone-except`: undone but for
-   * what somebody else had changed since, which was left alone.
-   */
-  state: z.enum([
-    'applied',
-    'rolled-back',
-    'rollback-incomplete',
-    'undone',
-    'undone-except',
-    'undo-incomplete',
-    'unfinished',
-  ]),
+  state: RunState,
   who: z.string().max(256),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),

@@ -1,7 +1,8 @@
 import { type JsonFault, scanJson } from '../codecs/json-text.ts';
 import { maskText } from '../settings/seal.ts';
 import { z } from '../zod.ts';
-import { type FileKind, fail, ok, type Problem, type Result } from './problem.ts';
+import type { FileKind, Problem } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
 
 /** Deepest nesting of a file that is read; the deepest of ours is a plan, with about ten levels. */
 const deepest = 64;

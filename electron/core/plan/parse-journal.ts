@@ -1,6 +1,6 @@
 import { JournalLine } from './journal.ts';
 import { parseFile } from './parse-file.ts';
-import { fail, ok, type Result } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
 
 /** The journal's lines; the first is the `begin` of the run. */
 export type Journal = readonly [Extract<JournalLine, { event: 'begin' }>, ...JournalLine[]];

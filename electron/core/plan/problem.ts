@@ -130,9 +130,3 @@ export const Problem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unexpected'), detail: Text }),
 ]);
 export type Problem = z.infer<typeof Problem>;
-
-/** Expected failures are returned, not thrown. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
-
-export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
-export const fail = (problem: Problem): { readonly ok: false; readonly problem: Problem } => ({ ok: false, problem });

@@ -1,7 +1,7 @@
 import { z } from '../zod.ts';
 import type { SensorAfter } from './operation.ts';
 import type { Plan } from './plan.ts';
-import { fail, ok, type Result } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
 import { type SensorReading, Thumbprint } from './snapshot.ts';
 
 /**

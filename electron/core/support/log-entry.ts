@@ -1,12 +1,10 @@
 import { z } from '../zod.ts';
+import { codeShape } from './fault.ts';
 
 const at = z.iso.datetime();
 const version = z.string().regex(/^[\w.+-]{1,32}$/);
 /** A name that this program or its runtime gave: no place for a host, a path or a sentence. */
 const ownName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,47}$/);
-
-/** As Node gives them: `ECONNREFUSED`, `ERR_INVALID_ARG_TYPE`. */
-const codeShape = /^(?:E[A-Z0-9]{2,15}|ERR(?:_[A-Z0-9]{1,16}){1,6})$/;
 
 /**
  * One line of the log. SECURITY: it says what the program did and how that ended, by names of its own and numbers;
@@ -41,30 +39,6 @@ export type LogEntry = z.infer<typeof LogEntry>;
 
 /** An entry before it has its time. */
 export type LogEvent = { [K in LogEntry['kind']]: Omit<Extract<LogEntry, { kind: K }>, 'at'> }[LogEntry['kind']];
-
-const faultNames: ReadonlySet<string> = new Set([
-  'Error',
-  'TypeError',
-  'RangeError',
-  'SyntaxError',
-  'ReferenceError',
-  'AggregateError',
-  'AbortError',
-  'ZodError',
-]);
-
-/**
- * Kind and code of a thrown thing, as far as they are names that a runtime gives; anything else is an `Error` without a
- * code. Its message may hold what it was working on, so that stays out.
- */
-export function faultOf(thrown: unknown): { readonly name: string; readonly code: string | null } {
-  if (!(thrown instanceof Error)) return { name: 'Error', code: null };
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  return {
-    name: faultNames.has(thrown.name) ? thrown.name : 'Error',
-    code: codeShape.test(code) ? code : null,
-  };
-}
 
 /** The lines that are entries of this log, in their order; what else stands there is left out. */
 export function parseLog(text: string): LogEntry[] {

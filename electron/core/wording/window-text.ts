@@ -24,6 +24,8 @@ export const windowText = {
   },
   noFolder: (folder: string) =>
     `The program's own folder cannot be used: ${folder}. Make it a folder that you may write to, or name another with --user-data-dir.`,
+  broken: (fault: string) =>
+    `The wizard met a fault of its own and cannot go on (${fault}). Start it again. A change that was being made goes on by itself and is written down; History shows it.`,
   /** Asked before the window closes while something runs with rights. */
   closing: {
     change: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { z } from '../../core/zod.ts';
 import { errorCode } from '../../disk/error-code.ts';
 import { makeFolders } from '../../disk/make-folders.ts';

@@ -1,12 +1,11 @@
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import type { MachineFacts } from '../../core/plan/snapshot.ts';
 import type { Machine } from '../machine.ts';
 import { labAccountRuns } from './account-runs.ts';
-import { blastRadius } from './blast-radius.ts';
 import { type ConsoleProgram, elevation } from './elevation.ts';
 import { openLabFolder } from './lab-folder.ts';
 import { isAlive } from './lock.ts';
-import { labNetwork } from './network/lab-network.ts';
+import type { labNetwork, RunningNetwork } from './network/lab-network.ts';
 import type { Pki } from './pki/pki.ts';
 import { backupFolder, protectedFolder } from './protected-folder.ts';
 import { registryFile } from './registry-file.ts';
@@ -44,7 +43,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
   const gate = writeGate(scenario, token, registry);
   const services = serviceControl(folder, scenario, token);
   const pki = authoritiesOf(folder);
-  const network = labNetwork(folder, scenario.network, pki);
+  const network = networkOf(folder, scenario.network, pki);
   const facts: MachineFacts = {
     name: 'DC01',
     domain: 'contoso.local',
@@ -67,7 +66,7 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
     accounts: labAccountRuns(options.consoleProgram, options.scenario, folder, registry),
     senseIdentity: async () => scenario.senseIdentity,
     otherAgents: async () => scenario.otherAgents,
-    blastRadius: async () => blastRadius(await services.list(), token),
+    blastRadius: async () => (await import('./blast-radius.ts')).blastRadius(await services.list(), token),
     missingRoots: async (roots) => missingRoots(roots, scenario.network),
     protectedFolder: (purpose) => protectedFolder(folder, purpose),
     backupFolder,
@@ -81,6 +80,19 @@ export async function openLab(options: LabOptions): Promise<Result<Machine>> {
       await network.close();
     },
   });
+}
+
+/** Loads the network when something of it is first asked for: a look at the settings needs none. */
+function networkOf(...about: Parameters<typeof labNetwork>): RunningNetwork {
+  let loading: Promise<RunningNetwork> | null = null;
+  const load = async () => (await import('./network/lab-network.ts')).labNetwork(...about);
+  return {
+    route(target) {
+      loading ??= load();
+      return loading.then((network) => network.route(target));
+    },
+    close: async () => (await loading)?.close(),
+  };
 }
 
 /** Opens the authorities of a folder when they are first needed, and once. Rejects where they cannot be made or read. */

@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { errorCode } from '../../disk/error-code.ts';
 
 /** Bits that let the group or others write (on Windows the mode says nothing, and the lab has no ACLs). */

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import type { z } from '../../core/zod.ts';
 import { readCapped } from '../../disk/read-capped.ts';
 import { replaceFile } from '../../disk/replace-file.ts';

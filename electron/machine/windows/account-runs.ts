@@ -1,13 +1,14 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ownRoute } from '../../core/effective/own-route.ts';
+import type { AccountRequest } from '../../core/plan/account-run.ts';
+import type { Problem } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import {
-  type AccountRequest,
   accountFileLimit,
   type ServiceAccount,
   ServiceAccount as ServiceAccounts,
-} from '../../core/plan/account-run.ts';
-import { fail, ok, type Problem, type Result } from '../../core/plan/problem.ts';
+} from '../../core/plan/service-account.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import type { AccountRan, AccountRunOptions, AccountRuns } from '../machine.ts';
 import { readBounded } from './bounded-file.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { KnownRoot } from '../../core/connectivity/endpoint.ts';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import type { Elevation, ElevationResult, Machine, TrustEngine, WinHttpStore } from '../machine.ts';
 import { accountRuns } from './account-runs.ts';
 import { readAdvProxy } from './advproxy.ts';

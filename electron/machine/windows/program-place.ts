@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { isOnFixedDrive } from './fixed-drive.ts';
 import { isSingleExecutable, nativeModule } from './native.ts';
 import { vetAbove, vetFile, vetFolder } from './protected-folder.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fail, ok, type Result } from '../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../core/plan/result.ts';
 import { openNative } from './native.ts';
 import { type Descriptor, parseSddl, whyExchangeable, whyUnsafe } from './sddl.ts';
 

@@ -1,4 +1,4 @@
-import { type ServiceAccount, serviceAccountSids } from '../../core/plan/account-run.ts';
+import { type ServiceAccount, serviceAccountSids } from '../../core/plan/service-account.ts';
 import { commandLine } from './command-line.ts';
 
 export interface OneShot {

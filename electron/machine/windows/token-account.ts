@@ -2,7 +2,7 @@ import {
   type ServiceAccount,
   ServiceAccount as ServiceAccounts,
   serviceAccountSids,
-} from '../../core/plan/account-run.ts';
+} from '../../core/plan/service-account.ts';
 import { openNative } from './native.ts';
 
 const tokenQuery = 0x0008;

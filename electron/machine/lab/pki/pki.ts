@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject, randomUUID } from 'n
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { fail, ok, type Result } from '../../../core/plan/problem.ts';
+import { fail, ok, type Result } from '../../../core/plan/result.ts';
 import { z } from '../../../core/zod.ts';
 import { readCapped } from '../../../disk/read-capped.ts';
 import { replaceFile } from '../../../disk/replace-file.ts';

@@ -1,20 +1,19 @@
-import type { IpcMainInvokeEvent } from 'electron';
 import type { CallInput, CallName, Contract, Handlers } from '../contract/contract.ts';
 import { firstCalls, isFirstCall } from '../contract/first-calls.ts';
-import { fail, Problem, type Result } from '../core/plan/problem.ts';
-import { faultOf, type LogEvent } from '../core/support/log-entry.ts';
+import { fail, type Result } from '../core/plan/result.ts';
+import { faultOf } from '../core/support/fault.ts';
+import type { LogEvent } from '../core/support/log-entry.ts';
 import type { z } from '../core/zod.ts';
-import type { Answer } from './channels.ts';
-import { isWizardPage } from './origin.ts';
+import type { Answering } from './between-threads.ts';
 
 /**
  * Answers every call of the contract by these handlers. `tell` hears of each call by its name, how long it took and
  * how it ended.
  */
-export function answers(handlers: Handlers, tell: (event: LogEvent) => void = () => undefined): Answer {
-  return async (name, event, raw) => {
+export function answers(handlers: Handlers, tell: (event: LogEvent) => void = () => undefined): Answering['answer'] {
+  return async (name, raw) => {
     const began = performance.now();
-    const result = await answer(name, event, raw, handlers, tell);
+    const result = await answer(name, raw, handlers, tell);
     const outcome = result.ok ? 'ok' : result.problem.kind;
     tell({ kind: 'call', name, outcome, ms: Math.round(performance.now() - began) });
     return result;
@@ -23,19 +22,16 @@ export function answers(handlers: Handlers, tell: (event: LogEvent) => void = ()
 
 async function answer<K extends CallName>(
   name: K,
-  event: IpcMainInvokeEvent,
   raw: unknown,
   handlers: Handlers,
   tell: (event: LogEvent) => void,
 ): Promise<Result<unknown>> {
-  // SECURITY: who asks comes before what is asked; a refusal looks the same for both.
-  if (!isWizardPage(event.senderFrame)) return fail({ kind: 'ipc-refused', channel: name });
   const entry = await entryOf(name);
   const input = entry.input.safeParse(raw);
   if (!input.success) return fail({ kind: 'ipc-refused', channel: name });
   try {
     // The schema of this very call has accepted it; the link from schema to type is lost on a generic key.
-    return checked(name, entry.output, await handlers[name](input.data as CallInput<K>));
+    return await checked(name, entry.output, await handlers[name](input.data as CallInput<K>));
   } catch (thrown) {
     const { name: fault, code } = faultOf(thrown);
     tell({ kind: 'fault', where: name, name: fault, code });
@@ -47,14 +43,16 @@ async function answer<K extends CallName>(
 const entryOf = async (name: CallName): Promise<Contract[CallName]> =>
   isFirstCall(name) ? firstCalls[name] : (await import('../contract/contract.ts')).contract[name];
 
-/** SECURITY: what leaves main is checked too, so that no handler can hand the page more than the contract says. */
-function checked(name: CallName, expected: z.ZodType, result: Result<unknown>): Result<unknown> {
+/** SECURITY: what leaves here is checked too, so that no handler can hand the page more than the contract says. */
+async function checked(name: CallName, expected: z.ZodType, result: Result<unknown>): Promise<Result<unknown>> {
   if (result.ok) {
     const output = expected.safeParse(result.value);
     if (output.success) return { ok: true, value: output.data };
     const at = output.error.issues[0]?.path.join('.') ?? '';
     return fail({ kind: 'unexpected', detail: `The answer to ${name} did not fit its contract at "${at}".` });
   }
+  // A first step without a problem does without what describes problems.
+  const { Problem } = await import('../core/plan/problem.ts');
   const problem = Problem.safeParse(result.problem);
   if (problem.success) return fail(problem.data);
   return fail({ kind: 'unexpected', detail: `The problem that ${name} met did not fit its contract.` });

@@ -1,7 +1,6 @@
 import { access, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { WebContents } from 'electron';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleIntent } from '../core/plan/example-intent.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
@@ -30,8 +29,7 @@ function handlersOn(machine: Machine) {
     features: { electron: '45.4.1', chromium: '156.0', node: '24.0.0', sandbox: true },
     session: newSession(),
     planFolder: path.join(base, 'plans'),
-    // Nobody listens.
-    page: { isDestroyed: () => true } as WebContents,
+    announce: () => undefined,
     labState: null,
     printPdf: none,
     chooseFolder: none,

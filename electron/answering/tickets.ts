@@ -1,7 +1,7 @@
 import type { CallOutput } from '../contract/contract.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import type { ExportFile } from '../core/export/export-file.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { html } from '../core/report/html.ts';
 import { makeTicket } from '../core/report/make-ticket.ts';
 import { plainText } from '../core/report/plain-text.ts';

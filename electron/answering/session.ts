@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { Verification } from '../core/plan/verification.ts';
 import type { Ticket } from '../core/report/ticket.ts';
+import type { Work } from './between-threads.ts';
 import { type Shelf, shelf } from './shelf.ts';
 import { type UnderWay, underWay } from './under-way.ts';
 
@@ -23,7 +24,7 @@ interface HeldTicket {
 }
 
 /**
- * What the main process holds for the page, which only names it. SECURITY: an operation, a path or a ticket never
+ * What the answering thread holds for the page, which only names it. SECURITY: an operation, a path or a ticket never
  * comes from the page. Each shelf lets go of its oldest, so that a page that asks for ever does not fill the memory.
  */
 export interface Session {
@@ -44,7 +45,8 @@ export interface Session {
   readonly underWay: UnderWay;
 }
 
-export function newSession(): Session {
+/** `changed` hears what runs with rights whenever that becomes another. */
+export function newSession(changed: (work: Work | null) => void = () => undefined): Session {
   return {
     snapshots: shelf(8),
     secrets: shelf(8),
@@ -54,6 +56,6 @@ export function newSession(): Session {
     testsAfter: shelf(8),
     tickets: shelf(8),
     comparisons: shelf(8),
-    underWay: underWay(),
+    underWay: underWay(changed),
   };
 }

@@ -1,5 +1,5 @@
 import type { CitationId } from '../core/plan/operation.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { citations } from '../core/wording/citations.ts';
 
 /** Where links may lead. SECURITY: the page names a link; an address never comes from it. */

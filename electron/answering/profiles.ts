@@ -1,6 +1,6 @@
 import type { CallOutput } from '../contract/contract.ts';
 import { Intent, intentFileLimit } from '../core/plan/intent.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import { windowText } from '../core/wording/window-text.ts';
 import { readJson } from '../disk/read-json.ts';
 import { writeFiles } from '../report/write-export.ts';

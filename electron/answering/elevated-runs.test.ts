@@ -10,10 +10,11 @@ import type { Answer } from '../core/plan/answer.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import type { Outcome } from '../core/plan/outcome.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { appendFlushed } from '../disk/append-flushed.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
 import type { ElevatedArgv, ElevationResult, Machine } from '../machine/machine.ts';
+import type { Work } from './between-threads.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 import { underWay } from './under-way.ts';
 
@@ -41,9 +42,10 @@ function runsOn(run: (argv: ElevatedArgv, machine: Machine, cancel?: AbortSignal
     // Nothing else of a machine is asked for.
   } as unknown as Machine;
   const planFolder = path.join(folder, 'plans');
-  const under = underWay();
+  const told: (Work | null)[] = [];
+  const under = underWay((work) => told.push(work));
   const runs = elevatedRuns({ machine, planFolder, onOutcome: () => undefined, underWay: under });
-  return { planFolder, under, runs };
+  return { planFolder, told, runs };
 }
 
 test('the program gets the reviewed bytes in a file that is gone afterwards, and no path to write to', async () => {
@@ -74,15 +76,15 @@ test('a sealed password lies beside the plan while the program runs, and is gone
 
 test('what runs with rights is known as long as it runs, and no longer', async () => {
   const seen: unknown[] = [];
-  const { runs, under } = runsOn(async () => {
-    seen.push(under.now());
+  const { runs, told } = runsOn(async () => {
+    seen.push(told.at(-1));
     return { kind: 'not-confirmed' };
   });
   await runs.apply(held);
   await runs.detect(id);
   await runs.testAsServices(id, shippedFiles, never);
   expect(seen).toEqual(['change', 'look', 'tests']);
-  expect(under.now()).toBeNull();
+  expect(told.at(-1)).toBeNull();
 });
 
 test('a prompt that was not confirmed is that and nothing else', async () => {
@@ -131,7 +133,7 @@ test('of a program that was ended while it wrote its journal is told, never that
       machine,
       planFolder: path.join(folder, 'plans'),
       onOutcome: (now) => told.push(now),
-      underWay: underWay(),
+      underWay: underWay(() => undefined),
     });
     const held = { plan: { ...plan, id }, digest, file: canonicalJson({ ...plan, id }), sealed: null };
     expect(await runs.apply(held)).toMatchObject({ ok: true, value: { run: id, state: 'unfinished' } });

@@ -4,7 +4,7 @@ import { exportAllowList } from '../core/export/allow-list-export.ts';
 import { Channel } from '../core/export/channel.ts';
 import { type Exported, exportPlan } from '../core/export/export-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { fail, ok, type Result } from '../core/plan/problem.ts';
+import { fail, ok, type Result } from '../core/plan/result.ts';
 import { writeExport } from '../report/write-export.ts';
 import { saveWhereChosen } from './save-where-chosen.ts';
 

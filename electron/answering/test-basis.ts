@@ -2,7 +2,7 @@ import type { TestBasis } from '../contract/contract.ts';
 import type { EndpointCatalogue } from '../core/connectivity/endpoint.ts';
 import type { ServiceTags } from '../core/connectivity/service-tags.ts';
 import type { TestFiles } from '../core/plan/account-run.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import { readCatalogue } from '../verify/own-catalogue.ts';
 import { readServiceTags } from '../verify/read-service-tags.ts';
 import { type ChosenCatalogue, shipped } from '../verify/shipped-catalogue.ts';

@@ -1,18 +1,18 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { IpcMain, WebContents } from 'electron';
+import type { IpcMain } from 'electron';
 import { expect, test } from 'vitest';
 import { type CallName, contract } from '../contract/contract.ts';
 import { type Seeded, seeded } from '../core/codecs/seeded.ts';
 import { exampleIntent } from '../core/plan/example-intent.ts';
 import { Problem } from '../core/plan/problem.ts';
 import { LogEntry, type LogEvent } from '../core/support/log-entry.ts';
+import { openChannels } from '../desktop/channels.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { openLab } from '../machine/lab/open-lab.ts';
-import { openChannels } from './channels.ts';
+import { answers } from './answers.ts';
 import { wizardHandlers } from './handlers.ts';
-import { answers } from './ipc.ts';
 import { newSession } from './session.ts';
 
 /**
@@ -76,8 +76,7 @@ async function hostilePage() {
     features: { electron: '45.4.1', chromium: '156.0', node: '24.0.0', sandbox: true },
     session: newSession(),
     planFolder: path.join(base, 'plans'),
-    // Nobody listens.
-    page: { isDestroyed: () => true } as WebContents,
+    announce: () => undefined,
     labState: null,
     printPdf: () => Promise.reject(new Error('nothing is printed')),
     chooseFolder: async () => null,
@@ -90,7 +89,8 @@ async function hostilePage() {
   const channels = new Map<string, Listener>();
   const ipc = { handle: (name: string, on: Listener) => channels.set(name, on) };
   // The map stands for Electron's channels; nothing else of it is used.
-  openChannels(ipc as unknown as Pick<IpcMain, 'handle'>, async () => answers(handlers, (event) => events.push(event)));
+  const tell = (event: LogEvent) => void events.push(event);
+  openChannels(ipc as unknown as Pick<IpcMain, 'handle'>, { answer: answers(handlers, tell), tell });
   const ask = (name: CallName, raw: unknown) => {
     const on = channels.get(name);
     if (on === undefined) throw new Error(`no channel ${name}`);

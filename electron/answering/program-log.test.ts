@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { IpcMain } from 'electron';
 import { expect, it } from 'vitest';
 import type { contract, Handlers } from '../contract/contract.ts';
-import { fail, ok } from '../core/plan/problem.ts';
-import { openChannels } from './channels.ts';
-import { answers } from './ipc.ts';
+import { fail, ok } from '../core/plan/result.ts';
+import { openChannels } from '../desktop/channels.ts';
+import { answers } from './answers.ts';
 import { programLog } from './program-log.ts';
 
 const secrets = [
@@ -39,10 +39,10 @@ it('says what was called and how it ended, and nothing of what went in, came out
   // Of the calls only these are made.
   openChannels(
     { handle: (name: string, on: Listener) => channels.set(name, on) } as unknown as Pick<IpcMain, 'handle'>,
-    async () => answers(handlers as unknown as Handlers, log.tell),
+    { answer: answers(handlers as unknown as Handlers, log.tell), tell: log.tell },
   );
-  const call = (name: keyof typeof contract, raw: unknown) =>
-    channels.get(name)?.({ senderFrame: { url: 'app://wizard/index.html', parent: null } }, raw);
+  const call = (name: keyof typeof contract, raw: unknown, url = 'app://wizard/index.html') =>
+    channels.get(name)?.({ senderFrame: { url, parent: null } }, raw);
   await call('openLink', { link: 'mde-configure-proxy' });
   await call('copy', { text: secrets.join(' ') });
   await call('undo', { run: id });
@@ -50,6 +50,7 @@ it('says what was called and how it ended, and nothing of what went in, came out
   await call('detect', {});
   await call('sealMdiPassword', { snapshot: id, password });
   await call('plan', { snapshot: host });
+  await call('about', {}, `https://${host}/`);
   // A name that could hold something is no name.
   log.tell({ kind: 'fault', where: host, name: account, code: null });
   await log.settled();
@@ -73,6 +74,7 @@ it('says what was called and how it ended, and nothing of what went in, came out
     ['fault', 'TypeError', 'ERR_INVALID_ARG_TYPE'],
     ['call', 'sealMdiPassword', 'unexpected'],
     ['call', 'plan', 'ipc-refused'],
+    ['call', 'about', 'ipc-refused'],
   ]);
   for (const name of await readdir(path.join(folder, 'logs'))) {
     const text = await readFile(path.join(folder, 'logs', name), 'utf8');

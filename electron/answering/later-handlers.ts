@@ -5,14 +5,14 @@ import type { EventPayload } from '../contract/contract.ts';
 import { canonicalJson } from '../core/plan/canonical.ts';
 import { changedAt } from '../core/plan/changed-at.ts';
 import { planInPlace } from '../core/plan/in-place.ts';
-import { fail, ok } from '../core/plan/problem.ts';
+import { fail, ok } from '../core/plan/result.ts';
 import { plannedSignIn, thumbprintOf } from '../core/plan/sealed-password.ts';
 import { TicketFormat } from '../core/report/ticket-format.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { makePlan } from '../detect/make-plan.ts';
 import { sha256 } from '../disk/sha256.ts';
 import { writeFiles } from '../report/write-export.ts';
-import { announce } from './announce.ts';
+import { announcer } from './announcer.ts';
 import { comparisons } from './comparisons.ts';
 import { elevatedRuns } from './elevated-runs.ts';
 import { exportOffers, saveExport } from './exports.ts';
@@ -29,7 +29,8 @@ import { madeTickets } from './tickets.ts';
 /** What is called when the first step is there: the stages behind it are loaded then. */
 export function laterHandlers(around: Surroundings, { clock, keep }: Shared): LaterHandlers {
   const { machine, session } = around;
-  const tell = (progress: EventPayload<'progress'>) => announce(around.page, 'progress', progress);
+  const announce = announcer(around.announce);
+  const tell = (progress: EventPayload<'progress'>) => announce('progress', progress);
   const runs = elevatedRuns({
     machine,
     planFolder: around.planFolder,

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { WebContents } from 'electron';
-import { findRunToPutBack } from '../apply/runs.ts';
+import { findRunToPutBack } from '../apply/run-to-put-back.ts';
 import { callNames } from '../contract/call-names.ts';
-import type { CallInput, Handlers } from '../contract/contract.ts';
+import type { CallInput, EventName, EventPayload, Handlers } from '../contract/contract.ts';
 import { type FirstCall, isFirstCall } from '../contract/first-calls.ts';
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 import type { Snapshot } from '../core/plan/snapshot.ts';
 import type { LogEntry } from '../core/support/log-entry.ts';
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { RuntimeFeatures } from './runtime-features.ts';
+import type { RuntimeFeatures } from './between-threads.ts';
 import type { Session } from './session.ts';
 
 /** What the handlers need from the outside; each is called when it is needed, none is kept as a value. */
@@ -20,8 +19,8 @@ export interface Surroundings {
   readonly session: Session;
   /** Where a plan's file lies while the console program reads it. */
   readonly planFolder: string;
-  /** Whom progress is told. */
-  readonly page: Pick<WebContents, 'isDestroyed' | 'mainFrame' | 'send'>;
+  /** Tells the page; the payload fits its contract. */
+  readonly announce: <K extends EventName>(name: K, payload: EventPayload<K>) => void;
   /** Folder of the lab, for the commands of a ticket; null on a real machine. */
   readonly labState: string | null;
   /** Prints a page of this program. */

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../core/plan/problem.ts';
+import { ok, type Result } from '../core/plan/result.ts';
 
 /** Writes into a folder that a person chooses. A question that was closed is no problem: then nothing was saved. */
 export async function saveWhereChosen<T extends object>(

@@ -6,7 +6,7 @@ import { makeSupportReport, runShapeOf } from '../core/support/support-report.ts
 import { toolVersion } from '../core/tool-version.ts';
 import { detect } from '../detect/detect.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { RuntimeFeatures } from './runtime-features.ts';
+import type { RuntimeFeatures } from './between-threads.ts';
 import type { Session } from './session.ts';
 
 interface Sources {

@@ -1,9 +1,9 @@
 import type { IpcMain } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { type CallName, contract, type Handlers } from '../contract/contract.ts';
-import { ok } from '../core/plan/problem.ts';
-import { openChannels } from './channels.ts';
-import { answers } from './ipc.ts';
+import { ok } from '../core/plan/result.ts';
+import { openChannels } from '../desktop/channels.ts';
+import { answers } from './answers.ts';
 
 const id = '6f2b1c1e-0f5f-4a57-9d6e-0d6cf1b5a111';
 const digest = 'a'.repeat(64);
@@ -37,7 +37,10 @@ function served(changes: Partial<Handlers> = {}) {
   const channels = new Map<string, Listener>();
   const ipc = { handle: (name: string, listener: Listener) => channels.set(name, listener) };
   // The stand-ins answer by name alone; what they answer is checked by the contract, as that of true handlers is.
-  openChannels(ipc as unknown as Pick<IpcMain, 'handle'>, async () => answers({ ...plain, ...changes } as Handlers));
+  openChannels(ipc as unknown as Pick<IpcMain, 'handle'>, {
+    answer: answers({ ...plain, ...changes } as Handlers),
+    tell: () => undefined,
+  });
   const invoke = (name: string, raw: unknown, frame: unknown = wizard) =>
     channels.get(name)?.({ senderFrame: frame }, raw);
   return { channels, calls, invoke };

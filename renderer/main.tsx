@@ -1,5 +1,5 @@
 import type { WindowApi } from '../electron/contract/contract.ts';
-import { painted } from './painted.ts';
+import { firstFrame } from './first-frame.ts';
 import { openSession } from './wizard/session.ts';
 
 declare global {
@@ -12,11 +12,10 @@ declare global {
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
-// The first call makes the main process load what answers it, and meanwhile it paints nothing.
-await painted();
 const session = openSession(window.api);
-// The machine is looked at while the rest of the page loads.
+// The machine is looked at while the rest of the page loads, which would keep the first words from the screen.
 const started = session.start();
+await firstFrame();
 const { show } = await import('./show.tsx');
 show(root, session);
 await started;

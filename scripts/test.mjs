@@ -31,8 +31,13 @@ async function vitest(name, args) {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+const sum = (counts) => ({
+  passed: counts.reduce((total, { passed }) => total + passed, 0),
+  failed: counts.reduce((total, { failed }) => total + failed, 0),
+});
+
 /** Counts of a node:test run, from its TAP summary; a run with a fault is shown. */
-function tapCounts(code, tap, errors) {
+function tapCounts({ code, tap, errors = '' }) {
   // Windows' own Node ends its lines with a carriage return too.
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)\\r?$`, 'm').exec(tap)?.[1] ?? 0);
   const passed = count('pass');
@@ -50,7 +55,7 @@ function nodeTest(command, args, env = process.env) {
     });
     child.on('error', () => resolve({ passed: 0, failed: 1 }));
     child.on('close', (code) => {
-      resolve(tapCounts(code, tap, ''));
+      resolve(tapCounts({ code, tap }));
     });
   });
 }
@@ -95,9 +100,8 @@ async function installer() {
   await makeRelease({ output, standIn: true, fast: true });
   const looked = await vitest('installer', ['--config', 'e2e/installer/vitest.config.ts']);
   await buildWindowsSuite();
-  const { code, tap, errors } = await windowsSuite(['program'], path.join(output, 'win-unpacked/console'));
-  const tried = tapCounts(code, tap, errors);
-  return { passed: looked.passed + tried.passed, failed: looked.failed + tried.failed };
+  const tried = await windowsSuite(['program'], path.join(output, 'win-unpacked/console'));
+  return sum([looked, ...tried.map(tapCounts)]);
 }
 
 async function runtime() {
@@ -148,8 +152,7 @@ const suites = {
   async windows() {
     const { buildWindowsSuite, windowsSuite } = await import('./windows-suite.mjs');
     await buildWindowsSuite();
-    const { code, tap, errors } = await windowsSuite();
-    return tapCounts(code, tap, errors);
+    return sum((await windowsSuite()).map(tapCounts));
   },
   peers: () => vitest('peers', ['--config', 'e2e/peers/vitest.config.ts']),
   packaged,

@@ -44,7 +44,7 @@ export function endWine(prefix) {
 }
 
 /** Makes the template prefix once per machine (about 10 s). */
-function template() {
+export function template() {
   const prefix = path.join(cacheFolder, 'wine-8-server-2022');
   if (existsSync(prefix)) return prefix;
   mkdirSync(cacheFolder, { recursive: true });

@@ -86,11 +86,17 @@ export const test = base.extend<Fixtures>({
     const app = await launched(folders, scenario, program);
     const output: string[] = [];
     app.process().stderr?.on('data', (chunk) => output.push(String(chunk)));
-    await app.context().tracing.start({ screenshots: true, snapshots: true });
+    // Each step's picture and page cost a third of a journey's time: `--trace on` has them, a failure its last picture.
+    const whole = info.project.use.trace === 'on';
+    await app.context().tracing.start({ screenshots: whole, snapshots: whole });
     await use(app);
     const failed = info.status !== info.expectedStatus;
     await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
-    if (failed) await info.attach('stderr', { body: output.join(''), contentType: 'text/plain' });
+    if (failed) {
+      await info.attach('stderr', { body: output.join(''), contentType: 'text/plain' });
+      for (const [at, page] of app.windows().entries())
+        await page.screenshot({ path: info.outputPath(`window-${at}.png`), timeout: 5000 }).catch(() => undefined);
+    }
     await app.close();
   },
 

@@ -53,8 +53,8 @@ function onWindows(names, program) {
   return [{ code: status ?? 1, tap: stdout, errors: stderr }];
 }
 
-/** Suites that run at once, each on a Windows of its own, which it changes. They wait more than they compute. */
-const machines = 3;
+/** Suites that run at once, each on a Windows of its own, which it changes. More at once, and services take too long to restart. */
+const machines = 2;
 
 async function underWine(names, program) {
   const { template } = await import('./wine.mjs');

@@ -44,6 +44,7 @@ test('the archive holds the bundles and nothing that was there to build them', (
   const isPart = (file: string) => /^out\/main\/[\w-]+-[\w-]{8}\.cjs$/.test(file);
   expect(archive.files.some(isPart)).toBe(true);
   expect(archive.files.filter((file) => !file.startsWith('out/renderer/') && !isPart(file))).toEqual([
+    'out/main/answering.cjs',
     'out/main/main.cjs',
     'out/preload/preload.cjs',
     'out/worker/elevation-worker.cjs',

@@ -1,10 +1,11 @@
-import { ProgressBar, Text } from '@fluentui/react-components';
+import { Text } from '@fluentui/react-components';
 import { ArrowUndoRegular } from '@fluentui/react-icons';
 import type { Outcome } from '../../electron/core/plan/outcome.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { ProgressRows } from '../ui/ProgressRows.tsx';
 import { moment } from '../view/time.ts';
 import type { Actions } from '../wizard/session.ts';
@@ -56,11 +57,7 @@ export function Apply({ now, act }: { readonly now: ApplyStep; readonly act: Act
       start={
         busy ? (
           <>
-            <ProgressBar
-              aria-label={heading}
-              value={total === 0 ? undefined : finished(now.outcome) / total}
-              style={{ width: 160 }}
-            />
+            <Progress label={heading} share={total === 0 ? null : finished(now.outcome) / total} />
             <Text>
               {now.waiting?.what === 'undo'
                 ? text.apply.puttingBack

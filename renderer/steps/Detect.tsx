@@ -1,4 +1,4 @@
-import { ProgressBar, Skeleton, SkeletonItem } from '@fluentui/react-components';
+import { Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowSyncRegular, ShieldRegular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import { environmentProxies } from '../../electron/core/plan/environment-proxies.ts';
@@ -12,6 +12,7 @@ import { FindingList, showFinding } from '../ui/FindingList.tsx';
 import { Page } from '../ui/Page.tsx';
 import { LeadingNotice, Notice, ProblemBar } from '../ui/ProblemBar.tsx';
 import { Cards, ProductCard } from '../ui/ProductCard.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { TruthSkeleton, TruthTable } from '../ui/TruthTable.tsx';
@@ -89,7 +90,7 @@ export function Detect({ now, act }: { readonly now: DetectStep; readonly act: A
           <Button disabled={busy} icon={<ArrowSyncRegular />} onClick={() => void act.detect()}>
             {text.detect.again}
           </Button>
-          {busy ? <ProgressBar aria-label={text.frame.loading} style={{ width: 120 }} /> : null}
+          {busy ? <Progress label={text.frame.loading} share={null} /> : null}
           {isLooking(now) ? <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button> : null}
         </>
       }

@@ -1,6 +1,7 @@
-import { ProgressBar, Text } from '@fluentui/react-components';
+import { Text } from '@fluentui/react-components';
 import { text } from '../../text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Progress } from '../../ui/Progress.tsx';
 import type { Actions } from '../../wizard/session.ts';
 import type { Seen } from '../../wizard/wizard.ts';
 
@@ -10,11 +11,7 @@ export function TestsProgress({ seen: { done, total, frame }, act }: { readonly 
     <>
       {/* First, so that it does not move while the count beside it grows. */}
       <Button onClick={() => void act.cancel()}>{text.frame.cancel}</Button>
-      <ProgressBar
-        aria-label={text.verify.tests}
-        value={total === 0 ? undefined : done / total}
-        style={{ width: 160 }}
-      />
+      <Progress label={text.verify.tests} share={total === 0 ? null : done / total} />
       <Text>{frame !== null && total === 0 ? text.verify.noneYet : text.verify.progress(done, total)}</Text>
     </>
   );

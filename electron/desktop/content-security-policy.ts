@@ -5,7 +5,7 @@ const policy = (directives: readonly string[]): string => directives.join('; ');
 export const wizardPolicy = policy([
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-x2LYgBeKhPRlrdOloaf+jQ+Qmh+79SEzJCOPtDtYsHI='",
+  "style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-6ARx2e7kR/jUsXWKkKUVvJk6zvaqVyoKQY6ELPDlwDM='",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'none'",

@@ -70,7 +70,7 @@ test.describe('the app scheme', () => {
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-x2LYgBeKhPRlrdOloaf+jQ+Qmh+79SEzJCOPtDtYsHI='; " +
+        "default-src 'none'; script-src 'self'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-6ARx2e7kR/jUsXWKkKUVvJk6zvaqVyoKQY6ELPDlwDM='; " +
         "img-src 'self' data:; font-src 'self'; connect-src 'none'; frame-src app://ticket; object-src 'none'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     });

@@ -41,6 +41,8 @@ const unsigned = app.isPackaged && signed !== true;
 
 registerScheme(protocol);
 noMenu();
+// Most servers have no graphics card, and remote sessions none: to look for one takes longer than to draw without.
+app.disableHardwareAcceleration();
 guardApp(app, features.sandbox);
 const line = readCommandLine(process.argv, app.isPackaged);
 if (!line.ok) end(line.sentence, 2);

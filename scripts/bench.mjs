@@ -156,7 +156,11 @@ const stepChange = (page, button, heading) =>
         if (found === undefined) return reject(new Error(`no button ${button}`));
         const started = performance.now();
         const watch = () => {
-          if (document.querySelector('h1')?.textContent !== heading) return requestAnimationFrame(watch);
+          // A page that another one lies over keeps its heading.
+          const shown = [...document.querySelectorAll('h1')].some(
+            (each) => each.textContent === heading && each.getClientRects().length > 0,
+          );
+          if (!shown) return requestAnimationFrame(watch);
           return requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - started)));
         };
         requestAnimationFrame(watch);

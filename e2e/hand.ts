@@ -22,6 +22,14 @@ export interface Hand {
 
 const isOpen = async (toggle: Locator) => (await toggle.getAttribute('aria-expanded')) === 'true';
 
+/** Chromium scrolls in steps; who presses something on the way is faster than anybody. */
+const atItsEnd = (part: Locator) =>
+  expect
+    .poll(() => part.evaluate((each) => each.scrollHeight - each.clientHeight - each.scrollTop), {
+      message: 'what is left of the page',
+    })
+    .toBeLessThan(1);
+
 function mouse(page: Page): Hand {
   return {
     press: (control) => control.click(),
@@ -40,6 +48,7 @@ function mouse(page: Page): Hand {
     async readToEnd(part) {
       await part.hover();
       await page.mouse.wheel(0, 1_000_000);
+      await atItsEnd(part);
     },
   };
 }
@@ -168,6 +177,7 @@ function keyboard(page: Page): Hand {
     async readToEnd(part) {
       await reach(part);
       await page.keyboard.press('End');
+      await atItsEnd(part);
     },
   };
 }

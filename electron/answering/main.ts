@@ -38,13 +38,20 @@ const window = toWindow(port, {
 });
 const opening = open();
 
-process.on('unhandledRejection', (thrown) => log.tell({ kind: 'fault', where: 'answering', ...faultOf(thrown) }));
-process.on('uncaughtException', async (thrown) => {
+process.on('unhandledRejection', tellFault);
+process.on('uncaughtException', broken);
+opening.catch(broken);
+
+function tellFault(thrown: unknown): void {
   log.tell({ kind: 'fault', where: 'answering', ...faultOf(thrown) });
+}
+
+async function broken(thrown: unknown): Promise<void> {
+  tellFault(thrown);
   await log.settled();
   // Of a thread this ends the thread, and the window says so.
   process.exit(1);
-});
+}
 
 /** Opens the machine and makes what answers. Where there is no such machine nothing is ever answered. */
 async function open() {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { expect, launched, programArguments, root, test } from './fixtures.ts';
+import { expect, type Folders, launched, programArguments, root, test } from './fixtures.ts';
 
 /** How the program starts and refuses to start: as a process, without a test runner inside. */
 
@@ -61,21 +61,43 @@ test('says that its own folder cannot be used, and does not take that for a wind
   expect(code).toBe(1);
 });
 
+/** Starts the program with something done before its first line. */
+async function startAfter(folders: Folders, scenario: string, before: string): Promise<Ended> {
+  const program = path.join(folders.ticket, 'program');
+  await mkdir(program);
+  await writeFile(path.join(program, 'package.json'), JSON.stringify({ main: 'main.cjs' }));
+  const main = path.join(root, 'out/main/main.cjs');
+  await writeFile(path.join(program, 'main.cjs'), `${before}\nrequire(${JSON.stringify(main)});`);
+  return ended(start(programArguments(folders, scenario, program)));
+}
+
 test('a window that is closed while its page loads ends the program without a complaint', async ({
   folders,
   scenario,
 }) => {
-  const program = path.join(folders.ticket, 'program');
-  await mkdir(program);
-  await writeFile(path.join(program, 'package.json'), JSON.stringify({ main: 'main.cjs' }));
-  await writeFile(
-    path.join(program, 'main.cjs'),
-    `require('electron').app.on('browser-window-created', (_event, window) => setImmediate(() => window.close()));
-require(${JSON.stringify(path.join(root, 'out/main/main.cjs'))});`,
+  const { code, stderr } = await startAfter(
+    folders,
+    scenario,
+    "require('electron').app.on('browser-window-created', (_event, window) => setImmediate(() => window.close()));",
   );
-  const { code, stderr } = await ended(start(programArguments(folders, scenario, program)));
   expect(sentences(stderr)).toEqual([]);
   expect(code).toBe(0);
+});
+
+test('a program whose page nobody answers any more says so and ends', async ({ folders, scenario }) => {
+  const { code, stderr } = await startAfter(
+    folders,
+    scenario,
+    `const threads = require('node:worker_threads');
+threads.Worker = class extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    this.once('message', () => this.terminate());
+  }
+};`,
+  );
+  expect(sentences(stderr)).toEqual([expect.stringContaining('met a fault of its own and cannot go on')]);
+  expect(code).toBe(1);
 });
 
 test('ends when its window is closed', async ({ folders, scenario }) => {

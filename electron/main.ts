@@ -51,6 +51,10 @@ else start(line.value);
 
 /** What answers the page is made in a thread of its own while Electron gets ready for the window. */
 function start(asked: CommandLine): void {
+  // Whatever fails while the program ends is no reason for it to end.
+  app.once('will-quit', () => {
+    ending = true;
+  });
   let work: Work | null = null;
   const userData = app.getPath('userData');
   const surfaces: Surfaces = {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -72,6 +72,12 @@ test('a sealed password lies beside the plan while the program runs, and is gone
   await runs.apply({ ...held, sealed: { bytes, sha256: digest } });
   expect(seen).toEqual(['apply', '--plan', path.join(planFolder, `${id}.json`), '--digest', digest, '{"sealed":true}']);
   expect(await readdir(planFolder)).toEqual([]);
+});
+
+test('where the plan cannot be put down nothing is started, and the place is told', async () => {
+  const { runs, planFolder } = runsOn(() => Promise.reject(new Error('nothing is started')));
+  await writeFile(planFolder, 'no folder');
+  expect(await runs.apply(held)).toMatchObject({ ok: false, problem: { kind: 'cannot-write-file' } });
 });
 
 test('what runs with rights is known as long as it runs, and no longer', async () => {

@@ -106,7 +106,8 @@ export function elevatedRuns({ machine, planFolder, onOutcome, underWay }: Surro
         if (!written.ok) return written;
         return await carriedOut(['apply', '--plan', planPath, '--digest', digest], plan.id, null);
       } finally {
-        await rm(planPath, { force: true });
+        // What stays is swept later.
+        await rm(planPath, { force: true }).catch(() => undefined);
         // The program takes it away when it uses it; where it refused, nobody does but us.
         await removeSealed(planPath);
       }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { filesOf } from '../../scripts/folder-files.mjs';
@@ -63,9 +63,16 @@ const stdio = ['ignore', openSync(out, 'w'), openSync(err, 'w')];
 const { status, error } = spawnSync(file, commandLine === '' ? [] : [commandLine], { windowsVerbatimArguments: true, argv0: '"' + file + '"', stdio, timeout: 120_000 });
 writeFileSync(answer, JSON.stringify({ code: status ?? String(error), out: readFileSync(out, 'utf8') + readFileSync(err, 'utf8') }));`,
   );
-  const wine = (args: readonly string[]): void => {
-    const { status, signal, error } = spawnSync('wine', args, { env, stdio: 'ignore' });
-    if (status !== 0) throw new Error(`wine ${args.join(' ')} ended with ${status ?? signal ?? error?.message}`);
+  const errors = path.join(folder, 'wine.err');
+  const wine = (args: readonly string[], tries = 3): void => {
+    const said = openSync(errors, 'w');
+    const { status, signal, error } = spawnSync('wine', args, { env, stdio: ['ignore', 'ignore', said] });
+    closeSync(said);
+    if (status === 0) return;
+    const why = readFileSync(errors, 'utf8').slice(-500);
+    // Whoever comes in the moment in which Wine's server goes is sent away before anything was started.
+    if (tries > 1 && why.includes('wine client error')) wine(args, tries - 1);
+    else throw new Error(`wine ${args.join(' ')} ended with ${status ?? signal ?? error?.message}: ${why}`);
   };
   const drive = (at: string) => path.join(prefix, 'drive_c', at.replace(/^C:\\/, '').replaceAll('\\', '/'));
   const exported = (key: string): string => {

@@ -38,7 +38,7 @@ interface Surroundings {
   /** A folder of the person's own; the plan's file lies there only while the program runs. */
   readonly planFolder: string;
   readonly onOutcome: (outcome: Outcome) => void;
-  readonly underWay: Pick<UnderWay, 'begin'>;
+  readonly underWay: UnderWay;
 }
 
 export function elevatedRuns({ machine, planFolder, onOutcome, underWay }: Surroundings): ElevatedRuns {

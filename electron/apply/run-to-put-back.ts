@@ -16,6 +16,6 @@ export async function findRunToPutBack(machine: Machine): Promise<RunSummary | n
   const names = await runNames(root.value).catch(() => []);
   if (names.length === 0) return null;
   const { readRunsOf } = await import('./runs.ts');
-  const runs = await readRunsOf(root.value);
+  const runs = await readRunsOf(root.value, names);
   return runs.ok ? runToPutBack(runs.value.map(({ outcome }) => summaryOf(outcome))) : null;
 }

@@ -49,17 +49,19 @@ export async function listRuns(machine: Machine): Promise<Result<RunSummary[]>> 
  */
 export async function readRuns(machine: Machine): Promise<Result<Run[]>> {
   const root = await machine.protectedFolder('runs');
-  if (root.ok) return readRunsOf(root.value);
-  const none = root.problem.kind === 'folder-unsafe' && root.problem.why === 'cannot-create';
-  return none ? ok([]) : root;
+  if (!root.ok) {
+    const none = root.problem.kind === 'folder-unsafe' && root.problem.why === 'cannot-create';
+    return none ? ok([]) : root;
+  }
+  const names = await runNames(root.value).catch((error: unknown) => errorCode(error));
+  if (typeof names === 'string')
+    return fail({ kind: 'file-unreadable', file: 'journal', path: root.value.slice(0, 1024), code: names });
+  return readRunsOf(root.value, names);
 }
 
-/** As `readRuns`, of the folder of the runs. */
-export async function readRunsOf(root: string): Promise<Result<Run[]>> {
+/** As `readRuns`, of these in the folder of the runs. */
+export async function readRunsOf(root: string, names: readonly string[]): Promise<Result<Run[]>> {
   const runs: Run[] = [];
-  const names = await runNames(root).catch((error: unknown) => errorCode(error));
-  if (typeof names === 'string')
-    return fail({ kind: 'file-unreadable', file: 'journal', path: root.slice(0, 1024), code: names });
   for (const name of names) {
     const run = await readRunOf(root, name);
     if (!run.ok) return run;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { whileWished } from '../while-wished.ts';
 import { isAlive } from './lock.ts';
 
 /**
@@ -22,13 +23,9 @@ export async function withWish<T>(
   const make = () => {
     mkdirSync(wishesOf(folder), { recursive: true, mode: 0o700 });
     writeFileSync(file, '');
+    return () => rmSync(file, { force: true });
   };
-  cancel.addEventListener('abort', make, { once: true });
-  if (cancel.aborted) make();
-  return work().finally(() => {
-    cancel.removeEventListener('abort', make);
-    rmSync(file, { force: true });
-  });
+  return whileWished(cancel, make, work);
 }
 
 /** Whether the process that started this one has that wish. */

@@ -1,3 +1,4 @@
+import { whileWished } from '../while-wished.ts';
 import { openNative } from './native.ts';
 
 /**
@@ -13,36 +14,40 @@ const synchronize = 0x100000;
 const accessDenied = 5;
 
 /** Does the work; from when the signal is aborted until the work is over, the wish stands. */
-export async function withWish<T>(run: string, cancel: AbortSignal, work: () => Promise<T>): Promise<T> {
-  let close: (() => void) | null = null;
-  const make = () => {
-    close ??= makeWish(run);
+export const withWish = <T>(run: string, cancel: AbortSignal, work: () => Promise<T>): Promise<T> =>
+  whileWished(cancel, () => makeWish(run), work);
+
+type Handle = bigint | null;
+
+/** Bound once: the started program asks four times a second. */
+let bound: ReturnType<typeof bind> | null = null;
+const native = () => {
+  bound ??= bind();
+  return bound;
+};
+
+function bind() {
+  const { kernel32, lastError } = openNative();
+  return {
+    create: kernel32.func('void* __stdcall CreateEventW(void* security, bool manual, bool initial, str16 name)'),
+    open: kernel32.func('void* __stdcall OpenEventW(uint32 access, bool inherit, str16 name)'),
+    close: kernel32.func('bool __stdcall CloseHandle(void* h)'),
+    lastError,
   };
-  cancel.addEventListener('abort', make, { once: true });
-  if (cancel.aborted) make();
-  return work().finally(() => {
-    cancel.removeEventListener('abort', make);
-    close?.();
-  });
 }
 
 function makeWish(run: string): () => void {
-  const { kernel32 } = openNative();
-  const create = kernel32.func('void* __stdcall CreateEventW(void* security, bool manual, bool initial, str16 name)');
-  const closeHandle = kernel32.func('bool __stdcall CloseHandle(void* h)');
-  const handle: bigint | null = create(null, true, false, nameOf(run));
+  const handle: Handle = native().create(null, true, false, nameOf(run));
   return () => {
-    if (handle !== null) closeHandle(handle);
+    if (handle !== null) native().close(handle);
   };
 }
 
 /** Whether the wish stands. The rights may be another person's, to whom it is there all the same. */
 export function isWished(run: string): boolean {
-  const { kernel32, lastError } = openNative();
-  const open = kernel32.func('void* __stdcall OpenEventW(uint32 access, bool inherit, str16 name)');
-  const handle: bigint | null = open(synchronize, false, nameOf(run));
+  const { open, close, lastError } = native();
+  const handle: Handle = open(synchronize, false, nameOf(run));
   if (handle === null) return lastError() === accessDenied;
-  const closeHandle = kernel32.func('bool __stdcall CloseHandle(void* h)');
-  closeHandle(handle);
+  close(handle);
   return true;
 }
